@@ -1,0 +1,21 @@
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/jest.transform.js' },
+  moduleFileExtensions: ['ts', 'js', 'json'],
+};
+
+export default {
+  testTimeout: 60_000,
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/**/*.ts'],
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+      testPathIgnorePatterns: ['<rootDir>/__tests__/e2e/'],
+    },
+    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'] },
+  ],
+};
