@@ -1,0 +1,155 @@
+import type { JsonObject } from '../text/json.ts';
+import { Caller, type CallOptions, type ClientOptions } from './call.ts';
+import { decodeAnything, decodeExecution, decodeJob, decodeList, type Execution, type Job } from './model.ts';
+import type { ServiceClock } from './service-clock.ts';
+
+/** A page of a list, as it is asked for. */
+export interface Page {
+  /** From 0. */
+  readonly page: number;
+  /** Entries wanted; the service may send another number. */
+  readonly limit: number;
+}
+
+/** What executeJob takes. */
+export interface ExecuteJob {
+  /** The merged execution options; sent even when empty, since the 2025 edition requires it. */
+  readonly jobCondition: JsonObject;
+  readonly parameters?: JsonObject | undefined;
+  readonly triggerId?: string | undefined;
+  readonly workflowId?: string | undefined;
+}
+
+/**
+ * The Data Flow API, a method for each operation. Each try is signed afresh, with the service's time when the
+ * machine's is wrong. Idempotent calls are sent again where that can help; executeJob and createJob never are.
+ * All methods throw a DataFlowError, or the signal's reason when the call was given up.
+ */
+export class DataFlowClient {
+  readonly #caller: Caller;
+
+  constructor(options: ClientOptions) {
+    this.#caller = new Caller(options);
+  }
+
+  /** The service's time, as far as its answers have told it. */
+  get serviceClock(): ServiceClock {
+    return this.#caller.serviceClock;
+  }
+
+  /** createJob. Not idempotent: a lost answer leaves open whether there is a job now. */
+  createJob(definition: JsonObject, options?: CallOptions): Promise<Job> {
+    return this.#caller.call(
+      {
+        operation: 'createJob',
+        method: 'POST',
+        path: ['jobs'],
+        body: definition,
+        decode: decodeJob,
+        idempotent: false,
+      },
+      options,
+    );
+  }
+
+  /** getJob. */
+  getJob(jobId: string, options?: CallOptions): Promise<Job> {
+    return this.#caller.call(
+      { operation: 'getJob', method: 'GET', path: ['jobs', jobId], decode: decodeJob, idempotent: true },
+      options,
+    );
+  }
+
+  /** getJobs (guide of 2026): jobs whose name holds `name`, one page of them. */
+  getJobs(name: string, { page, limit }: Page, options?: CallOptions): Promise<Job[]> {
+    return this.#caller.call(
+      {
+        operation: 'getJobs',
+        method: 'GET',
+        path: ['jobs'],
+        query: { name, page, limit },
+        decode: decodeList(decodeJob),
+        idempotent: true,
+      },
+      options,
+    );
+  }
+
+  /** updateJobExecuteConfig (2026: updateJobExecutionConfig): replaces the saved execution options. */
+  updateJobExecuteConfig(jobId: string, jobCondition: JsonObject, options?: CallOptions): Promise<Job> {
+    return this.#caller.call(
+      {
+        operation: 'updateJobExecuteConfig',
+        method: 'PUT',
+        path: ['jobs', jobId, 'executions'],
+        body: { jobCondition },
+        decode: decodeJob,
+        idempotent: true,
+      },
+      options,
+    );
+  }
+
+  /**
+   * executeJob (2026: createJobExecution). Any 2xx with a jobExecutionId is a start. Not idempotent, and there is
+   * no idempotency key: a lost answer leaves open whether an execution was started.
+   */
+  executeJob(jobId: string, start: ExecuteJob, options?: CallOptions): Promise<Execution> {
+    const { triggerId, workflowId, ...body } = start;
+    return this.#caller.call(
+      {
+        operation: 'executeJob',
+        method: 'POST',
+        path: ['jobs', jobId, 'executions'],
+        query: { triggerId, workflowId },
+        body,
+        decode: decodeExecution,
+        idempotent: false,
+      },
+      options,
+    );
+  }
+
+  /** getJobExecutions: one page of the job's executions, in no documented order. */
+  getJobExecutions(jobId: string, { page, limit }: Page, options?: CallOptions): Promise<Execution[]> {
+    return this.#caller.call(
+      {
+        operation: 'getJobExecutions',
+        method: 'GET',
+        path: ['jobs', jobId, 'executions'],
+        query: { page, limit },
+        decode: decodeList(decodeExecution),
+        idempotent: true,
+      },
+      options,
+    );
+  }
+
+  /** getJobExecutionById (2026: getJobExecution); not part of the 2025 pages. */
+  getJobExecution(jobId: string, jobExecutionId: string, options?: CallOptions): Promise<Execution> {
+    return this.#caller.call(
+      {
+        operation: 'getJobExecution',
+        method: 'GET',
+        path: ['jobs', jobId, 'executions', jobExecutionId],
+        decode: decodeExecution,
+        idempotent: true,
+      },
+      options,
+    );
+  }
+
+  /** cancelJobExecution: asks the service to stop it. Sending it twice does no harm. */
+  async cancelJobExecution(jobId: string, jobExecutionId: string, options?: CallOptions): Promise<void> {
+    await this.#caller.call(
+      {
+        operation: 'cancelJobExecution',
+        method: 'POST',
+        path: ['jobs', jobId, 'executions', jobExecutionId, 'cancel'],
+        decode: decodeAnything,
+        idempotent: true,
+      },
+      options,
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
+
+/**
+ * What comes back, decoded at the border: strict about what is used, tolerant of all else. A field of
+ * unexpected type counts as absent; the whole answer stays at hand in `raw`.
+ */
+
+const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
+const number = v.fallback(v.optional(v.pipe(v.number(), v.finite())), undefined);
+const mapping = v.custom<JsonObject>(isJsonObject);
+const optionalMapping = v.fallback(v.optional(mapping), undefined);
+const identifier = v.pipe(v.string(), v.nonEmpty());
+
+const executionFields = v.object({
+  jobExecutionId: identifier,
+  /** READY, RUNNING, COMPLETED, FAILED, CANCELED or what the service says instead. */
+  status: v.fallback(v.string(), ''),
+  jobId: text,
+  jobName: text,
+  jobCondition: optionalMapping,
+  /** ISO 8601 with `+09:00`; by the examples the time of acceptance, as is createdDate. */
+  startDate: text,
+  endDate: text,
+  createdDate: text,
+  triggerId: text,
+  waitingTime: number,
+  runningTime: number,
+  executorNum: number,
+  /** Declared Object, shown as `[]`: passed on as it is. */
+  parsedParameters: v.optional(v.unknown()),
+});
+
+const jobFields = v.object({
+  jobId: identifier,
+  name: text,
+  type: text,
+  status: text,
+  lastExecutionStatus: text,
+  lastExecutionDate: text,
+  runCondition: optionalMapping,
+  jobCondition: optionalMapping,
+});
+
+/** One execution of a job (getJobExecutions, getJobExecution, executeJob). */
+export type Execution = Readonly<v.InferOutput<typeof executionFields>> & { readonly raw: JsonObject };
+
+/** A job (getJob, getJobs, createJob, updateJobExecuteConfig). */
+export type Job = Readonly<Omit<v.InferOutput<typeof jobFields>, 'runCondition' | 'jobCondition'>> & {
+  /** The saved execution options: `runCondition` in the 2025 edition, else `jobCondition`. */
+  readonly savedCondition: JsonObject;
+  readonly raw: JsonObject;
+};
+
+/** Turns an answer's JSON into what it stands for, or says what is wrong with it by throwing. */
+export type Decode<T> = (json: Json) => T;
+
+/** @throws ValiError when it is no execution with an id */
+export const decodeExecution: Decode<Execution> = (json) => ({
+  ...v.parse(executionFields, json),
+  raw: v.parse(mapping, json),
+});
+
+/** @throws ValiError when it is no job with an id */
+export const decodeJob: Decode<Job> = (json) => {
+  const { runCondition, jobCondition, ...fields } = v.parse(jobFields, json);
+  return { ...fields, savedCondition: runCondition ?? jobCondition ?? {}, raw: v.parse(mapping, json) };
+};
+
+/**
+ * A page of a list. Its `page`, `limit` and `count` are not read: the examples show that they can't be relied
+ * on. A list that is missing and an entry without an id are errors: what is looked for might have been there.
+ */
+export function decodeList<T>(decodeEntry: Decode<T>): Decode<T[]> {
+  const page = v.object({ list: v.nullable(v.array(v.unknown()), []) });
+  return (json) => (v.parse(page, json).list ?? []).map(decodeEntry);
+}
+
+/** cancelJobExecution answers the bare literal `true`; whatever else comes with a 2xx is taken as well. */
+export const decodeAnything: Decode<Json> = (json) => json;

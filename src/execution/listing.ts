@@ -1,0 +1,36 @@
+import type { CallOptions } from '../dataflow/call.ts';
+import type { DataFlowClient } from '../dataflow/client.ts';
+import type { Execution } from '../dataflow/model.ts';
+import { acceptedAtMs, finalStatus } from './status.ts';
+
+/** The documented default of `limit`: the fewest requests for a whole list. */
+const WHOLE_LIST_PAGE = 1000;
+/** An end to a list that never ends. */
+const MOST_PAGES = 1000;
+
+/**
+ * All executions of a job. Nothing is read from order, `count`, or the echoed page and limit: the list is over
+ * when a page brings nothing new.
+ * @throws DataFlowError, or the signal's reason
+ */
+export async function allExecutions(
+  client: DataFlowClient,
+  jobId: string,
+  options?: CallOptions,
+): Promise<Execution[]> {
+  const found = new Map<string, Execution>();
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const before = found.size;
+    const entries = await client.getJobExecutions(jobId, { page, limit: WHOLE_LIST_PAGE }, options);
+    for (const execution of entries) found.set(execution.jobExecutionId, execution);
+    if (found.size === before) break;
+  }
+  return [...found.values()];
+}
+
+/** Those that are not final, the newest first. */
+export function activeExecutions(executions: readonly Execution[]): Execution[] {
+  return executions
+    .filter((execution) => finalStatus(execution) === undefined)
+    .sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+}

@@ -1,0 +1,93 @@
+import type { Execution } from '../dataflow/model.ts';
+import { cancelExecution } from './cancel.ts';
+import type { ExecutionContext } from './context.ts';
+import { activeExecutions, allExecutions } from './listing.ts';
+import type { Ending } from './result.ts';
+import { waitForResult } from './wait.ts';
+
+/** What to do when the job has executions that are not final yet. */
+export type IfRunning = 'start' | 'attach' | 'queue' | 'replace' | 'fail';
+
+/** What `ifRunning` is applied to. */
+export interface RoomOptions {
+  readonly jobId: string;
+  readonly ifRunning: Exclude<IfRunning, 'start'>;
+  /** When to stop waiting for the others, on the clock's `elapsedMs`. */
+  readonly deadlineMs: number;
+  readonly pollIntervalMs: number | undefined;
+}
+
+/** The way is free (with the executions listed then), there is one to attach to, or the step ends here. */
+export type Room =
+  | { readonly listed: readonly Execution[] }
+  | { readonly attachTo: Execution }
+  | { readonly ending: Ending };
+
+/**
+ * Applies `ifRunning`. `queue` and `replace` end only when the service has said of every other one that it is
+ * over, and the list shows no new one.
+ * @throws DataFlowError when the list cannot be read, or the reason of `cancelled`
+ */
+export async function makeRoom(context: ExecutionContext, options: RoomOptions): Promise<Room> {
+  const { client, tell, cancelled: signal } = context;
+  for (;;) {
+    const listed = await allExecutions(client, options.jobId, { signal });
+    const active = activeExecutions(listed);
+    const [newest] = active;
+    if (!newest) return { listed };
+    tell({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
+    if (options.ifRunning === 'attach') return { attachTo: newest };
+    if (options.ifRunning === 'fail') return { ending: { why: 'already-running', others: idsOf(active) } };
+    const ending = await waitForOthers(context, options, active);
+    if (ending) return { ending };
+  }
+}
+
+async function waitForOthers(
+  context: ExecutionContext,
+  options: RoomOptions,
+  active: readonly Execution[],
+): Promise<Ending | undefined> {
+  if (options.ifRunning === 'replace') {
+    const refusals = await Promise.all(active.map((execution) => cancelOther(context, options, execution)));
+    const refused = refusals.find((refusal) => refusal !== undefined);
+    if (refused) return refused;
+  }
+  for (const execution of active) {
+    const ending = await waitForResult(context, {
+      jobId: options.jobId,
+      jobExecutionId: execution.jobExecutionId,
+      known: execution,
+      isNew: false,
+      deadlineMs: () => options.deadlineMs,
+      pollIntervalMs: options.pollIntervalMs,
+      pastDurationsMs: [],
+    });
+    if (ending.why === 'wait-timeout') return { why: 'others-still-running', others: idsOf(active) };
+    if (ending.why === 'sight-lost') return { why: 'refused', error: ending.error, missing: [] };
+  }
+  return undefined;
+}
+
+/** Cancels another one and follows it to its end. */
+async function cancelOther(
+  context: ExecutionContext,
+  { jobId, deadlineMs }: RoomOptions,
+  { jobExecutionId }: Execution,
+): Promise<Ending | undefined> {
+  const budgetMs = Math.max(deadlineMs - context.clock.elapsedMs(), 0);
+  const signal = context.cancelled;
+  const outcome = await cancelExecution(context, {
+    jobId,
+    jobExecutionId,
+    budgetMs,
+    signal,
+    reason: 'ifRunning is replace',
+  });
+  if (outcome.kind !== 'refused') return undefined;
+  return { why: 'others-not-cancelled', others: [jobExecutionId], error: outcome.error };
+}
+
+function idsOf(executions: readonly Execution[]): string[] {
+  return executions.map(({ jobExecutionId }) => jobExecutionId);
+}

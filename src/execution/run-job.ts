@@ -1,0 +1,124 @@
+import { DataFlowError, PermissionError } from '../dataflow/errors.ts';
+import type { Execution, Job } from '../dataflow/model.ts';
+import { type MergedCondition, mergeCondition, missingFields } from '../job/condition.ts';
+import { isJsonObject, type JsonObject } from '../text/json.ts';
+import type { ExecutionContext } from './context.ts';
+import { deadlineMs } from './deadline.ts';
+import { type FollowOptions, follow } from './follow.ts';
+import { type IfRunning, makeRoom, type Room } from './make-room.ts';
+import type { Ending, Result } from './result.ts';
+import { startOnce } from './start.ts';
+import { durationMs, finalStatus } from './status.ts';
+
+/** What to run and how to wait for it. */
+export interface RunOptions extends FollowOptions {
+  /** The given execution options only; the rest comes from the job's saved settings. */
+  readonly jobCondition: JsonObject;
+  readonly parameters: JsonObject | undefined;
+  readonly triggerId: string | undefined;
+  readonly workflowId: string | undefined;
+  /** Wait for this one; start none. */
+  readonly jobExecutionId: string | undefined;
+  readonly ifRunning: IfRunning;
+}
+
+/** One request brings this much of the past before a start: for the baseline and for typical durations. */
+const PAST_PAGE = { page: 0, limit: 100 } as const;
+
+/** Runs a job to its result, or waits for an execution that is given. Never throws but for a defect. */
+export async function runJob(context: ExecutionContext, options: RunOptions): Promise<Result> {
+  const { jobId, jobExecutionId } = options;
+  if (jobExecutionId !== undefined) {
+    const followed = await follow(context, options, { jobExecutionId, how: 'attached', pastDurationsMs: [] });
+    return { jobId, jobExecutionId, startedHere: false, ...followed };
+  }
+  try {
+    return await startAndFollow(context, options);
+  } catch (error) {
+    const ending = endingBeforeStart(context, error);
+    if (!ending) throw error;
+    return { jobId, startedHere: false, ending };
+  }
+}
+
+/** What an error before the start means; undefined for a defect. */
+function endingBeforeStart({ cancelled }: ExecutionContext, error: unknown): Ending | undefined {
+  if (cancelled.aborted) return { why: 'step-cancelled', left: { kind: 'nothing' } };
+  return error instanceof DataFlowError ? { why: 'refused', error, missing: [] } : undefined;
+}
+
+async function startAndFollow(context: ExecutionContext, options: RunOptions): Promise<Result> {
+  const { jobId, parameters, triggerId, workflowId } = options;
+  const { job, listed } = await readJobAndPast(context, options);
+  const condition = mergeCondition(options.jobCondition, job?.savedCondition ?? {});
+  context.tell({ kind: 'prepared', jobId, job, condition, parameterNames: Object.keys(parameters ?? {}) });
+  const known = { jobId, job, condition, startedHere: false };
+  const pastDurationsMs = completedDurationsMs(listed);
+  const stopMs = deadlineMs(options.waitTimeoutMs, condition.jobCondition);
+
+  const room = await roomFor(context, options, listed, stopMs);
+  if ('ending' in room) return { ...known, ending: room.ending };
+  if ('attachTo' in room) {
+    const { jobExecutionId } = room.attachTo;
+    const found = { jobExecutionId, known: room.attachTo, how: 'attached', pastDurationsMs } as const;
+    return { ...known, jobExecutionId, ...(await follow(context, options, found)) };
+  }
+
+  const start = { jobCondition: condition.jobCondition, parameters, triggerId, workflowId };
+  const savedParameters = savedParametersOf(condition);
+  const started = await startOnce(context, {
+    jobId,
+    start,
+    savedParameters,
+    baseline: room.listed,
+    deadlineMs: stopMs,
+  });
+  if ('ending' in started) return { ...known, ending: started.ending };
+  const { jobExecutionId } = started.execution;
+  const found = { jobExecutionId, known: started.execution, how: started.how, pastDurationsMs };
+  const followed = await follow(context, options, found, condition.jobCondition);
+  return { ...known, startedHere: true, jobExecutionId, ...followed };
+}
+
+/** The job and its past, in one round trip. Without the permission to read the job, complete options will do. */
+async function readJobAndPast(
+  { client, cancelled, tell }: ExecutionContext,
+  { jobId, jobCondition }: RunOptions,
+): Promise<{ job: Job | undefined; listed: Execution[] }> {
+  const oneFailed = new AbortController();
+  const signal = AbortSignal.any([cancelled, oneFailed.signal]);
+  const readJob = client.getJob(jobId, { signal }).catch((error: unknown) => {
+    if (!(error instanceof PermissionError) || missingFields(jobCondition).length > 0) throw error;
+    tell({ kind: 'job-unreadable', error });
+    return undefined;
+  });
+  try {
+    const [job, listed] = await Promise.all([readJob, client.getJobExecutions(jobId, PAST_PAGE, { signal })]);
+    return { job, listed };
+  } finally {
+    oneFailed.abort();
+  }
+}
+
+async function roomFor(
+  context: ExecutionContext,
+  { jobId, ifRunning, pollIntervalMs }: RunOptions,
+  listed: readonly Execution[],
+  deadlineMs: number,
+): Promise<Room> {
+  if (ifRunning === 'start') return { listed };
+  return makeRoom(context, { jobId, ifRunning, pollIntervalMs, deadlineMs });
+}
+
+function savedParametersOf({ jobCondition }: MergedCondition): JsonObject {
+  const saved = jobCondition['parameters'];
+  return isJsonObject(saved) ? saved : {};
+}
+
+/** How long the executions that completed took; failures say nothing about that. */
+function completedDurationsMs(executions: readonly Execution[]): number[] {
+  return executions
+    .filter((execution) => finalStatus(execution) === 'COMPLETED')
+    .map(durationMs)
+    .filter((ms) => ms !== undefined);
+}

@@ -1,0 +1,138 @@
+import type { ExecuteJob } from '../dataflow/client.ts';
+import { DataFlowError, orError } from '../dataflow/errors.ts';
+import type { Execution } from '../dataflow/model.ts';
+import { MAXIMUM_TRIES, pauseAfter } from '../dataflow/retry.ts';
+import { missingFields } from '../job/condition.ts';
+import type { JsonObject } from '../text/json.ts';
+import type { ExecutionContext } from './context.ts';
+import { findLostStart, LOOK_FOR_MS, type LostStart } from './lost-start.ts';
+import type { Ending, LeftAtCancel } from './result.ts';
+
+/** What to start, and what is known before. */
+export interface StartOptions {
+  readonly jobId: string;
+  readonly start: ExecuteJob;
+  readonly savedParameters: JsonObject;
+  /** Executions listed before the start. */
+  readonly baseline: readonly Execution[];
+  /** When to stop looking for a lost start, on the clock's `elapsedMs`. */
+  readonly deadlineMs: number;
+}
+
+/** One execution is under way and known, or the reason why none is. */
+export type Started =
+  | { readonly execution: Execution; readonly how: 'started' | 'found' }
+  | { readonly ending: Ending };
+
+/** How often a start without an answer is sent at the most. */
+const MOST_SENDS = 3;
+/** A cancelled step waits this long for the answer to a start that is under way, and then looks this long for it. */
+const ANSWER_AFTER_CANCEL_MS = 1_200;
+const SEARCH_AFTER_CANCEL_MS = 1_000;
+
+/**
+ * Starts exactly one execution. A start is sent again only when it is proven that the one before was not
+ * processed: the service refused it for now, it never left this machine, or no execution of it was listed for
+ * LOOK_FOR_MS. When that cannot be told, nothing more is sent.
+ */
+export async function startOnce(context: ExecutionContext, options: StartOptions): Promise<Started> {
+  const lost = asLostStart(context, options);
+  const progress = { mayBeUnderWay: false };
+  try {
+    for (let sends = 1; ; sends += 1) {
+      context.tell({ kind: 'sending', start: lost });
+      const answer = await sendUntilTaken(context, options, progress);
+      if (!(answer instanceof DataFlowError)) return { execution: answer, how: 'started' };
+      if (sends === 1 && !answer.mayHaveBeenProcessed) return { ending: refusal(answer, options) };
+      const found = await search(context, lost, answer, options.deadlineMs);
+      if (found) return found;
+      if (sends === MOST_SENDS || answer.refused) return lostStart(answer, []);
+      progress.mayBeUnderWay = false;
+      context.tell({ kind: 'start-not-processed', lookedForMs: LOOK_FOR_MS });
+    }
+  } catch (error) {
+    if (!context.cancelled.aborted) throw error;
+    return progress.mayBeUnderWay ? searchAfterCancel(context, lost) : stepCancelled('nothing');
+  }
+}
+
+function asLostStart({ client }: ExecutionContext, options: StartOptions): LostStart {
+  const { jobId, start, savedParameters, baseline } = options;
+  const baselineIds = baseline.map((execution) => execution.jobExecutionId);
+  return { jobId, start, savedParameters, baselineIds, sentAtMs: client.serviceClock.earliestNowMs() };
+}
+
+/**
+ * Sends the start, and again as long as the service refuses it for now or cannot be reached.
+ * @returns the execution, a refusal, or an error that leaves open whether it was processed
+ */
+async function sendUntilTaken(
+  { client, clock, random, tell, cancelled }: ExecutionContext,
+  { jobId, start, deadlineMs }: StartOptions,
+  progress: { mayBeUnderWay: boolean },
+): Promise<Execution | DataFlowError> {
+  for (let failures = 1; ; failures += 1) {
+    cancelled.throwIfAborted();
+    const mayHaveBeenBefore = progress.mayBeUnderWay;
+    progress.mayBeUnderWay = true;
+    const answer = await orError(
+      client.executeJob(jobId, start, { signal: later(cancelled, ANSWER_AFTER_CANCEL_MS) }),
+    );
+    if (!(answer instanceof DataFlowError) || answer.mayHaveBeenProcessed) return answer;
+    progress.mayBeUnderWay = mayHaveBeenBefore;
+    const pauseMs = pauseAfter(failures, random(), answer.facts.retryAfterMs);
+    const isLast = failures >= MAXIMUM_TRIES || clock.elapsedMs() + pauseMs >= deadlineMs;
+    if (!answer.retryable || isLast) return answer;
+    tell({ kind: 'start-again', error: answer, pauseMs });
+    await clock.sleep(pauseMs, cancelled);
+  }
+}
+
+/** What became of a start without an answer; undefined when there is proof that there is no execution of it. */
+async function search(
+  context: ExecutionContext,
+  lost: LostStart,
+  error: DataFlowError,
+  deadlineMs: number,
+): Promise<Started | undefined> {
+  context.tell({ kind: 'start-unanswered', error });
+  const signal = context.cancelled;
+  const search = await findLostStart(context, lost, { lookForMs: LOOK_FOR_MS, deadlineMs, signal });
+  if (search.kind === 'none') return undefined;
+  if (search.kind === 'unclear') return lostStart(search.error ?? error, []);
+  const [execution, ...others] = search.executions;
+  if (execution && others.length === 0) return { execution, how: 'found' };
+  return lostStart(
+    error,
+    search.executions.map(({ jobExecutionId }) => jobExecutionId),
+  );
+}
+
+/** The step has seconds left: whoever sent the start has to say what became of it. */
+async function searchAfterCancel(context: ExecutionContext, lost: LostStart): Promise<Started> {
+  const deadlineMs = context.clock.elapsedMs() + SEARCH_AFTER_CANCEL_MS;
+  const search = await findLostStart(context, lost, { lookForMs: LOOK_FOR_MS, deadlineMs });
+  const [execution, ...others] = search.kind === 'found' ? search.executions : [];
+  return execution && others.length === 0 ? { execution, how: 'found' } : stepCancelled('start-unclear');
+}
+
+function refusal(error: DataFlowError, { start }: StartOptions): Ending {
+  return { why: 'refused', error, missing: missingFields(start.jobCondition) };
+}
+
+function lostStart(error: DataFlowError, candidates: readonly string[]): Started {
+  return { ending: { why: 'start-lost', error, candidates } };
+}
+
+function stepCancelled(kind: LeftAtCancel): Started {
+  return { ending: { why: 'step-cancelled', left: { kind } } };
+}
+
+/** A signal that follows another one after some time. */
+function later(signal: AbortSignal, ms: number): AbortSignal {
+  const delayed = new AbortController();
+  const follow = () => setTimeout(() => delayed.abort(signal.reason), ms).unref();
+  if (signal.aborted) follow();
+  else signal.addEventListener('abort', follow, { once: true });
+  return delayed.signal;
+}

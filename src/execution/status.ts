@@ -1,0 +1,36 @@
+import type { Execution } from '../dataflow/model.ts';
+
+/** The states the pages name. The last three are final. Any other is pending, and never a success. */
+const FINAL = ['COMPLETED', 'FAILED', 'CANCELED'] as const;
+const PENDING = ['READY', 'RUNNING'] as const;
+
+/** A status after which nothing changes any more. */
+export type FinalStatus = (typeof FINAL)[number];
+
+/** The final status an execution has, or undefined while it is pending. */
+export function finalStatus(execution: Execution): FinalStatus | undefined {
+  return FINAL.find((status) => status === execution.status);
+}
+
+/** Whether the pages know a status. */
+export function isDocumented(status: string): boolean {
+  return [...FINAL, ...PENDING].some((known) => known === status);
+}
+
+/** When the service took an execution in: milliseconds since 1970, undefined when it does not say. */
+export function acceptedAtMs(execution: Execution): number | undefined {
+  const ms = Date.parse(execution.createdDate ?? execution.startDate ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** From startDate to endDate, in milliseconds; undefined unless both are there. */
+export function durationMs(execution: Execution): number | undefined {
+  const ms = Date.parse(execution.endDate ?? '') - Date.parse(execution.startDate ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** Where the console log stands in Object Storage: in the examples of the pages, though not in their tables. */
+export function consoleLogPath(execution: Execution): string | undefined {
+  const path = execution.jobCondition?.['consoleLogPath'];
+  return typeof path === 'string' && path !== '' ? path : undefined;
+}

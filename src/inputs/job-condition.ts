@@ -1,0 +1,82 @@
+import { INTEGER_FIELDS, isEmpty, TEXT_FIELDS } from '../job/condition.ts';
+import { type Json, type JsonObject, stringifyJson } from '../text/json.ts';
+import { isJson, NotAMapping, parseMapping } from './mapping.ts';
+import type { InputReader } from './reader.ts';
+
+/**
+ * Reads `jobCondition`: declared fields get their declared types and are checked, empty ones are left out,
+ * unknown ones stay as they are. Text fields and `parameters` in YAML stay the text that was written.
+ */
+export async function readJobCondition(reader: InputReader, name = 'jobCondition'): Promise<JsonObject> {
+  const text = reader.text(name);
+  if (text === undefined) return {};
+  try {
+    return checkJobCondition(reader, name, await parseTyped(text));
+  } catch (error) {
+    if (!(error instanceof NotAMapping)) throw error;
+    reader.wrong(name, text, `a YAML or JSON mapping; ${error.message}`);
+    return {};
+  }
+}
+
+async function parseTyped(text: string): Promise<JsonObject> {
+  const typed = await parseMapping(text, 'typed');
+  if (isJson(text)) return typed;
+  const asText = await parseMapping(text, 'text');
+  const kept = [...TEXT_FIELDS, 'parameters'].filter((field) => field in asText);
+  return { ...typed, ...Object.fromEntries(kept.map((field) => [field, asText[field]])) };
+}
+
+/** Checks a mapping that holds execution options, wherever it came from. */
+export function checkJobCondition(reader: InputReader, name: string, mapping: JsonObject): JsonObject {
+  const checked: JsonObject = {};
+  for (const [field, value] of Object.entries(mapping)) {
+    if (field in INTEGER_FIELDS) {
+      if (!isEmpty(value))
+        checked[field] = integerField(reader, name, field as keyof typeof INTEGER_FIELDS, value);
+    } else if (TEXT_FIELDS.some((known) => known === field)) {
+      if (!isEmpty(value)) checked[field] = textField(reader, name, field, value);
+    } else {
+      Object.defineProperty(checked, field, { value, enumerable: true, configurable: true, writable: true });
+    }
+  }
+  return checked;
+}
+
+function integerField(
+  reader: InputReader,
+  name: string,
+  field: keyof typeof INTEGER_FIELDS,
+  value: Json,
+): Json {
+  const { minimum, maximum } = INTEGER_FIELDS[field];
+  const number = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= minimum && number <= maximum)
+    return number;
+  reader.wrong(`${name}.${field}`, shown(value), `a whole number from ${minimum} to ${maximum}`);
+  return undefined;
+}
+
+function textField(reader: InputReader, name: string, field: string, value: Json): Json {
+  if (typeof value === 'string') return value.trim();
+  reader.wrong(`${name}.${field}`, shown(value), 'text');
+  return undefined;
+}
+
+function shown(value: Json): string {
+  return typeof value === 'string' ? value : stringifyJson(value);
+}
+
+/** Reads `parameters`: scalars in YAML stay exactly the text that was written; JSON keeps its types. */
+export async function readParameters(reader: InputReader): Promise<JsonObject | undefined> {
+  const text = reader.text('parameters');
+  if (text === undefined) return undefined;
+  try {
+    const parameters = await parseMapping(text, 'text');
+    return Object.keys(parameters).length === 0 ? undefined : parameters;
+  } catch (error) {
+    if (!(error instanceof NotAMapping)) throw error;
+    reader.wrong('parameters', text, `a YAML or JSON mapping; ${error.message}`);
+    return undefined;
+  }
+}

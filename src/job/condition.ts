@@ -1,0 +1,49 @@
+import type { Json, JsonObject } from '../text/json.ts';
+
+/** The integer fields of `jobCondition`, with the range that may be sent. */
+export const INTEGER_FIELDS = {
+  numWorker: { minimum: 2, maximum: 10 },
+  /** Minutes. */
+  timeout: { minimum: 1, maximum: 1440 },
+} as const;
+
+/** The text fields of `jobCondition`. */
+export const TEXT_FIELDS = ['workerType', 'nrn', 'scriptPath', 'logPath'] as const;
+
+/** The fields that the 2025 edition requires of every start. */
+export const REQUIRED_FIELDS = ['nrn', 'scriptPath', 'logPath'] as const;
+
+/** Where the value of an option came from. */
+export type Origin = 'input' | 'saved';
+
+/** The options of one execution, each with its origin. */
+export interface MergedCondition {
+  readonly jobCondition: JsonObject;
+  readonly origins: Readonly<Record<string, Origin>>;
+}
+
+/**
+ * Fills up what was given from the job's saved settings. Given values win; saved ones are passed on as they are,
+ * but empty ones are left out (the examples show a saved `nrn` of `""` although a start requires one).
+ */
+export function mergeCondition(given: JsonObject, saved: JsonObject): MergedCondition {
+  const kept = Object.entries(saved).filter(([field, value]) => !isEmpty(value) && !(field in given));
+  const asked = Object.entries(given);
+  return {
+    jobCondition: Object.fromEntries([...kept, ...asked]),
+    origins: Object.fromEntries([
+      ...kept.map(([field]) => [field, 'saved'] as const),
+      ...asked.map(([field]) => [field, 'input'] as const),
+    ]),
+  };
+}
+
+/** Whether a value says nothing: absent, null or blank text. */
+export function isEmpty(value: Json): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** Which of the fields that the 2025 edition requires nobody gave. */
+export function missingFields(jobCondition: JsonObject): string[] {
+  return REQUIRED_FIELDS.filter((field) => isEmpty(jobCondition[field]));
+}

@@ -1,0 +1,214 @@
+import type { DataFlowError, Fault } from '../dataflow/errors.ts';
+import type { CancelOutcome, Ending, LeftAtCancel, Result } from '../execution/result.ts';
+import { consoleLogPath, durationMs } from '../execution/status.ts';
+import { formatDuration } from '../time/duration.ts';
+
+/** What the reader of a step needs to know: what happened, whose fault it was, what to do next. */
+export interface Explanation {
+  readonly what: string;
+  /** Undefined where nothing went wrong. */
+  readonly fault?: Fault | 'whoever cancelled the step' | 'this action';
+  readonly next: readonly string[];
+}
+
+/** The text for each ending: the only place where these stand. */
+export function explain(result: Result): Explanation {
+  const { ending } = result;
+  const execution = executionName(result);
+  const attach = `To pick it up, run the step with jobExecutionId: ${result.jobExecutionId}.`;
+  switch (ending.why) {
+    case 'completed':
+      return { what: `${execution} COMPLETED${took(result)}.`, next: [] };
+    case 'started':
+      return {
+        what: `${execution} is started; wait is false, so the step does not wait for it.`,
+        next: [attach],
+      };
+    case 'failed':
+      return { what: `${execution} FAILED${took(result)}.`, fault: 'the job', next: [readTheLog(result)] };
+    case 'canceled':
+      return {
+        what: `${execution} was CANCELED in Data Flow${took(result)}.`,
+        fault: 'the job',
+        next: [
+          'Somebody cancelled it in the console or through the API, or its own timeout ended it. Run the step again, if need be with a larger jobCondition.timeout.',
+        ],
+      };
+    case 'bad-inputs':
+      return badInputs(ending.problems);
+    case 'refused':
+      return refused(ending.error, ending.missing);
+    case 'already-running':
+      return {
+        what: `No execution was started: job ${jobName(result)} is running already (${ending.others.join(', ')}), and ifRunning is fail.`,
+        fault: 'the job',
+        next: ['Wait until they have ended, or use ifRunning: queue, attach or replace.'],
+      };
+    case 'others-still-running':
+      return {
+        what: `No execution was started: ${ending.others.join(', ')} of job ${jobName(result)} had not ended when waitTimeout passed.`,
+        fault: 'the job',
+        next: ['Raise waitTimeout, or look in the Data Flow console why they take so long.'],
+      };
+    case 'others-not-cancelled':
+      return {
+        what: `No execution was started: ${ending.others.join(', ')} is still running and could not be cancelled: ${ending.error.message}.`,
+        fault: ending.error.fault,
+        next: [ending.error.hint],
+      };
+    case 'start-lost':
+      return startLost(result, ending);
+    case 'sight-lost':
+      return {
+        what: `${execution} may still be running: its state could not be read. ${ending.error.message}.`,
+        fault: ending.error.fault,
+        next: [ending.error.hint, attach],
+      };
+    case 'not-listed':
+      return {
+        what: `${execution} is not known to the service${result.startedHere ? ' any more, although it was started' : ''}.`,
+        fault: result.startedHere ? 'the service' : 'the inputs',
+        next: ['Check jobId and jobExecutionId against the execution history in the Data Flow console.'],
+      };
+    case 'wait-timeout':
+      return waitTimeout(result, ending.cancel, attach);
+    case 'step-cancelled':
+      return {
+        what: `The step was cancelled. ${afterCancel(ending.left, execution)}`,
+        fault: 'whoever cancelled the step',
+        next: nextAfterCancel(ending.left, attach),
+      };
+    case 'crashed':
+      return {
+        what: `${result.jobExecutionId ? `${execution} may still be running` : 'No execution was started'}: this action failed unexpectedly: ${String(ending.error)}.`,
+        fault: 'this action',
+        next: ['Please report this with the log of the step.', ...(result.jobExecutionId ? [attach] : [])],
+      };
+  }
+}
+
+/** `Execution X of job "name"`, or that there is none. */
+function executionName(result: Result): string {
+  return result.jobExecutionId
+    ? `Execution ${result.jobExecutionId} of job ${jobName(result)}`
+    : `The execution of job ${jobName(result)}`;
+}
+
+function jobName({ execution, job, jobId }: Result): string {
+  const name = execution?.jobName ?? job?.name;
+  return name ? `"${name}" (${jobId})` : jobId;
+}
+
+function took({ execution }: Result): string {
+  const ms = execution && durationMs(execution);
+  return ms === undefined ? '' : ` after ${formatDuration(ms)}`;
+}
+
+function readTheLog({ execution }: Result): string {
+  const path = execution && consoleLogPath(execution);
+  return path
+    ? `Read the console log in Object Storage, ${path}; correct the job, and run the step again.`
+    : 'Look the execution up in the Data Flow console; correct the job, and run the step again.';
+}
+
+function badInputs(problems: readonly string[]): Explanation {
+  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
+  return {
+    what: `No execution was started: nothing was sent. ${count} with the inputs:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+    fault: 'the inputs',
+    next: ['Correct them in the workflow.'],
+  };
+}
+
+function refused(error: DataFlowError, missing: readonly string[]): Explanation {
+  const isAboutMissing = error.facts.status === 400 && missing.length > 0;
+  return {
+    what: `No execution was started: ${error.message}.`,
+    fault: error.fault,
+    next: isAboutMissing
+      ? [
+          `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`,
+        ]
+      : [error.hint],
+  };
+}
+
+function startLost(
+  result: Result,
+  { error, candidates }: Extract<Ending, { why: 'start-lost' }>,
+): Explanation {
+  const what = `The answer to the start of job ${jobName(result)} was lost: ${error.message}.`;
+  if (candidates.length === 0) {
+    return {
+      what: `${what} Whether there is an execution could not be told.`,
+      fault: error.fault,
+      next: [
+        "Look at the job's execution history in the Data Flow console before you run the step again. If it is there, run the step with its id as jobExecutionId.",
+      ],
+    };
+  }
+  return {
+    what: `${what} One of these may be it: ${candidates.join(', ')}. No other was started.`,
+    fault: error.fault,
+    next: [
+      'Find out which it is in the Data Flow console, and run the step with that jobExecutionId; cancel what nobody needs.',
+    ],
+  };
+}
+
+function waitTimeout(result: Result, cancel: CancelOutcome | undefined, attach: string): Explanation {
+  const what = `waitTimeout has passed, and ${lowerFirst(executionName(result))} had not ended (${result.execution?.status ?? 'no status'}).`;
+  const raise = 'If it is only slow, raise waitTimeout.';
+  if (!cancel) return { what: `${what} It was left running.`, fault: 'the job', next: [attach, raise] };
+  return {
+    what: `${what} ${afterCancel(cancel, 'It')}`,
+    fault: 'the job',
+    next: [...nextAfterCancel(cancel, attach), raise],
+  };
+}
+
+/** What became of an execution that the step has let go of. */
+export function afterCancel(
+  left: CancelOutcome | { readonly kind: LeftAtCancel },
+  execution: string,
+): string {
+  switch (left.kind) {
+    case 'nothing':
+      return 'No execution had been started.';
+    case 'left':
+      return `${execution} was left running.`;
+    case 'start-unclear':
+      return 'A start was under way; the post step looks whether there is an execution, and cancels it.';
+    case 'canceled':
+      return `${execution} was cancelled.`;
+    case 'ended':
+      return `${execution} had ended by itself before (${left.status}).`;
+    case 'asked':
+      return `${execution} was asked to stop; the service had not confirmed that yet.`;
+    case 'refused':
+      return `${execution} could not be cancelled and is still running: ${left.error.message}.`;
+    case 'unanswered':
+      return `${execution} may still be running: the request to cancel it brought no answer.`;
+  }
+}
+
+function nextAfterCancel(left: CancelOutcome | { readonly kind: LeftAtCancel }, attach: string): string[] {
+  switch (left.kind) {
+    case 'left':
+      return [attach];
+    case 'refused':
+      return [left.error.hint, 'Cancel it in the Data Flow console if nobody needs it.'];
+    case 'asked':
+    case 'unanswered':
+      return ['See in the post step, or in the Data Flow console, that it has stopped.'];
+    case 'nothing':
+    case 'start-unclear':
+    case 'canceled':
+    case 'ended':
+      return [];
+  }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,51 @@
+import type { ExecutionEvent } from '../execution/context.ts';
+import type { LostStart } from '../execution/lost-start.ts';
+import type { Result } from '../execution/result.ts';
+import { isJsonObject, parseJson, stringifyJson } from '../text/json.ts';
+
+/** What the post step has to know when the main step did not get to its end. */
+export type StepState =
+  /** A start was sent; whether there is an execution is open. Its parameters are in the inputs. */
+  | { readonly phase: 'starting'; readonly lost: LostStart }
+  /** An execution is being waited for. */
+  | {
+      readonly phase: 'following';
+      readonly jobId: string;
+      readonly jobExecutionId: string;
+      readonly startedHere: boolean;
+    }
+  /** Nothing is left to do. */
+  | { readonly phase: 'settled' };
+
+/** The state after an event, when the event changes it. */
+export function stateAfter(event: ExecutionEvent, jobId: string): StepState | undefined {
+  if (event.kind === 'sending') {
+    const { parameters: _inTheInputs, ...start } = event.start.start;
+    return { phase: 'starting', lost: { ...event.start, start } };
+  }
+  if (event.kind !== 'identified') return undefined;
+  return {
+    phase: 'following',
+    jobId,
+    jobExecutionId: event.jobExecutionId,
+    startedHere: event.how !== 'attached',
+  };
+}
+
+/** Whether a result leaves something for the post step. */
+export function isSettled({ ending }: Result): boolean {
+  return (
+    ending.why !== 'step-cancelled' || !['start-unclear', 'asked', 'unanswered'].includes(ending.left.kind)
+  );
+}
+
+export function writeState(state: StepState): string {
+  return stringifyJson(state);
+}
+
+/** @returns undefined when the main step saved nothing: then it had sent no start */
+export function readState(text: string): StepState | undefined {
+  if (text === '') return undefined;
+  const json = parseJson(text);
+  return isJsonObject(json) ? (json as StepState) : undefined;
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import * as core from '@actions/core';
+import { plainLine, plainLines, shortened } from '../text/plain.ts';
+
+/** What a person reads. Whatever is passed in is made harmless here: no text can act as a command. */
+export interface Log {
+  info(line: string): void;
+  /** Shown only with step debugging on. */
+  debug(line: string): void;
+  /** One warning annotation. */
+  warning(text: string): void;
+  /** One error annotation. */
+  error(title: string, text: string): void;
+  /** Text from outside, folded away under a title. */
+  group(title: string, lines: readonly string[]): void;
+}
+
+/** What the runner keeps of an annotation. */
+const LONGEST_ANNOTATION = 4096;
+
+/** @param hide takes the keys out of a text */
+export function actionsLog(hide: (text: string) => string): Log {
+  const safe = (text: string) => plainLines(hide(text)).join('\n');
+  return {
+    info: (line) => core.info(plainLine(hide(line))),
+    debug: (line) => core.debug(plainLine(hide(line))),
+    warning: (text) => core.warning(shortened(safe(text), LONGEST_ANNOTATION)),
+    error: (title, text) =>
+      core.error(shortened(safe(text), LONGEST_ANNOTATION), { title: plainLine(hide(title)) }),
+    group: (title, lines) => {
+      core.startGroup(plainLine(hide(title)));
+      const token = randomUUID();
+      core.info(`::stop-commands::${token}`);
+      for (const line of lines) core.info(plainLine(hide(line)));
+      core.info(`::${token}::`);
+      core.endGroup();
+    },
+  };
+}
