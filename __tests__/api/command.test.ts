@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import type { Simulator } from '../../simulator/simulator.ts';
+import { goodBody, jobPath, send } from './signed-request.ts';
+
+const command = fileURLToPath(new URL('../../simulator/command.ts', import.meta.url));
+
+/** A started command; it does not outlive its test. */
+interface Run extends AsyncDisposable {
+  readonly child: ChildProcess;
+  readonly output: { stdout: string; stderr: string };
+  readonly exit: Promise<unknown[]>;
+}
+
+function run(...flags: string[]): Run {
+  const child = spawn(process.execPath, [command, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => {
+    output.stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    output.stderr += chunk.toString();
+  });
+  const exit = once(child, 'close');
+  const dispose = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await exit;
+  };
+  return { child, output, exit, [Symbol.asyncDispose]: dispose };
+}
+
+/** Waits until the command has printed what matches. */
+async function printed({ child, output }: Run, pattern: RegExp): Promise<RegExpExecArray> {
+  for (;;) {
+    const match = pattern.exec(output.stdout);
+    if (match) return match;
+    if (child.exitCode !== null) throw new Error(`The command ended: ${output.stderr}`);
+    await once(child.stdout ?? child, 'data');
+  }
+}
+
+describe('the command', () => {
+  it('prints how to reach it, shows each request, and ends well on Ctrl-C', async () => {
+    await using running = run('--ready', '0s', '--outcome', 'FAILED', '--fault', 'executeJob:503:2');
+    await printed(running, /Ctrl-C/);
+    const input = (name: string): string =>
+      new RegExp(`^ +${name}: (.+)$`, 'm').exec(running.output.stdout)?.[1] ?? '';
+    const { output } = running;
+    const reached = { accessKey: input('accessKey'), secretKey: input('secretKey'), url: input('apiUrl') };
+    const call = (line: string, body?: unknown) => send(reached as Simulator, Date.now(), line, body);
+    expect(input('jobId')).toBe('gqigvHhTu7ra');
+    expect(input('objectStorageUrl')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(output.stdout).toContain(`export INPUT_APIURL='${reached.url}'`);
+    expect((await call(`POST ${jobPath}/executions`, goodBody)).json.status).toBe('RUNNING');
+    expect((await call(`POST ${jobPath}/executions`, goodBody)).status).toBe(503);
+    expect((await call(`GET ${jobPath}/executions`)).json.list).toHaveLength(4);
+    await printed(running, /GET \/api\/v1\/jobs\/gqigvHhTu7ra\/executions → 200\n/);
+    expect(output.stdout).toMatch(/POST \S+\/executions → 200\n.*POST \S+\/executions → 503\n/s);
+    running.child.kill('SIGINT');
+    expect(await running.exit).toEqual([0, null]);
+    expect(output.stderr).toBe('');
+  });
+
+  it('explains its flags', async () => {
+    await using running = run('--help');
+    const { exit, output } = running;
+    expect(await exit).toEqual([0, null]);
+    for (const flag of ['port', 'edition', 'order', 'history', 'outcome', 'ready', 'running', 'speed']) {
+      expect(output.stdout).toContain(`--${flag} `);
+    }
+    expect(output.stdout).toMatch(/--listed-after[\s\S]*--fault/);
+  });
+
+  it.each([
+    ['--edition', '2024'],
+    ['--order', 'random'],
+    ['--outcome', 'DONE'],
+    ['--ready', '2'],
+    ['--speed', '0'],
+    ['--port', '99999'],
+    ['--history', '-1'],
+    ['--fault', 'executeJob:explode'],
+    ['--fault', 'runJob:503'],
+    ['--fault', 'executeJob:503:0'],
+    ['--nonsense', 'x'],
+  ])('refuses %s %s with one line and exit code 2', async (flag, value) => {
+    await using running = run(`${flag}=${value}`);
+    const { exit, output } = running;
+    expect(await exit).toEqual([2, null]);
+    expect(output.stderr).toMatch(new RegExp(`^.*${flag}.*\\n$`));
+    expect(output.stdout).toBe('');
+  });
+
+  it('refuses a port that is taken', async () => {
+    await using first = run();
+    const [, port = ''] = await printed(first, /Data Flow API +http:\/\/127\.0\.0\.1:(\d+)/);
+    await using second = run('--port', port);
+    expect(await second.exit).toEqual([2, null]);
+    expect(second.output.stderr).toContain('EADDRINUSE');
+  });
+});

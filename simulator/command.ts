@@ -1,0 +1,57 @@
+import { FlagError, help, optionsFromFlags } from './command-flags.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
+
+/** `npm run simulator`: the simulated service as a command, until Ctrl-C. */
+async function main(args: readonly string[]): Promise<void> {
+  const options = optionsFromFlags(args);
+  if (!options) {
+    process.stdout.write(help);
+    return;
+  }
+  const simulator = await started(options);
+  process.stdout.write(introduction(simulator));
+  const stop = (): void => void simulator.close().then(() => process.exit(0));
+  // npm passes on the SIGINT that the terminal has sent already: a second one must not cut the end short.
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+async function started(options: SimulatorOptions): Promise<Simulator> {
+  try {
+    return await startSimulator({ ...options, log: (line) => console.log(line) });
+  } catch (error) {
+    throw new FlagError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function introduction(simulator: Simulator): string {
+  const inputs = {
+    jobId: simulator.jobs[0]?.jobId ?? '',
+    accessKey: simulator.accessKey,
+    secretKey: simulator.secretKey,
+    apiUrl: simulator.url,
+    objectStorageUrl: simulator.objectStorageUrl,
+  };
+  const entries = Object.entries(inputs);
+  return `Data Flow API     ${inputs.apiUrl}
+Object Storage    ${inputs.objectStorageUrl}
+Access key        ${inputs.accessKey}
+Secret key        ${inputs.secretKey}
+Job               ${inputs.jobId}
+
+In a workflow:
+        with:
+${entries.map(([name, value]) => `          ${name}: ${value}\n`).join('')}
+In a shell:
+${entries.map(([name, value]) => `  export INPUT_${name.toUpperCase()}='${value}'\n`).join('')}
+Requests (Ctrl-C ends):
+`;
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof FlagError)) throw error;
+  console.error(`${error.message} See --help.`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,22 @@
+import { badState, notFound } from '../answer.ts';
+import { cancelExecution, executionAt } from '../execution.ts';
+import { jobWithId } from '../service.ts';
+import { isFinal } from '../timeline.ts';
+import type { Operation } from './call.ts';
+
+/**
+ * POST /api/v1/jobs/{jobId}/executions/{executionId}/cancel, of the guide: answers the bare literal `true`.
+ * An execution that is not listed yet can be canceled: whoever has its id was told so by executeJob.
+ */
+export const cancelJobExecution: Operation = ({ route: { jobId, executionId } }, service) => {
+  jobWithId(service, jobId);
+  const execution = service.executions.find(
+    (each) => each.jobId === jobId && each.jobExecutionId === executionId,
+  );
+  if (!execution) throw notFound(`Job execution ${executionId} does not exist.`);
+  const nowMs = service.nowMs();
+  const { status } = executionAt(execution, nowMs);
+  if (isFinal(status)) throw badState(`Job execution ${executionId} is ${status} already.`);
+  cancelExecution(execution, nowMs);
+  return { status: 200, body: true, executionId };
+};

@@ -1,0 +1,45 @@
+import { badParameter, badState, isJsonObject, type JsonObject } from '../answer.ts';
+import { completeCondition, jobConditionOf, requirePaths } from '../editions.ts';
+import { acceptedAnswer } from '../execution-answer.ts';
+import type { Job } from '../job.ts';
+import { jobWithId, planFor, startExecution } from '../service.ts';
+import { bodyObject, type Operation } from './call.ts';
+
+const startable = new Set(['RUNNABLE', 'RUNNING', 'READY']);
+
+/** POST /api/v1/jobs/{jobId}/executions?triggerId&workflowId. Every accepted call starts an execution. */
+export const executeJob: Operation = (call, service) => {
+  const { edition, executeStatus } = service.settings;
+  const { query, jobId } = call.route;
+  const job = jobWithId(service, jobId);
+  const body = bodyObject(call, edition === '2026');
+  const jobCondition = completeCondition(jobConditionOf(body, edition), savedSettings(job), edition);
+  requirePaths(jobCondition);
+  const parameters = parametersOf(body['parameters'] ?? jobCondition['parameters']);
+  if (!startable.has(job.status)) throw badState(`Job ${jobId} is ${job.status} and can not be executed.`);
+  service.starts += 1;
+  const execution = startExecution(service, job, {
+    jobCondition,
+    parameters,
+    triggerId: query.get('triggerId') ?? undefined,
+    workflowId: query.get('workflowId') ?? undefined,
+    startedBy: 'request',
+    plan: planFor(service, service.starts),
+  });
+  return {
+    status: executeStatus,
+    body: acceptedAnswer(execution, service.settings, execution.acceptedAtMs),
+    executionId: execution.jobExecutionId,
+  };
+};
+
+/** A saved workerType, which 2026 does not know any more, does not come back through an execution. */
+function savedSettings(job: Job): JsonObject {
+  const { workerType: _, ...settings } = job.runCondition;
+  return settings;
+}
+
+function parametersOf(value: unknown): JsonObject | undefined {
+  if (value === undefined || isJsonObject(value)) return value;
+  throw badParameter('parameters must be an object.');
+}

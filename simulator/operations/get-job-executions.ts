@@ -1,0 +1,27 @@
+import type { Execution } from '../execution.ts';
+import { executionAnswer } from '../execution-answer.ts';
+import { identifierFrom } from '../identifiers.ts';
+import type { Settings } from '../options.ts';
+import { pageOf } from '../paging.ts';
+import { jobWithId, listedExecutions } from '../service.ts';
+import type { Operation } from './call.ts';
+
+/** GET /api/v1/jobs/{jobId}/executions?page&limit. */
+export const getJobExecutions: Operation = ({ route }, service) => {
+  const { settings } = service;
+  jobWithId(service, route.jobId);
+  const executions = inOrder(listedExecutions(service, route.jobId), settings.order);
+  const nowMs = service.nowMs();
+  return {
+    status: 200,
+    body: pageOf(executions, route.query, settings, (each) => executionAnswer(each, settings, nowMs)),
+  };
+};
+
+/** The shuffled order depends on the ids alone, so that pages fit together. */
+function inOrder(oldestFirst: readonly Execution[], order: Settings['order']): readonly Execution[] {
+  if (order === 'oldest-first') return oldestFirst;
+  if (order === 'newest-first') return oldestFirst.toReversed();
+  const rank = ({ jobExecutionId }: Execution): string => identifierFrom(jobExecutionId);
+  return oldestFirst.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+}

@@ -1,0 +1,13 @@
+import { pageOf } from '../paging.ts';
+import type { Operation } from './call.ts';
+import { jobWithLastExecution } from './get-job.ts';
+
+/** GET /api/v1/jobs?name&page&limit. `name` is looked for anywhere in the names. */
+export const getJobs: Operation = ({ route: { query } }, service) => {
+  const part = query.get('name') ?? '';
+  const jobs = [...service.jobs.values()].filter(({ name }) => name.includes(part));
+  return {
+    status: 200,
+    body: pageOf(jobs, query, service.settings, (job) => jobWithLastExecution(job, service)),
+  };
+};

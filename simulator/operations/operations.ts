@@ -1,0 +1,33 @@
+import { type OperationAnswer, Refusal } from '../answer.ts';
+import type { OperationName } from '../routes.ts';
+import type { Service } from '../service.ts';
+import type { Call, Operation } from './call.ts';
+import { cancelJobExecution } from './cancel-job-execution.ts';
+import { createJob } from './create-job.ts';
+import { executeJob } from './execute-job.ts';
+import { getJob } from './get-job.ts';
+import { getJobExecution } from './get-job-execution.ts';
+import { getJobExecutions } from './get-job-executions.ts';
+import { getJobs } from './get-jobs.ts';
+import { updateJobExecuteConfig } from './update-job-execute-config.ts';
+
+const operations: Readonly<Record<OperationName, Operation>> = {
+  createJob,
+  getJob,
+  getJobs,
+  updateJobExecuteConfig,
+  executeJob,
+  getJobExecutions,
+  getJobExecution,
+  cancelJobExecution,
+};
+
+/** Carries out the operation that a call is for; a refusal becomes Data Flow's own error answer. */
+export function carryOut(call: Call, service: Service): OperationAnswer {
+  try {
+    return operations[call.route.operation](call, service);
+  } catch (error) {
+    if (error instanceof Refusal) return { status: error.status, body: error.body };
+    throw error;
+  }
+}

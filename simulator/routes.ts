@@ -1,0 +1,63 @@
+/** The operations, by the names that the 2025 edition and (the last three) the guide give them. */
+export const operationNames = [
+  'createJob',
+  'getJob',
+  'getJobs',
+  'updateJobExecuteConfig',
+  'executeJob',
+  'getJobExecutions',
+  'getJobExecution',
+  'cancelJobExecution',
+] as const;
+
+/** One operation of the API. */
+export type OperationName = (typeof operationNames)[number];
+
+/** The operations that only the guide has, not the five pages. */
+export const guideOperations: ReadonlySet<OperationName> = new Set([
+  'getJobs',
+  'getJobExecution',
+  'cancelJobExecution',
+]);
+
+/** A request target that belongs to an operation. Ids are decoded; '' where the path has none. */
+export interface Route {
+  readonly operation: OperationName;
+  readonly jobId: string;
+  readonly executionId: string;
+  readonly query: URLSearchParams;
+}
+
+const jobs = '/api/v1/jobs';
+const executions = `${jobs}/([^/]+)/executions`;
+const table: readonly (readonly [method: string, path: string, operation: OperationName])[] = [
+  ['POST', jobs, 'createJob'],
+  ['GET', jobs, 'getJobs'],
+  ['GET', `${jobs}/([^/]+)`, 'getJob'],
+  ['PUT', executions, 'updateJobExecuteConfig'],
+  ['POST', executions, 'executeJob'],
+  ['GET', executions, 'getJobExecutions'],
+  ['GET', `${executions}/([^/]+)`, 'getJobExecution'],
+  ['POST', `${executions}/([^/]+)/cancel`, 'cancelJobExecution'],
+];
+
+/** The operation that a raw request target is for; undefined for a path or a method that nothing has. */
+export function routeOf(method: string, target: string): Route | undefined {
+  const [path = ''] = target.split('?', 1);
+  const query = target.slice(path.length + 1);
+  for (const [routeMethod, pattern, operation] of table) {
+    const match = routeMethod === method ? new RegExp(`^${pattern}$`).exec(path) : null;
+    if (!match) continue;
+    const [, jobId = '', executionId = ''] = match.map(decoded);
+    return { operation, jobId, executionId, query: new URLSearchParams(query) };
+  }
+  return undefined;
+}
+
+function decoded(segment: string | undefined): string {
+  try {
+    return decodeURIComponent(segment ?? '');
+  } catch {
+    return segment ?? '';
+  }
+}
