@@ -35,15 +35,16 @@ const LONGEST_UNKNOWING_PAUSE_S = 10;
 /** No pause is shorter on average: the state of an execution is not worth more than a request a second. */
 const SHORTEST_MEAN_PAUSE_S = 1;
 /** A pause is random within this part of its mean, to both sides. */
-const JITTER = 1 / 3;
+const JITTER = 1 / 4;
 
 /** So much mean lateness a request is worth. */
-const REQUEST_WORTH_S = 0.03;
-/** With nothing known, the part of the executions still under way after t is `(1 + t / START_S) ** -TAIL`. */
-const START_S = 5;
-const TAIL = 0.5;
+const REQUEST_WORTH_S = 0.032;
 /** Steps in which the pace is summed up over the time ahead. */
 const STEP_S = 1;
+
+/** With nothing known, the part of the executions still under way after t is `(1 + t / START_S) ** -TAIL`. */
+const START_S = 5;
+const TAIL = 0.62;
 
 /**
  * The pause before the next look at an execution, in milliseconds; positive.
@@ -61,13 +62,13 @@ const STEP_S = 1;
  * the pace goes with the square root of the hazard. The next look is due when this rate, summed over the time
  * ahead, makes one look: a long pause does not run blindly into the time of an expected end.
  *
- * The jitter is a third of the pause to both sides, and means add up to the same pace. It adds from look to look, so
- * steps that started in the same second are out of step after a few looks; it costs 4 % of lateness.
+ * The jitter is a quarter of the pause to both sides, and leaves its mean. It adds up from look to look: steps that
+ * started in the same second are out of step after some ten looks. It costs 2 % of lateness.
  */
 export function pauseBeforeLook(facts: PaceFacts): number {
   if (facts.failures > 0) return pauseAfterFailure(facts);
   if (facts.fixedMs !== undefined) return facts.fixedMs;
-  const pauseMs = adaptivePauseS(facts) * 1000;
+  const pauseMs = Math.round(adaptivePauseS(facts) * 1000);
   const throttled = (facts.sinceThrottledMs ?? Number.POSITIVE_INFINITY) < THROTTLED_FOR_MS;
   return throttled ? Math.min(pauseMs * THROTTLED_FACTOR, LONGEST_PAUSE_S * 1000) : pauseMs;
 }

@@ -46,7 +46,9 @@ async function parseYaml(text: string, scalars: YamlScalars): Promise<unknown> {
     return value;
   } catch (cause) {
     if (cause instanceof NotAMapping) throw cause;
-    throw new NotAMapping(`it cannot be sent as JSON: ${cause instanceof Error ? cause.message : cause}`);
+    throw new NotAMapping(
+      `it cannot be sent as JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
   }
 }
 

@@ -35,7 +35,7 @@ export function actionsRunner(): Runner {
     try {
       write();
     } catch (error) {
-      log.debug(`could not write: ${error instanceof Error ? error.message : error}`);
+      log.debug(`could not write: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
   return {
