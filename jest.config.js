@@ -8,6 +8,7 @@ const shared = {
 export default {
   testTimeout: 60_000,
   coverageProvider: 'v8',
+  maxWorkers: 3,
   collectCoverageFrom: ['src/**/*.ts'],
   projects: [
     {

@@ -22,5 +22,8 @@ node(
   ...['build', 'build/entries/index.js', '-o', 'dist', '--license', 'licenses.txt', '--no-cache'],
 );
 for (const [file, name] of Object.entries(entries)) {
-  writeFileSync(join(root, 'dist', `${file}.js`), `import { ${name} } from './index.js';\nawait ${name}();\n`);
+  writeFileSync(
+    join(root, 'dist', `${file}.js`),
+    `import { ${name} } from './index.js';\nawait ${name}();\n`,
+  );
 }

@@ -1,0 +1,64 @@
+/** Runs the built action (dist) as a step, against a simulator. */
+import { join } from 'node:path';
+import {
+  type RunningStep,
+  runStep,
+  type StepOptions,
+  type StepResult,
+  startStep,
+} from '../../simulator/github-runner.ts';
+import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts';
+
+export const ROOT = join(import.meta.dirname, '../..');
+export const JOB_ID = 'gqigvHhTu7ra';
+
+/** A job that is through in a third of a second. */
+export const QUICK: SimulatorOptions = { plan: { readyMs: 100, runningMs: 200, final: 'COMPLETED' } };
+/** A job that does not end while a test looks. */
+export const ENDLESS: SimulatorOptions = { plan: { readyMs: 0, runningMs: 3_600_000, final: 'COMPLETED' } };
+
+/** `undefined` takes an input out of the workflow. */
+export type Inputs = Record<string, string | undefined>;
+export type StepSettings = Omit<StepOptions, 'action' | 'with'>;
+
+/** How the run action is written in the workflow. */
+export function stepOptions(
+  simulator: Simulator,
+  inputs: Inputs = {},
+  settings: StepSettings = {},
+): StepOptions {
+  const all: Inputs = {
+    jobId: JOB_ID,
+    accessKey: simulator.accessKey,
+    secretKey: simulator.secretKey,
+    apiUrl: simulator.url,
+    objectStorageUrl: simulator.objectStorageUrl,
+    pollInterval: '100ms',
+    ...inputs,
+  };
+  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { action: ROOT, with: Object.fromEntries(given), ...settings };
+}
+
+export function run(simulator: Simulator, inputs?: Inputs, settings?: StepSettings): Promise<StepResult> {
+  return runStep(stepOptions(simulator, inputs, settings));
+}
+
+export function start(simulator: Simulator, inputs?: Inputs, settings?: StepSettings): RunningStep {
+  return startStep(stepOptions(simulator, inputs, settings));
+}
+
+/** Executions that this step's requests have started. */
+export function started(simulator: Simulator) {
+  return simulator.executions.filter(({ startedBy }) => startedBy === 'request');
+}
+
+/** The messages of a step's error annotations. */
+export function errors(step: StepResult): string[] {
+  return step.annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
+}
+
+/** The messages of its warnings. */
+export function warnings(step: StepResult): string[] {
+  return step.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message);
+}
