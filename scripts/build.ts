@@ -1,6 +1,6 @@
 /** Makes dist from src: tsc to build/, ncc to one bundle, and one small file for each entry. */
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -8,22 +8,31 @@ const root = join(import.meta.dirname, '..');
 const resolve = createRequire(import.meta.url).resolve;
 
 /** File in dist -> the function of src/entries/index.ts that it calls. */
-const entries = { run: 'run', 'run-post': 'runPost' };
+const entries = {
+  run: 'run',
+  'run-post': 'runPost',
+  'create-job': 'createJob',
+  'configure-job': 'configureJob',
+  'get-job': 'getJob',
+};
 
 function node(script: string, ...args: string[]): void {
-  execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
 }
 
-rmSync(join(root, 'build'), { recursive: true, force: true });
-rmSync(join(root, 'dist'), { recursive: true, force: true });
+const build = join(root, 'build');
+const bundle = join(build, 'dist');
+const dist = join(root, 'dist');
+
+rmSync(build, { recursive: true, force: true });
 node(join(dirname(resolve('typescript/package.json')), 'bin/tsc'), '-p', 'tsconfig.build.json');
 node(
   join(dirname(resolve('@vercel/ncc/package.json')), 'dist/ncc/cli.js'),
-  ...['build', 'build/entries/index.js', '-o', 'dist', '--license', 'licenses.txt', '--no-cache'],
+  ...['build', 'build/entries/index.js', '-o', bundle, '--license', 'licenses.txt', '--no-cache', '--quiet'],
 );
 for (const [file, name] of Object.entries(entries)) {
-  writeFileSync(
-    join(root, 'dist', `${file}.js`),
-    `import { ${name} } from './index.js';\nawait ${name}();\n`,
-  );
+  writeFileSync(join(bundle, `${file}.js`), `import { ${name} } from './index.js';\nawait ${name}();\n`);
 }
+// Last, so that a build that fails leaves dist as it was.
+rmSync(dist, { recursive: true, force: true });
+renameSync(bundle, dist);

@@ -116,7 +116,7 @@ describe('a cancelled step', () => {
     await using simulator = await startSimulator({ ...ENDLESS, denied: ['cancelJobExecution'] });
     const { result } = await cancelled(simulator, isPolled(simulator));
     expect(result.exitCode).toBe(1);
-    expect(errors(result)[0]).toMatch(/is still running[^]*"Cancel Job Execution"/);
+    expect(errors(result)[0]).toMatch(/is still running[\s\S]*"Cancel Job Execution"/);
     expect(errors(result)[0]).toContain(started(simulator)[0]?.jobExecutionId);
   });
 
@@ -199,6 +199,6 @@ describe('the post step', () => {
     step.kill('SIGKILL');
     const post = await runPost(stepOptions(simulator), await step.finished);
     expect(post.exitCode).toBe(1);
-    expect(errors(post)[0]).toMatch(/still running[^]*"Cancel Job Execution"/);
+    expect(errors(post)[0]).toMatch(/still running[\s\S]*"Cancel Job Execution"/);
   });
 });

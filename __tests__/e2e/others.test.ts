@@ -72,7 +72,7 @@ describe('ifRunning', () => {
     const { jobExecutionId } = simulator.startForeign(JOB_ID, { plan: endless });
     const step = await run(simulator, { ifRunning: 'replace' });
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'not_started' } });
-    expect(errors(step)[0]).toMatch(new RegExp(`${jobExecutionId}[^]*"Cancel Job Execution"`));
+    expect(errors(step)[0]).toMatch(new RegExp(`${jobExecutionId}[\\s\\S]*"Cancel Job Execution"`));
     expect(started(simulator)).toEqual([]);
   });
 

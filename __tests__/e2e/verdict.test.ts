@@ -153,7 +153,7 @@ describe('what the service refuses', () => {
     const step = await run(simulator);
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion } });
     expect(errors(step)).toEqual([
-      expect.stringMatching(new RegExp(`No execution was started[^]*Whose fault: ${fault}`)),
+      expect.stringMatching(new RegExp(`No execution was started[\\s\\S]*Whose fault: ${fault}`)),
     ]);
     expect(errors(step)[0]).toMatch(/trace id [\w-]+/);
     expect(started(simulator)).toEqual([]);

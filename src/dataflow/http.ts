@@ -80,6 +80,7 @@ export class Network {
           'TIMEOUT',
         );
       }
+      if (error instanceof ConnectionFailure) throw error;
       throw new ConnectionFailure(describe(error), progress.sent, codeOf(error), error);
     } finally {
       clearTimeout(timer);
@@ -98,8 +99,13 @@ export class Network {
     let bytes = 0;
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {
       bytes += chunk.length;
-      if (bytes > LARGEST_ANSWER_BYTES)
-        throw new Error(`the answer is larger than ${LARGEST_ANSWER_BYTES} bytes`);
+      if (bytes > LARGEST_ANSWER_BYTES) {
+        throw new ConnectionFailure(
+          `the answer is larger than ${LARGEST_ANSWER_BYTES} bytes`,
+          true,
+          'TOO_LARGE',
+        );
+      }
       chunks.push(chunk);
     }
     return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: Buffer.concat(chunks) };
@@ -135,7 +141,7 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
 }
 
 function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = Error.isError(error) && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
@@ -144,6 +150,6 @@ function describe(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) {
     return error.errors.map(describe).join('; ');
   }
-  const text = error instanceof Error ? error.message || (codeOf(error) ?? error.name) : String(error);
+  const text = Error.isError(error) ? error.message || (codeOf(error) ?? error.name) : String(error);
   return text.trim().replace(/\s+/g, ' ');
 }

@@ -6,7 +6,7 @@ import { readState, type StepState } from '../report/step-state.ts';
 import { cancelSignal } from '../runner/cancel-signal.ts';
 import { actionsRunner, type Runner } from '../runner/runner.ts';
 import { systemClock } from '../time/clock.ts';
-import { connect } from './world.ts';
+import { type Connection, connect } from './world.ts';
 
 /**
  * After the step, whatever became of it: when it could not clean up itself (killed, or cancelled without an
@@ -36,15 +36,10 @@ async function cleanUpWith(
   left: LeftBehind,
   cancel: boolean,
 ): Promise<CleanUp> {
-  const narrator = new Narrator(runner.log, systemClock);
-  const { client, close } = connect(config, narrator.onClient);
-  const context = {
-    client,
-    clock: systemClock,
-    random: Math.random,
-    cancelled: cancelSignal(systemClock),
-    tell: narrator.onExecution,
-  };
+  const narrator = new Narrator(runner.log, systemClock, () => client.serviceClock.nowMs());
+  const { client, close }: Connection = connect(config, narrator.onClient);
+  const cancelled = cancelSignal(systemClock);
+  const context = { client, clock: systemClock, random: Math.random, cancelled, tell: narrator.onExecution };
   try {
     return await cleanUp(context, left, cancel);
   } finally {

@@ -1,14 +1,19 @@
+import type { ExecutionEvent } from '../execution/context.ts';
 import { conclusionOf, type Result } from '../execution/result.ts';
 import { runJob } from '../execution/run-job.ts';
 import { InputError } from '../inputs/reader.ts';
 import { type RunConfig, readRunConfig } from '../inputs/run.ts';
+import type { StatusPublisher } from '../report/commit-status.ts';
 import { Narrator } from '../report/narrator.ts';
+import { outputsOf } from '../report/outputs.ts';
 import { report } from '../report/report.ts';
 import { isSettled, stateAfter, writeState } from '../report/step-state.ts';
 import { cancelSignal } from '../runner/cancel-signal.ts';
 import { actionsRunner, type Runner } from '../runner/runner.ts';
 import { systemClock } from '../time/clock.ts';
-import { connect } from './world.ts';
+import { statusPublisher } from './commit-status.ts';
+import { gatherFindings } from './gather-findings.ts';
+import { type Connection, connect } from './world.ts';
 
 /** The run action: starts a job, waits for its result, tells it. Green only when that is proven. */
 export async function run(): Promise<void> {
@@ -17,50 +22,73 @@ export async function run(): Promise<void> {
   const runner = actionsRunner();
   try {
     const config = await readRunConfig(runner);
-    const result = await runAndRemember(runner, config, cancelled);
-    const succeeds = report(runner, result, config);
-    if (isSettled(result)) runner.saveState('step', writeState({ phase: 'settled' }));
-    if (succeeds && cancelled.aborted) tellLateCancel(runner, result);
-    else if (succeeds) process.exitCode = 0;
+    if (await runAndReport(runner, config, cancelled)) process.exitCode = 0;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const ending = { why: 'bad-inputs', problems: error.problems } as const;
-    report(
-      runner,
-      { ending, jobId: runner.input('jobId'), startedHere: false },
-      { failOnError: true, summary: runner.input('summary') !== 'false' },
-    );
+    const result = { ending, jobId: runner.input('jobId'), startedHere: false };
+    writeOutputs(runner, result);
+    report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
   }
 }
 
-/** Runs the job; whatever is known of its execution is in the outputs and the state at once. */
-async function runAndRemember(runner: Runner, config: RunConfig, cancelled: AbortSignal): Promise<Result> {
-  const narrator = new Narrator(runner.log, systemClock);
-  const { client, close } = connect(config, narrator.onClient);
-  let jobExecutionId: string | undefined;
-  const context = {
-    client,
-    clock: systemClock,
-    random: Math.random,
-    cancelled,
-    tell: (event: Parameters<typeof narrator.onExecution>[0]) => {
-      const state = stateAfter(event, config.jobId);
-      if (state) runner.saveState('step', writeState(state));
-      if (event.kind === 'identified') {
-        jobExecutionId = event.jobExecutionId;
-        runner.setOutput('jobExecutionId', jobExecutionId);
-      }
-      narrator.onExecution(event);
-    },
-  };
+/** @returns whether the step succeeds */
+async function runAndReport(runner: Runner, config: RunConfig, cancelled: AbortSignal): Promise<boolean> {
+  const narrator = new Narrator(runner.log, systemClock, () => connection.client.serviceClock.nowMs());
+  const connection: Connection = connect(config, narrator.onClient);
   try {
-    return await runJob(context, config);
+    const publisher = await statusPublisher(runner.log, config, cancelled);
+    const result = await runAndRemember(runner, config, { connection, narrator, publisher, cancelled });
+    writeOutputs(runner, result);
+    const published = publisher?.finish(result);
+    const findings = await gatherFindings(connection, config, result, cancelled);
+    const succeeds = report(runner, result, findings, config);
+    await published;
+    if (isSettled(result)) runner.saveState('step', writeState({ phase: 'settled' }));
+    if (succeeds && cancelled.aborted) tellLateCancel(runner, result);
+    return succeeds && !cancelled.aborted;
+  } finally {
+    await connection.close();
+  }
+}
+
+interface Surroundings {
+  readonly connection: Connection;
+  readonly narrator: Narrator;
+  readonly publisher: StatusPublisher | undefined;
+  readonly cancelled: AbortSignal;
+}
+
+/** Runs the job; whatever is known of its execution is in the outputs and the state at once. */
+async function runAndRemember(
+  runner: Runner,
+  config: RunConfig,
+  { connection, narrator, publisher, cancelled }: Surroundings,
+): Promise<Result> {
+  let identified: { jobExecutionId?: string } = {};
+  const tell = (event: ExecutionEvent) => {
+    const state = stateAfter(event, config.jobId);
+    if (state) runner.saveState('step', writeState(state));
+    if (event.kind === 'identified') {
+      const { jobExecutionId } = event;
+      identified = { jobExecutionId };
+      runner.setOutput('jobExecutionId', jobExecutionId);
+      publisher?.pending(jobExecutionId);
+    }
+    narrator.onExecution(event);
+  };
+  const context = { client: connection.client, clock: systemClock, random: Math.random, cancelled, tell };
+  try {
+    const earlierExecutionId = await publisher?.earlierExecutionId();
+    return await runJob(context, { ...config, earlierExecutionId });
   } catch (error) {
     runner.log.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return { ending: { why: 'crashed', error }, jobId: config.jobId, jobExecutionId, startedHere: true };
-  } finally {
-    await close();
+    return { ending: { why: 'crashed', error }, jobId: config.jobId, startedHere: true, ...identified };
   }
+}
+
+function writeOutputs(runner: Runner, result: Result): void {
+  for (const [name, value] of Object.entries(outputsOf(result))) runner.setOutput(name, value);
 }
 
 /** The step was cancelled while it told its result: it is cancelled, whatever the result was. */

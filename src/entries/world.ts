@@ -1,25 +1,36 @@
 import type { ClientEvent } from '../dataflow/call.ts';
 import { DataFlowClient } from '../dataflow/client.ts';
-import { Network } from '../dataflow/http.ts';
+import { Network, type Send } from '../dataflow/http.ts';
 import type { ConnectionConfig } from '../inputs/connection.ts';
 import { systemClock } from '../time/clock.ts';
 import { VERSION } from '../version.ts';
 
-/** A client on the real network; `close` frees its sockets, so that the process can end at once. */
+/** How this action names itself to services. */
+export const USER_AGENT = `data-flow-action/${VERSION}`;
+
+/** A client on the real network. */
+export interface Connection {
+  readonly client: DataFlowClient;
+  readonly send: Send;
+  /** Frees the sockets, so that the process can end at once. */
+  readonly close: () => Promise<void>;
+}
+
+/** @param tell takes in what the client does */
 export function connect(
   { keys, apiOrigin, requestTimeoutMs }: ConnectionConfig,
   tell: (event: ClientEvent) => void,
-): { client: DataFlowClient; close: () => Promise<void> } {
+): Connection {
   const network = new Network();
   const client = new DataFlowClient({
     origin: apiOrigin,
     keys,
     requestTimeoutMs,
-    userAgent: `data-flow-action/${VERSION}`,
+    userAgent: USER_AGENT,
     send: network.send,
     clock: systemClock,
     random: Math.random,
     tell,
   });
-  return { client, close: () => network.close() };
+  return { client, send: network.send, close: () => network.close() };
 }

@@ -4,6 +4,7 @@ import type { Execution, Job } from '../dataflow/model.ts';
 import type { MergedCondition } from '../job/condition.ts';
 import type { Clock } from '../time/clock.ts';
 import type { LostStart } from './lost-start.ts';
+import type { TypicalDuration } from './typical.ts';
 
 /** What happens on the way, told to whoever reports it. */
 export type ExecutionEvent =
@@ -14,6 +15,14 @@ export type ExecutionEvent =
       readonly job: Job | undefined;
       readonly condition: MergedCondition;
       readonly parameterNames: readonly string[];
+      readonly typical: TypicalDuration | undefined;
+    }
+  /** An earlier attempt of this run had started an execution; `isTaken`: its result counts. */
+  | {
+      readonly kind: 'earlier-attempt';
+      readonly jobExecutionId: string;
+      readonly status: string | undefined;
+      readonly isTaken: boolean;
     }
   /** getJob was refused, and the given options are complete. */
   | { readonly kind: 'job-unreadable'; readonly error: DataFlowError }
@@ -30,7 +39,7 @@ export type ExecutionEvent =
       readonly kind: 'identified';
       readonly execution: Execution | undefined;
       readonly jobExecutionId: string;
-      readonly how: 'started' | 'found' | 'attached';
+      readonly how: 'started' | 'found' | 'resumed' | 'attached';
     }
   /** An execution was looked at. */
   | { readonly kind: 'seen'; readonly execution: Execution }

@@ -13,7 +13,8 @@ export interface Identified {
   readonly jobExecutionId: string;
   /** What is known of it already. */
   readonly known?: Execution | undefined;
-  readonly how: 'started' | 'found' | 'attached';
+  /** Started now, its lost start found, started by an earlier attempt of this step, or another's. */
+  readonly how: 'started' | 'found' | 'resumed' | 'attached';
   readonly pastDurationsMs: readonly number[];
 }
 
@@ -90,7 +91,7 @@ async function waitOrCancel(
     known,
     pollIntervalMs,
     pastDurationsMs,
-    isNew: how !== 'attached',
+    isNew: how === 'started' || how === 'found',
     deadlineMs: (execution) => deadlineMs(waitTimeoutMs, sentCondition ?? execution?.jobCondition),
   });
   if (ending.why !== 'wait-timeout' || options.onTimeout === 'leave') return ending;

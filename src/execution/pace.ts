@@ -85,7 +85,7 @@ function adaptivePauseS({ elapsedMs, pastDurationsMs, random }: PaceFacts): numb
   const longestS = Math.max(0, ...pastS);
   const hazardAt = hazardFrom(pastS);
   let looksToSum = 1 + JITTER * (2 * random - 1);
-  for (let pauseS = 0; ; pauseS += STEP_S) {
+  for (let pauseS = 0; pauseS < LONGEST_PAUSE_S; pauseS += STEP_S) {
     const atS = elapsedS + pauseS + STEP_S / 2;
     const longestPauseS = atS < longestS ? LONGEST_PAUSE_S : LONGEST_UNKNOWING_PAUSE_S;
     const meanPauseS = Math.sqrt((2 * REQUEST_WORTH_S) / hazardAt(atS));
@@ -94,6 +94,7 @@ function adaptivePauseS({ elapsedMs, pastDurationsMs, random }: PaceFacts): numb
     if (looks >= looksToSum) return pauseS + looksToSum * allowedS;
     looksToSum -= looks;
   }
+  return LONGEST_PAUSE_S;
 }
 
 /** One past duration, spread: a log-logistic distribution around it. */

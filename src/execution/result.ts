@@ -1,6 +1,7 @@
 import type { DataFlowError } from '../dataflow/errors.ts';
 import type { Execution, Job } from '../dataflow/model.ts';
 import type { MergedCondition } from '../job/condition.ts';
+import type { JsonObject } from '../text/json.ts';
 import type { FinalStatus } from './status.ts';
 
 /** What became of a request to cancel. */
@@ -23,6 +24,8 @@ export type Ending =
   | { readonly why: 'canceled' }
   /** `wait: false`, and it was started. */
   | { readonly why: 'started' }
+  /** `dryRun: true`: everything was checked, nothing was started. */
+  | { readonly why: 'dry-run' }
   /** The inputs are wrong; nothing was sent. */
   | { readonly why: 'bad-inputs'; readonly problems: readonly string[] }
   /** The job could not be read, or the start was refused; nothing was started. */
@@ -75,6 +78,7 @@ const CONCLUSIONS: Readonly<Record<Exclude<Ending['why'], 'crashed'>, Conclusion
   failed: 'failure',
   canceled: 'cancelled',
   started: 'started',
+  'dry-run': 'skipped',
   'bad-inputs': 'not_started',
   refused: 'not_started',
   'already-running': 'not_started',
@@ -97,8 +101,11 @@ export interface Result {
   readonly execution?: Execution | undefined;
   /** Whether this step started it (or an earlier attempt of it did). */
   readonly startedHere: boolean;
-  /** What was sent with the start. */
+  /** What was sent with the start, or would be. */
   readonly condition?: MergedCondition | undefined;
+  readonly parameters?: JsonObject | undefined;
+  /** The executions listed before. */
+  readonly past?: readonly Execution[];
 }
 
 /** What a result means for the step. */

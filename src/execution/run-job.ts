@@ -4,11 +4,14 @@ import { type MergedCondition, mergeCondition, missingFields } from '../job/cond
 import { isJsonObject, type JsonObject } from '../text/json.ts';
 import type { ExecutionContext } from './context.ts';
 import { deadlineMs } from './deadline.ts';
-import { type FollowOptions, follow } from './follow.ts';
+import { type FollowOptions, follow, type Identified } from './follow.ts';
+import { activeExecutions } from './listing.ts';
+import { ExecutionLookup } from './lookup.ts';
 import { type IfRunning, makeRoom, type Room } from './make-room.ts';
 import type { Ending, Result } from './result.ts';
 import { startOnce } from './start.ts';
-import { durationMs, finalStatus } from './status.ts';
+import { finalStatus } from './status.ts';
+import { completedDurationsMs, typicalDuration } from './typical.ts';
 
 /** What to run and how to wait for it. */
 export interface RunOptions extends FollowOptions {
@@ -20,6 +23,10 @@ export interface RunOptions extends FollowOptions {
   /** Wait for this one; start none. */
   readonly jobExecutionId: string | undefined;
   readonly ifRunning: IfRunning;
+  /** What an earlier attempt of this run started: taken over unless it has failed or was cancelled. */
+  readonly earlierExecutionId?: string | undefined;
+  /** Read and check everything, and start nothing. */
+  readonly dryRun: boolean;
 }
 
 /** One request brings this much of the past before a start: for the baseline and for typical durations. */
@@ -28,17 +35,45 @@ const PAST_PAGE = { page: 0, limit: 100 } as const;
 /** Runs a job to its result, or waits for an execution that is given. Never throws but for a defect. */
 export async function runJob(context: ExecutionContext, options: RunOptions): Promise<Result> {
   const { jobId, jobExecutionId } = options;
-  if (jobExecutionId !== undefined) {
-    const followed = await follow(context, options, { jobExecutionId, how: 'attached', pastDurationsMs: [] });
-    return { jobId, jobExecutionId, startedHere: false, ...followed };
-  }
   try {
-    return await startAndFollow(context, options);
+    if (jobExecutionId !== undefined) {
+      return await followOnly(context, options, { jobExecutionId, how: 'attached', pastDurationsMs: [] });
+    }
+    const earlier = await earlierAttempt(context, options);
+    return await (earlier ? followOnly(context, options, earlier) : startAndFollow(context, options));
   } catch (error) {
     const ending = endingBeforeStart(context, error);
     if (!ending) throw error;
     return { jobId, startedHere: false, ending };
   }
+}
+
+/** Starts nothing: the execution is there already. A dry run looks at it once. */
+async function followOnly(
+  context: ExecutionContext,
+  options: RunOptions,
+  identified: Identified,
+): Promise<Result> {
+  const { jobId, dryRun } = options;
+  const { jobExecutionId, how } = identified;
+  const wait = options.wait && !dryRun;
+  const followed = await follow(context, { ...options, wait }, identified);
+  const isSeen = dryRun && followed.execution !== undefined && followed.ending.why !== 'step-cancelled';
+  const ending: Ending = isSeen ? { why: 'dry-run' } : followed.ending;
+  return { jobId, jobExecutionId, startedHere: how !== 'attached', ...followed, ending };
+}
+
+/** The execution of an earlier attempt, when its result still counts. */
+async function earlierAttempt(
+  { client, tell, cancelled: signal }: ExecutionContext,
+  { jobId, earlierExecutionId: jobExecutionId, dryRun }: RunOptions,
+): Promise<Identified | undefined> {
+  if (jobExecutionId === undefined || dryRun) return undefined;
+  const execution = await new ExecutionLookup(client, jobId, jobExecutionId).look({ signal });
+  const status = execution && finalStatus(execution);
+  const isTaken = execution !== undefined && (status === undefined || status === 'COMPLETED');
+  tell({ kind: 'earlier-attempt', jobExecutionId, status: execution?.status, isTaken });
+  return isTaken ? { jobExecutionId, known: execution, how: 'resumed', pastDurationsMs: [] } : undefined;
 }
 
 /** What an error before the start means; undefined for a defect. */
@@ -51,8 +86,22 @@ async function startAndFollow(context: ExecutionContext, options: RunOptions): P
   const { jobId, parameters, triggerId, workflowId } = options;
   const { job, listed } = await readJobAndPast(context, options);
   const condition = mergeCondition(options.jobCondition, job?.savedCondition ?? {});
-  context.tell({ kind: 'prepared', jobId, job, condition, parameterNames: Object.keys(parameters ?? {}) });
-  const known = { jobId, job, condition, startedHere: false };
+  const typical = typicalDuration(listed);
+  context.tell({
+    kind: 'prepared',
+    jobId,
+    job,
+    condition,
+    parameterNames: Object.keys(parameters ?? {}),
+    typical,
+  });
+  const known = { jobId, job, condition, parameters, past: listed, startedHere: false };
+  if (options.dryRun) {
+    const active = activeExecutions(listed);
+    if (active.length > 0)
+      context.tell({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
+    return { ...known, ending: { why: 'dry-run' } };
+  }
   const pastDurationsMs = completedDurationsMs(listed);
   const stopMs = deadlineMs(options.waitTimeoutMs, condition.jobCondition);
 
@@ -113,12 +162,4 @@ async function roomFor(
 function savedParametersOf({ jobCondition }: MergedCondition): JsonObject {
   const saved = jobCondition['parameters'];
   return isJsonObject(saved) ? saved : {};
-}
-
-/** How long the executions that completed took; failures say nothing about that. */
-function completedDurationsMs(executions: readonly Execution[]): number[] {
-  return executions
-    .filter((execution) => finalStatus(execution) === 'COMPLETED')
-    .map(durationMs)
-    .filter((ms) => ms !== undefined);
 }

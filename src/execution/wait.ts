@@ -1,4 +1,4 @@
-import { DataFlowError, orError } from '../dataflow/errors.ts';
+import { DataFlowError, orError, QuotaError } from '../dataflow/errors.ts';
 import type { Execution } from '../dataflow/model.ts';
 import type { ExecutionContext } from './context.ts';
 import { ExecutionLookup } from './lookup.ts';
@@ -62,6 +62,8 @@ class Sight {
   #refusals = 0;
   #absences = 0;
   #lastError: DataFlowError | undefined;
+  /** When the service last said that it gets too many requests. */
+  #throttledMs: number | undefined;
 
   constructor(context: ExecutionContext, options: WaitOptions) {
     this.#context = context;
@@ -91,6 +93,7 @@ class Sight {
     this.#refusals = error?.refused ? this.#refusals + 1 : 0;
     this.#absences = error ? 0 : this.#absences + 1;
     this.#lastError = error;
+    if (error instanceof QuotaError) this.#throttledMs = this.#context.clock.elapsedMs();
     this.#context.tell({ kind: 'look-failed', jobExecutionId: this.#options.jobExecutionId, error });
   }
 
@@ -122,6 +125,7 @@ class Sight {
       pastDurationsMs: this.#options.pastDurationsMs,
       failures: this.#failures,
       retryAfterMs: this.#lastError?.facts.retryAfterMs,
+      sinceThrottledMs: this.#throttledMs === undefined ? undefined : clock.elapsedMs() - this.#throttledMs,
       random,
     };
   }

@@ -56,6 +56,13 @@ export class InputReader {
     return text === '' ? undefined : text;
   }
 
+  /** A text that nobody may see. */
+  secret(name: string): string | undefined {
+    const text = this.text(name);
+    if (text !== undefined) this.source.mask(text);
+    return text;
+  }
+
   /** A text that has to be given. */
   required(name: string, what: string): string {
     const text = this.text(name);

@@ -1,6 +1,7 @@
 import type { DataFlowError, Fault } from '../dataflow/errors.ts';
 import type { CancelOutcome, Ending, LeftAtCancel, Result } from '../execution/result.ts';
 import { consoleLogPath, durationMs } from '../execution/status.ts';
+import { missingFields } from '../job/condition.ts';
 import { formatDuration } from '../time/duration.ts';
 
 /** What the reader of a step needs to know: what happened, whose fault it was, what to do next. */
@@ -11,8 +12,11 @@ export interface Explanation {
   readonly next: readonly string[];
 }
 
-/** The text for each ending: the only place where these stand. */
-export function explain(result: Result): Explanation {
+/**
+ * The text for each ending: the only place where these stand.
+ * @param reason the line of the console log that says why the job failed, where one was recognised
+ */
+export function explain(result: Result, reason?: string): Explanation {
   const { ending } = result;
   const execution = executionName(result);
   const attach = `To pick it up, run the step with jobExecutionId: ${result.jobExecutionId}.`;
@@ -24,8 +28,14 @@ export function explain(result: Result): Explanation {
         what: `${execution} is started; wait is false, so the step does not wait for it.`,
         next: [attach],
       };
+    case 'dry-run':
+      return dryRun(result);
     case 'failed':
-      return { what: `${execution} FAILED${took(result)}.`, fault: 'the job', next: [readTheLog(result)] };
+      return {
+        what: `${execution} FAILED${took(result)}.${reason ? `\nThe console log says: ${reason}` : ''}`,
+        fault: 'the job',
+        next: [readTheLog(result)],
+      };
     case 'canceled':
       return {
         what: `${execution} was CANCELED in Data Flow${took(result)}.`,
@@ -120,16 +130,24 @@ function badInputs(problems: readonly string[]): Explanation {
   };
 }
 
+function dryRun({ condition }: Result): Explanation {
+  const missing = condition ? missingFields(condition.jobCondition) : [];
+  return {
+    what: 'dryRun: the inputs, the key and the job are in order. No execution was started.',
+    next: missing.length > 0 ? [giveMissing(missing)] : [],
+  };
+}
+
+function giveMissing(missing: readonly string[]): string {
+  return `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`;
+}
+
 function refused(error: DataFlowError, missing: readonly string[]): Explanation {
   const isAboutMissing = error.facts.status === 400 && missing.length > 0;
   return {
     what: `No execution was started: ${error.message}.`,
     fault: error.fault,
-    next: isAboutMissing
-      ? [
-          `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`,
-        ]
-      : [error.hint],
+    next: [isAboutMissing ? giveMissing(missing) : error.hint],
   };
 }
 

@@ -7,12 +7,13 @@ const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>':
 /** One line of running text. */
 export function markdownText(text: string): string {
   return plainLine(text)
+    .trim()
     .replace(/[&<>$]/g, (character) => HTML[character] ?? '')
     .replace(/[\\`*_[\]|~]/g, '\\$&')
     .replace(/:\/\//g, '&#58;//')
-    .replace(/\bwww\./gi, 'www&#46;')
-    .replace(/^(\s*)([#+=-])/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+    .replace(/(www)\./gi, '$1&#46;')
+    .replace(/^[#+=-]/, '\\$&')
+    .replace(/^(\d+)([.)])/, '$1\\$2');
 }
 
 /** Inline code that shows exactly the text, in a table too. */
@@ -27,8 +28,9 @@ export function markdownCode(text: string): string {
 /** A block that shows lines as they are, behind a fence that none of them can close. */
 export function markdownBlock(text: string): string {
   const lines = plainLines(text);
-  const runs = lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(Math.max(2, ...runs) + 1);
+  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
+  const longest = runs.reduce((most, run) => Math.max(most, run.length), 2);
+  const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${lines.join('\n')}\n${fence}`;
 }
 

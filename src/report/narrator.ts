@@ -1,13 +1,17 @@
 import type { ClientEvent } from '../dataflow/call.ts';
-import type { Execution, Job } from '../dataflow/model.ts';
+import type { Execution } from '../dataflow/model.ts';
 import type { ExecutionEvent } from '../execution/context.ts';
-import { isDocumented } from '../execution/status.ts';
-import type { MergedCondition } from '../job/condition.ts';
+import type { Identified } from '../execution/follow.ts';
+import { acceptedAtMs, finalStatus, isDocumented } from '../execution/status.ts';
+import type { TypicalDuration } from '../execution/typical.ts';
 import type { Log } from '../runner/log.ts';
 import { stringifyJson } from '../text/json.ts';
 import { shortened } from '../text/plain.ts';
 import type { Clock } from '../time/clock.ts';
 import { formatDuration } from '../time/duration.ts';
+import { expectation, isOverdue, usually } from './expected-end.ts';
+
+type Prepared = Extract<ExecutionEvent, { kind: 'prepared' }>;
 
 const HEARTBEAT_MS = 60_000;
 
@@ -26,15 +30,19 @@ const JOB_STATES: Readonly<Record<string, string>> = {
 export class Narrator {
   readonly #log: Log;
   readonly #clock: Clock;
+  readonly #serviceNowMs: () => number;
   readonly #statuses = new Map<string, string>();
   readonly #warned = new Set<string>();
   #own: string | undefined;
+  #typical: TypicalDuration | undefined;
   #contactLostMs: number | undefined;
   #lastLineMs = 0;
 
-  constructor(log: Log, clock: Clock) {
+  /** @param serviceNowMs the service's time, for how long an execution has been under way */
+  constructor(log: Log, clock: Clock, serviceNowMs: () => number = () => clock.wallMs()) {
     this.#log = log;
     this.#clock = clock;
+    this.#serviceNowMs = serviceNowMs;
   }
 
   /** Takes in what the client tells. */
@@ -57,11 +65,13 @@ export class Narrator {
   readonly onExecution = (event: ExecutionEvent): void => {
     switch (event.kind) {
       case 'prepared':
-        return this.#prepared(event.jobId, event.job, event.condition, event.parameterNames);
+        return this.#prepared(event);
       case 'job-unreadable':
         return this.#line(
           `${event.error.message}; the given options are complete, so the start goes on without it`,
         );
+      case 'earlier-attempt':
+        return this.#earlierAttempt(event.jobExecutionId, event.status, event.isTaken);
       case 'sending':
         return;
       case 'start-again':
@@ -85,12 +95,7 @@ export class Narrator {
     }
   };
 
-  #prepared(
-    jobId: string,
-    job: Job | undefined,
-    condition: MergedCondition,
-    parameterNames: readonly string[],
-  ): void {
+  #prepared({ jobId, job, condition, parameterNames, typical }: Prepared): void {
     const log = this.#log;
     log.info(
       `Data Flow job ${job?.name ? `"${job.name}" (${jobId})` : jobId}${job?.status ? `, ${job.status}` : ''}`,
@@ -107,10 +112,15 @@ export class Narrator {
       );
     }
     if (parameterNames.length > 0) log.info(`  parameters: ${parameterNames.join(', ')}`);
+    this.#typical = typical;
+    if (typical) log.info(`  ${usually(typical)}`);
   }
 
-  #identified(id: string, execution: Execution | undefined, how: 'started' | 'found' | 'attached'): void {
-    const told = { started: 'started', found: 'found the started', attached: 'waiting for' }[how];
+  #identified(id: string, execution: Execution | undefined, how: Identified['how']): void {
+    const told = {
+      ...{ started: 'started', found: 'found the started' },
+      ...{ resumed: 'waiting for', attached: 'waiting for' },
+    }[how];
     this.#own = id;
     if (execution) this.#statuses.set(id, execution.status);
     this.#line(`${told} execution ${id}${execution ? `: ${execution.status}` : ''}`);
@@ -125,16 +135,51 @@ export class Narrator {
     }
     const whose = id === this.#own ? '' : ` (execution ${id})`;
     if (this.#statuses.get(id) !== status) this.#line(`${status || 'no status'}${whose}`);
-    else if (this.#isQuiet()) this.#line(`still ${status}${whose}`);
+    else if (this.#isQuiet()) this.#line(`${status}${whose}${this.#soFar(execution)}`);
     this.#statuses.set(id, status);
     this.#warnOfUnknownStatus(execution);
+    this.#warnWhenOverdue(execution);
+  }
+
+  /** How long it has been under way, and how long that may still take. */
+  #soFar(execution: Execution): string {
+    const acceptedMs = acceptedAtMs(execution);
+    if (acceptedMs === undefined) return '';
+    const elapsedMs = this.#serviceNowMs() - acceptedMs;
+    const isOwn = execution.jobExecutionId === this.#own;
+    const expected = isOwn && this.#typical ? expectation(this.#typical, elapsedMs) : '';
+    return ` for ${formatDuration(elapsedMs)}${expected}`;
+  }
+
+  #warnWhenOverdue(execution: Execution): void {
+    const { jobExecutionId: id } = execution;
+    const typical = this.#typical;
+    const elapsedMs = this.#serviceNowMs() - (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY);
+    if (!typical || id !== this.#own || finalStatus(execution) || !isOverdue(typical, elapsedMs)) return;
+    this.#warnOnce(
+      'overdue',
+      `Execution ${id} has been under way for ${formatDuration(elapsedMs)}: it ${usually(typical)}.`,
+    );
+  }
+
+  #warnOnce(about: string, text: string): void {
+    if (this.#warned.has(about)) return;
+    this.#warned.add(about);
+    this.#log.warning(text);
   }
 
   #warnOfUnknownStatus({ status, jobExecutionId }: Execution): void {
-    if (isDocumented(status) || this.#warned.has(status)) return;
-    this.#warned.add(status);
-    this.#log.warning(
+    if (isDocumented(status)) return;
+    this.#warnOnce(
+      `status ${status}`,
       `Execution ${jobExecutionId} has the status "${status}", which is not documented. It counts as pending.`,
+    );
+  }
+
+  #earlierAttempt(id: string, status: string | undefined, isTaken: boolean): void {
+    const consequence = isTaken ? 'its result counts' : 'starting anew';
+    this.#line(
+      `an earlier attempt of this run started execution ${id} (${status ?? 'not listed any more'}): ${consequence}`,
     );
   }
 

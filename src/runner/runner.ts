@@ -22,7 +22,9 @@ export interface Runner {
 const LARGEST_SUMMARY_BYTES = 1024 * 1024;
 const CUT_NOTE = '\n\n_(cut: the summary of a step holds 1 MiB)_\n';
 
-/** The runner behind @actions/core. A file that is missing costs a debug line, never the step. */
+/**
+ * The runner behind @actions/core. Secrets are taken out of all that is written, also as Markdown escapes them. file that is missing costs a debug line, never the step.
+ */
 export function actionsRunner(): Runner {
   const secrets = new Set<string>();
   const hide = (text: string) => {
@@ -45,6 +47,7 @@ export function actionsRunner(): Runner {
     mask: (secret) => {
       core.setSecret(secret);
       secrets.add(secret);
+      secrets.add(secret.replace(/[\\`*_[\]|~]/g, '\\$&'));
     },
     setOutput: (name, value) => orDebug(() => core.setOutput(name, hide(value))),
     saveState: (name, value) => orDebug(() => core.saveState(name, hide(value))),

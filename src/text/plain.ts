@@ -1,17 +1,23 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Control characters, the Unicode line breaks, and the marks that reorder text. */
-const UNSEEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+/** Control characters, what is no character, the Unicode line breaks, and the marks that reorder text. */
+const UNSEEN =
+  /[\p{Cc}\p{Noncharacter_Code_Point}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** Characters that .NET passes over when it looks for a text, as the runner does for `::` and `##[`. */
+const IGNORED = '\\p{Default_Ignorable_Code_Point}\\p{Cf}\\p{M}';
+const COMMAND = new RegExp(`^([\\s${IGNORED}]*:)(?=[${IGNORED}]*:)`, 'u');
+const OLDER_COMMAND = new RegExp(`#(?=[${IGNORED}]*#[${IGNORED}]*\\[)`, 'gu');
 
 /**
  * One harmless line: no control characters, no line breaks, and nothing that the runner takes for a command
  * (`::x::` at the beginning, `##[x]` anywhere).
  */
 export function plainLine(text: string): string {
-  return stripVTControlCharacters(text)
+  return stripVTControlCharacters(text.toWellFormed())
     .replace(UNSEEN, ' ')
-    .replaceAll('##[', '# #[')
-    .replace(/^(\s*):(?=:)/, '$1: ')
+    .replace(OLDER_COMMAND, '# ')
+    .replace(COMMAND, '$1 ')
     .trimEnd();
 }
 
@@ -20,7 +26,8 @@ export function plainLines(text: string): string[] {
   return text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map(plainLine);
 }
 
-/** At most so many characters, with a mark where something was cut off. */
+/** At most so many characters, with a mark where something was cut off; never half of one. */
 export function shortened(text: string, characters: number): string {
-  return text.length > characters ? `${text.slice(0, characters - 1)}…` : text;
+  if (text.length <= characters) return text;
+  return `${text.slice(0, characters - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -1,0 +1,23 @@
+import type { RunConfig } from '../inputs/run.ts';
+import type { StatusPublisher } from '../report/commit-status.ts';
+import type { Log } from '../runner/log.ts';
+
+/** The publisher of the commit status, when one is wanted. What it needs is loaded only then. */
+export async function statusPublisher(
+  log: Log,
+  { commitStatus, githubToken, jobId, dryRun }: RunConfig,
+  cancelled: AbortSignal,
+): Promise<StatusPublisher | undefined> {
+  if (commitStatus === undefined || dryRun) return undefined;
+  if (githubToken === undefined) {
+    log.warning('commitStatus is set, but githubToken is empty: no commit status is published.');
+    return undefined;
+  }
+  const [{ CommitStatuses, workflowRun }, { StatusPublisher }] = await Promise.all([
+    import('../runner/github.ts'),
+    import('../report/commit-status.ts'),
+  ]);
+  const run = workflowRun();
+  const statuses = new CommitStatuses(githubToken, run, commitStatus);
+  return new StatusPublisher({ statuses, run, jobId, log, cancelled });
+}

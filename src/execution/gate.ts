@@ -1,0 +1,103 @@
+import type { DataFlowClient } from '../dataflow/client.ts';
+import type { Job } from '../dataflow/model.ts';
+import { allExecutions } from './listing.ts';
+import { acceptedAtMs } from './status.ts';
+
+/** What the service tells of a job's last execution; what it does not tell is undefined. */
+export interface LastExecution {
+  /** False: the job was never executed. */
+  readonly executed: boolean;
+  readonly status: string | undefined;
+  /** As the service gave it: ISO 8601 with `+09:00`. */
+  readonly date: string | undefined;
+  /** Time since then by the service's clock, in milliseconds. */
+  readonly ageMs: number | undefined;
+}
+
+/** What the last execution has to be like; what is undefined is not asked for. */
+export interface Gates {
+  readonly requireLastStatus: string | undefined;
+  readonly maxAgeMs: number | undefined;
+}
+
+/** The gates that a last execution does not pass. */
+export type UnmetGate = 'requireLastStatus' | 'maxAge';
+
+/** The last execution of a job does not pass its gates. */
+export class GateUnmet extends Error {
+  override name = 'GateUnmet';
+  readonly unmet: readonly UnmetGate[];
+  readonly gates: Gates;
+
+  constructor(unmet: readonly UnmetGate[], gates: Gates) {
+    super(unmet.join(', '));
+    this.unmet = unmet;
+    this.gates = gates;
+  }
+}
+
+/** A job was read, and what its last execution was. */
+export interface LastExecutionEvent {
+  readonly kind: 'last-execution';
+  readonly job: Job;
+  readonly last: LastExecution;
+}
+
+/** What reading and gating works with. */
+export interface GateContext {
+  readonly client: DataFlowClient;
+  readonly cancelled: AbortSignal;
+  readonly tell: (event: LastExecutionEvent) => void;
+}
+
+/** How far lastExecutionDate may lie after the end of the newest execution in the list and still be about it. */
+const DATE_TOLERANCE_MS = 60_000;
+
+/**
+ * Reads a job and its last execution, and holds it against the gates.
+ * @throws GateUnmet, DataFlowError, or the reason of `cancelled`
+ */
+export async function gateOnLastExecution(
+  { client, cancelled: signal, tell }: GateContext,
+  { jobId, ...gates }: Gates & { readonly jobId: string },
+): Promise<void> {
+  const job = await client.getJob(jobId, { signal });
+  const last = await lastExecution(client, job, signal);
+  tell({ kind: 'last-execution', job, last });
+  const unmet = unmetGates(last, gates);
+  if (unmet.length > 0) throw new GateUnmet(unmet, gates);
+}
+
+/** The gates that are not passed. What is not known does not pass. */
+export function unmetGates(last: LastExecution, { requireLastStatus, maxAgeMs }: Gates): UnmetGate[] {
+  const unmet: UnmetGate[] = [];
+  if (requireLastStatus !== undefined && last.status !== requireLastStatus) unmet.push('requireLastStatus');
+  if (maxAgeMs !== undefined && !(last.ageMs !== undefined && last.ageMs <= maxAgeMs)) unmet.push('maxAge');
+  return unmet;
+}
+
+/** lastExecutionStatus is in the table of the getJob page and not in its example: else the list has to tell. */
+async function lastExecution(client: DataFlowClient, job: Job, signal: AbortSignal): Promise<LastExecution> {
+  const { lastExecutionStatus: status, lastExecutionDate: date } = job;
+  const told = status && date ? { executed: true, status, date } : await newestListed(client, job, signal);
+  const dateMs = Date.parse(told.date ?? '');
+  const ageMs = Number.isNaN(dateMs) ? undefined : Math.max(client.serviceClock.nowMs() - dateMs, 0);
+  return { ...told, ageMs };
+}
+
+/** The newest by its date of acceptance: the order of the list is not documented. */
+async function newestListed(
+  client: DataFlowClient,
+  job: Job,
+  signal: AbortSignal,
+): Promise<Omit<LastExecution, 'ageMs'>> {
+  const { lastExecutionStatus, lastExecutionDate } = job;
+  const executions = await allExecutions(client, job.jobId, { signal });
+  const [newest] = executions.sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+  const date = lastExecutionDate ?? newest?.createdDate ?? newest?.startDate;
+  const executed = (newest ?? lastExecutionStatus ?? lastExecutionDate) !== undefined;
+  // A new execution may not be listed at once: the status of the one before it would be out of date.
+  const endMs = Date.parse(newest?.endDate ?? newest?.startDate ?? newest?.createdDate ?? '');
+  const isBehind = Date.parse(lastExecutionDate ?? '') > endMs + DATE_TOLERANCE_MS;
+  return { executed, status: lastExecutionStatus ?? (isBehind ? undefined : newest?.status), date };
+}

@@ -1,0 +1,210 @@
+import { DataFlowError, NotFoundError } from '../dataflow/errors.ts';
+import { StepCancelled } from '../execution/context.ts';
+import { GateUnmet, type LastExecution, type UnmetGate } from '../execution/gate.ts';
+import { InputError } from '../inputs/reader.ts';
+import { missingFields } from '../job/condition.ts';
+import { type Failure, JobFailure } from '../job/context.ts';
+import { formatDuration } from '../time/duration.ts';
+import type { Explanation } from './explain.ts';
+import type { JobProgress } from './job-progress.ts';
+
+/** The text for each end of create-job, configure-job and get-job: the only place where these stand. */
+export function explainSuccess(progress: JobProgress): Explanation {
+  return { what: sentences(created(progress), settings(progress), lastExecution(progress)), next: [] };
+}
+
+/** What the failure of a step means, for its reader. */
+export function explainFailure(progress: JobProgress, error: unknown): Explanation {
+  if (error instanceof InputError) return badInputs(progress, error.problems);
+  if (error instanceof StepCancelled) return stepCancelled(progress);
+  if (error instanceof JobFailure) return failed(progress, error.failure);
+  if (error instanceof GateUnmet) return gateUnmet(progress, error);
+  if (error instanceof DataFlowError) return refused(progress, error);
+  return {
+    what: sentences(done(progress), `This action failed unexpectedly: ${String(error)}.`),
+    fault: 'this action',
+    next: ['Please report this with the log of the step.'],
+  };
+}
+
+function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** `job "name" (id)`, as far as it is known. */
+function theJob({ job, jobId, name }: JobProgress): string {
+  const id = job?.jobId ?? jobId;
+  const title = job?.name ?? name;
+  return ['job', title && `"${title}"`, id && (title ? `(${id})` : id)].filter(Boolean).join(' ');
+}
+
+function theJobFirst(progress: JobProgress): string {
+  return theJob(progress).replace(/^j/, 'J');
+}
+
+/** What is certain about createJob. */
+function created(progress: JobProgress): string {
+  switch (progress.create) {
+    case 'created':
+      return `${theJobFirst(progress)} was created.`;
+    case 'found':
+      return `${theJobFirst(progress)} exists already; none was created.`;
+    case 'not-there':
+      return `${theJobFirst(progress)} was not created, since check is true; without it, it would be.`;
+    case 'unclear':
+      return `createJob was sent for ${theJob(progress)}; whether it was created could not be told.`;
+    default:
+      return progress.action === 'create-job' ? 'No job was created.' : '';
+  }
+}
+
+/** What is certain about the saved settings. */
+function settings(progress: JobProgress): string {
+  const { save, differences, action } = progress;
+  const whose = action === 'create-job' ? 'Its saved settings' : `The saved settings of ${theJob(progress)}`;
+  if (save === 'saved') return `${whose} were changed: ${fieldsOf(progress)}.`;
+  if (save === 'taken') return `${whose} were sent and taken, but could not be read again.`;
+  if (save === 'sent') return `${whose} were sent; whether they were saved could not be told.`;
+  if (differences?.length === 0) return `${whose} are as wanted; nothing was sent.`;
+  return differences || action === 'configure-job' ? `${whose} were not changed.` : '';
+}
+
+function fieldsOf({ differences = [] }: JobProgress): string {
+  return differences.map(({ field }) => field).join(', ');
+}
+
+function lastExecution(progress: JobProgress): string {
+  return progress.last ? `${theJobFirst(progress)}: ${describeLast(progress.last)}.` : '';
+}
+
+/** The last execution in a few words: what it was and since when. */
+export function describeLast({ executed, status, date, ageMs }: LastExecution): string {
+  if (!executed) return 'never executed';
+  const age = ageMs === undefined ? '' : ` (${formatDuration(ageMs)} ago)`;
+  return `last execution ${status ?? 'of a status that the service does not tell'}, ${date ?? 'of a date that the service does not tell'}${age}`;
+}
+
+/** All that is certain, for a step that did not get to its end. */
+function done(progress: JobProgress): string {
+  const told = sentences(created(progress), settings(progress));
+  return told === '' ? `${theJobFirst(progress)}: nothing was changed.` : told;
+}
+
+function badInputs(progress: JobProgress, problems: readonly string[]): Explanation {
+  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
+  const list = problems.map((problem) => `- ${problem}`).join('\n');
+  const none = progress.action === 'create-job' ? 'No job was created' : 'No job was named';
+  const subject = progress.jobId === undefined ? none : theJobFirst(progress);
+  return {
+    what: `${subject}: nothing was sent. ${count} with the inputs:\n${list}`,
+    fault: 'the inputs',
+    next: ['Correct them in the workflow, or in the definition file.'],
+  };
+}
+
+function stepCancelled(progress: JobProgress): Explanation {
+  const again = 'Run the step again: it finds what is there, and does only what is missing.';
+  const isUnclear = progress.create === 'unclear' || progress.save === 'sent' || progress.save === 'taken';
+  return {
+    what: sentences('The step was cancelled.', done(progress)),
+    fault: 'whoever cancelled the step',
+    next: isUnclear ? [`Look at ${theJob(progress)} in the Data Flow console.`, again] : [again],
+  };
+}
+
+function failed(progress: JobProgress, failure: Failure): Explanation {
+  switch (failure.why) {
+    case 'exists':
+      return {
+        what: `No job was created: "${failure.name}" exists (${failure.jobIds.join(', ')}), and ifExists is fail.`,
+        fault: 'the job',
+        next: ['Use ifExists: reuse or create, or another name.'],
+      };
+    case 'several':
+      return {
+        what: `No job was created and none was chosen: ${failure.jobIds.length} jobs are named "${failure.name}": ${failure.jobIds.join(', ')}.`,
+        fault: 'the job',
+        next: ['Rename or delete in the Data Flow console what is not meant, or use another name.'],
+      };
+    case 'create-lost':
+      return createLost(failure);
+    case 'differs':
+      return {
+        what: `The saved settings of ${theJob(progress)} differ from what is wanted: ${failure.fields.join(', ')}. Nothing was sent, since check is true.`,
+        fault: 'the job',
+        next: ['Run the step without check to save what is wanted, or correct jobCondition.'],
+      };
+    case 'did-not-stick':
+      return {
+        what: `${sentences(created(progress))} The settings of ${theJob(progress)} were sent and taken, but these are not saved as sent: ${failure.fields.join(', ')}.`.trim(),
+        fault: 'the service',
+        next: [
+          'Look at the job in the Data Flow console. Somebody else may have changed it at the same time; a field that the service does not know is not saved.',
+        ],
+      };
+  }
+}
+
+function createLost({ name, error, candidates }: Extract<Failure, { why: 'create-lost' }>): Explanation {
+  const what = `The answer to createJob for job "${name}" was lost: ${error.message}.`;
+  const open =
+    candidates.length === 0
+      ? 'Whether there is a job now could not be told.'
+      : `One of these may be it: ${candidates.join(', ')}. No other was created.`;
+  return {
+    what: `${what} ${open}`,
+    fault: error.fault,
+    next: ['Look for the job in the Data Flow console before you run the step again.'],
+  };
+}
+
+function gateUnmet(progress: JobProgress, { unmet, gates }: GateUnmet): Explanation {
+  const { last } = progress;
+  const wanted: Record<UnmetGate, string> = {
+    requireLastStatus: `requireLastStatus is ${gates.requireLastStatus}`,
+    maxAge: `maxAge is ${formatDuration(gates.maxAgeMs ?? 0)}`,
+  };
+  return {
+    what: `${theJobFirst(progress)}: ${last ? describeLast(last) : ''}; ${unmet.map((gate) => wanted[gate]).join(', and ')}.`,
+    fault: 'the job',
+    next: [
+      last?.executed
+        ? "Look at the job's execution history in the Data Flow console; run the job again, and then this step."
+        : 'Run the job, and then this step.',
+    ],
+  };
+}
+
+function refused(progress: JobProgress, error: DataFlowError): Explanation {
+  return {
+    what: `${whatFailed(progress, error)}: ${error.message}.`,
+    fault: error.fault,
+    next: [nextAfter(progress, error)],
+  };
+}
+
+function whatFailed(progress: JobProgress, error: DataFlowError): string {
+  const { action, save, create } = progress;
+  if (action === 'get-job') return `${theJobFirst(progress)} could not be read`;
+  const open = save === 'taken' || (save === 'sent' && error.mayHaveBeenProcessed);
+  const outcome = open ? 'it could not be proven that its settings are saved' : 'its settings were not saved';
+  if (action === 'configure-job') return `${theJobFirst(progress)}: ${outcome}`;
+  if (create === 'created') return `${theJobFirst(progress)} was created and exists, but ${outcome}`;
+  if (create === 'found') return `${theJobFirst(progress)} exists, but ${outcome}`;
+  return progress.name ? `${theJobFirst(progress)} was not created` : 'No job was created';
+}
+
+function nextAfter({ settings: sent, action }: JobProgress, error: DataFlowError): string {
+  const { operation, status } = error.facts;
+  if (operation === 'updateJobExecuteConfig' && status === 400 && sent) {
+    const missing = missingFields(sent);
+    return missing.length > 0
+      ? `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`
+      : 'Correct what the service names. All saved settings are sent along: to replace one of them, give it in jobCondition.';
+  }
+  if (operation === 'getJobs' && error instanceof NotFoundError && action === 'create-job')
+    return 'The service does not list jobs by name (getJobs), so that an existing job cannot be found. Check apiUrl; ifExists: create does without.';
+  if (operation === 'createJob' && status === 400)
+    return 'Correct what the service names in the definition file, and run the step again.';
+  return error.hint;
+}
