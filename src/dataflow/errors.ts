@@ -43,7 +43,8 @@ export abstract class DataFlowError extends Error {
 
 function sentence(facts: FailureFacts, what: string): string {
   const { operation, status, code, serviceMessage, traceId } = facts;
-  const answer = [status === undefined ? '' : `HTTP ${status}`, code ?? ''].filter(Boolean).join(' ');
+  const shownCode = /^\d+$/.test(code ?? '') ? `code ${code}` : (code ?? '');
+  const answer = [status === undefined ? '' : `HTTP ${status}`, shownCode].filter(Boolean).join(', ');
   return [
     `${operation} ${what}`,
     answer === '' ? '' : ` (${answer})`,

@@ -1,7 +1,8 @@
 import { type CleanUp, cleanUp, type LeftBehind } from '../execution/clean-up.ts';
 import { type RunConfig, readRunConfig } from '../inputs/run.ts';
-import { afterCancel } from '../report/explain.ts';
+import { explainCleanUp } from '../report/explain-clean-up.ts';
 import { Narrator } from '../report/narrator.ts';
+import { linesOf } from '../report/report.ts';
 import { readState, type StepState } from '../report/step-state.ts';
 import { cancelSignal } from '../runner/cancel-signal.ts';
 import { actionsRunner, type Runner } from '../runner/runner.ts';
@@ -21,7 +22,11 @@ export async function runPost(): Promise<void> {
   const isOwn = state.phase === 'starting' || state.startedHere;
   const wanted = config.onCancel ?? (isOwn ? 'cancel' : 'leave');
   const result = await cleanUpWith(runner, config, leftBehind(state, config), wanted === 'cancel');
-  if (tell(runner, result)) process.exitCode = 0;
+  const explanation = explainCleanUp(result);
+  const lines = linesOf(explanation);
+  if (!explanation.isClean) return runner.log.error('Data Flow: after the step', lines.join('\n'));
+  for (const line of lines) runner.log.info(line);
+  process.exitCode = 0;
 }
 
 function leftBehind(state: Exclude<StepState, { phase: 'settled' }>, config: RunConfig): LeftBehind {
@@ -45,46 +50,4 @@ async function cleanUpWith(
   } finally {
     await close();
   }
-}
-
-/** @returns whether nothing is left running that should not be */
-function tell({ log }: Runner, result: CleanUp): boolean {
-  const inConsole = "Look at the job's execution history in the Data Flow console.";
-  switch (result.kind) {
-    case 'nothing-started':
-      log.info('The step was ended while it started an execution: none was started.');
-      return true;
-    case 'left':
-      log.info(`The step was ended; execution ${result.jobExecutionId} was left running, as onCancel says.`);
-      return true;
-    case 'unclear':
-      log.error(
-        'Data Flow: unknown',
-        `The step was ended while it started an execution; whether there is one could not be told${result.error ? `: ${result.error.message}` : ''}.\nWhat next: ${inConsole}`,
-      );
-      return false;
-    case 'several':
-      log.error(
-        'Data Flow: unknown',
-        `The step was ended while it started an execution. One of these may be it: ${result.candidates.join(', ')}; none was cancelled.\nWhat next: ${inConsole}`,
-      );
-      return false;
-    case 'cancelled':
-      return tellCancel(log, result);
-  }
-}
-
-function tellCancel(
-  log: Runner['log'],
-  { jobExecutionId, outcome }: Extract<CleanUp, { kind: 'cancelled' }>,
-): boolean {
-  const what = `The step was ended. ${afterCancel(outcome, `Execution ${jobExecutionId}`)}`;
-  if (outcome.kind === 'canceled' || outcome.kind === 'ended') {
-    log.info(what);
-    return true;
-  }
-  const hint =
-    outcome.kind === 'refused' ? outcome.error.hint : 'See in the Data Flow console that it has stopped.';
-  log.error('Data Flow: still running', `${what}\nWhat next: ${hint}`);
-  return false;
 }

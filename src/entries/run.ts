@@ -24,12 +24,23 @@ export async function run(): Promise<void> {
     const config = await readRunConfig(runner);
     if (await runAndReport(runner, config, cancelled)) process.exitCode = 0;
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const ending = { why: 'bad-inputs', problems: error.problems } as const;
-    const result = { ending, jobId: runner.input('jobId'), startedHere: false };
-    writeOutputs(runner, result);
-    report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
+    if (error instanceof InputError) tellBadInputs(runner, error);
+    else
+      runner.log.error(
+        'Data Flow: unknown',
+        `This action failed unexpectedly: ${String(error)}. Please report it.`,
+      );
   }
+}
+
+function tellBadInputs(runner: Runner, { problems }: InputError): void {
+  const result = {
+    ending: { why: 'bad-inputs', problems },
+    jobId: runner.input('jobId'),
+    startedHere: false,
+  } as const;
+  writeOutputs(runner, result);
+  report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
 }
 
 /** @returns whether the step succeeds */
@@ -40,11 +51,11 @@ async function runAndReport(runner: Runner, config: RunConfig, cancelled: AbortS
     const publisher = await statusPublisher(runner.log, config, cancelled);
     const result = await runAndRemember(runner, config, { connection, narrator, publisher, cancelled });
     writeOutputs(runner, result);
+    if (isSettled(result)) runner.saveState('step', writeState({ phase: 'settled' }));
     const published = publisher?.finish(result);
     const findings = await gatherFindings(connection, config, result, cancelled);
     const succeeds = report(runner, result, findings, config);
     await published;
-    if (isSettled(result)) runner.saveState('step', writeState({ phase: 'settled' }));
     if (succeeds && cancelled.aborted) tellLateCancel(runner, result);
     return succeeds && !cancelled.aborted;
   } finally {

@@ -2,6 +2,7 @@ import type { ClientEvent } from '../dataflow/call.ts';
 import { DataFlowClient } from '../dataflow/client.ts';
 import { Network, type Send } from '../dataflow/http.ts';
 import type { ConnectionConfig } from '../inputs/connection.ts';
+import { InputError } from '../inputs/reader.ts';
 import { systemClock } from '../time/clock.ts';
 import { VERSION } from '../version.ts';
 
@@ -21,7 +22,7 @@ export function connect(
   { keys, apiOrigin, requestTimeoutMs }: ConnectionConfig,
   tell: (event: ClientEvent) => void,
 ): Connection {
-  const network = new Network();
+  const network = openNetwork();
   const client = new DataFlowClient({
     origin: apiOrigin,
     keys,
@@ -33,4 +34,16 @@ export function connect(
     tell,
   });
   return { client, send: network.send, close: () => network.close() };
+}
+
+/** @throws InputError when a proxy variable of the environment holds no address of a proxy */
+function openNetwork(): Network {
+  try {
+    return new Network();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError([
+      `HTTPS_PROXY or HTTP_PROXY in the environment is not the address of a proxy: ${why}.`,
+    ]);
+  }
 }

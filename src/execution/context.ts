@@ -43,12 +43,10 @@ export type ExecutionEvent =
     }
   /** An execution was looked at. */
   | { readonly kind: 'seen'; readonly execution: Execution }
-  /** It could not be looked at, or is not listed (no error then). */
-  | {
-      readonly kind: 'look-failed';
-      readonly jobExecutionId: string;
-      readonly error: DataFlowError | undefined;
-    }
+  /** The executions could not be looked at. */
+  | { readonly kind: 'look-failed'; readonly error: DataFlowError }
+  /** The execution is not listed. */
+  | { readonly kind: 'not-listed'; readonly jobExecutionId: string }
   /** Executions of others are active. */
   | { readonly kind: 'others-active'; readonly executions: readonly Execution[]; readonly ifRunning: string }
   | { readonly kind: 'cancelling'; readonly jobExecutionId: string; readonly reason: CancelReason };

@@ -43,7 +43,7 @@ const SHORTEST_LOOK_MS = 500;
  * @throws the signal's reason when aborted
  */
 export async function findLostStart(
-  { client, clock }: ExecutionContext,
+  { client, clock, tell }: ExecutionContext,
   lost: LostStart,
   limits: { lookForMs: number; deadlineMs: number; signal?: AbortSignal | undefined },
 ): Promise<Search> {
@@ -59,6 +59,7 @@ export async function findLostStart(
       seen instanceof DataFlowError ? [] : seen.filter((execution) => mayBeFrom(execution, lost));
     if (executions.length > 0) return { kind: 'found', executions };
     if (!error && isLongEnough) return { kind: 'none' };
+    if (error) tell({ kind: 'look-failed', error });
     refusals = error?.refused ? refusals + 1 : 0;
     const leftMs = deadlineMs - clock.elapsedMs();
     if (refusals >= CONFIRMATIONS || leftMs <= 0) return { kind: 'unclear', error };

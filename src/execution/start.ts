@@ -4,6 +4,7 @@ import type { Execution } from '../dataflow/model.ts';
 import { MAXIMUM_TRIES, pauseAfter } from '../dataflow/retry.ts';
 import { missingFields } from '../job/condition.ts';
 import type { JsonObject } from '../text/json.ts';
+import { abortedLater } from '../time/aborted-later.ts';
 import type { ExecutionContext } from './context.ts';
 import { findLostStart, LOOK_FOR_MS, type LostStart } from './lost-start.ts';
 import type { Ending, LeftAtCancel } from './result.ts';
@@ -76,7 +77,7 @@ async function sendUntilTaken(
     const mayHaveBeenBefore = progress.mayBeUnderWay;
     progress.mayBeUnderWay = true;
     const answer = await orError(
-      client.executeJob(jobId, start, { signal: later(cancelled, ANSWER_AFTER_CANCEL_MS) }),
+      client.executeJob(jobId, start, { signal: abortedLater(cancelled, ANSWER_AFTER_CANCEL_MS) }),
     );
     if (!(answer instanceof DataFlowError) || answer.mayHaveBeenProcessed) return answer;
     progress.mayBeUnderWay = mayHaveBeenBefore;
@@ -126,13 +127,4 @@ function lostStart(error: DataFlowError, candidates: readonly string[]): Started
 
 function stepCancelled(kind: LeftAtCancel): Started {
   return { ending: { why: 'step-cancelled', left: { kind } } };
-}
-
-/** A signal that follows another one after some time. */
-function later(signal: AbortSignal, ms: number): AbortSignal {
-  const delayed = new AbortController();
-  const follow = () => setTimeout(() => delayed.abort(signal.reason), ms).unref();
-  if (signal.aborted) follow();
-  else signal.addEventListener('abort', follow, { once: true });
-  return delayed.signal;
 }

@@ -94,7 +94,8 @@ class Sight {
     this.#absences = error ? 0 : this.#absences + 1;
     this.#lastError = error;
     if (error instanceof QuotaError) this.#throttledMs = this.#context.clock.elapsedMs();
-    this.#context.tell({ kind: 'look-failed', jobExecutionId: this.#options.jobExecutionId, error });
+    const { jobExecutionId } = this.#options;
+    this.#context.tell(error ? { kind: 'look-failed', error } : { kind: 'not-listed', jobExecutionId });
   }
 
   /** The end, where the service has said what can only be its last word. */

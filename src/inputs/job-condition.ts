@@ -9,20 +9,39 @@ import type { InputReader } from './reader.ts';
  */
 export async function readJobCondition(reader: InputReader, name = 'jobCondition'): Promise<JsonObject> {
   const text = reader.text(name);
-  if (text === undefined) return {};
+  return text === undefined ? {} : ((await parseCondition(reader, name, text)) ?? {});
+}
+
+/** Reads a `jobCondition` that has to name at least one setting. */
+export async function readWantedSettings(reader: InputReader): Promise<JsonObject> {
+  const name = 'jobCondition';
+  const text = reader.required(name, 'a YAML or JSON mapping of the wanted settings');
+  const settings = text === '' ? undefined : await parseCondition(reader, name, text);
+  if (settings && Object.keys(settings).length === 0) reader.wrong(name, text, 'at least one setting');
+  return settings ?? {};
+}
+
+async function parseCondition(
+  reader: InputReader,
+  name: string,
+  text: string,
+): Promise<JsonObject | undefined> {
   try {
     return checkJobCondition(reader, name, await parseTyped(text));
   } catch (error) {
     if (!(error instanceof NotAMapping)) throw error;
     reader.wrong(name, text, `a YAML or JSON mapping; ${error.message}`);
-    return {};
+    return undefined;
   }
 }
 
 async function parseTyped(text: string): Promise<JsonObject> {
   const typed = await parseMapping(text, 'typed');
-  if (isJson(text)) return typed;
-  const asText = await parseMapping(text, 'text');
+  return isJson(text) ? typed : withTexts(typed, await parseMapping(text, 'text'));
+}
+
+/** The typed mapping with what is to stay the text that was written: text fields and `parameters`. */
+export function withTexts(typed: JsonObject, asText: JsonObject): JsonObject {
   const kept = [...TEXT_FIELDS, 'parameters'].filter((field) => field in asText);
   return { ...typed, ...Object.fromEntries(kept.map((field) => [field, asText[field]])) };
 }

@@ -2,6 +2,7 @@ import { type Conclusion, conclusionOf, type Result } from '../execution/result.
 import type { CommitStatus, CommitStatuses, WorkflowRun } from '../runner/github.ts';
 import type { Log } from '../runner/log.ts';
 import { shortened } from '../text/plain.ts';
+import { abortedLater } from '../time/aborted-later.ts';
 
 /** GitHub's limit. */
 const LONGEST_DESCRIPTION = 140;
@@ -89,7 +90,10 @@ export class StatusPublisher {
 
   async #orWarn<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     const { cancelled, log } = this.#options;
-    const limit = AbortSignal.timeout(cancelled.aborted || this.#isSlow ? SHORT_LIMIT_MS : LIMIT_MS);
+    const limit = AbortSignal.any([
+      AbortSignal.timeout(this.#isSlow ? SHORT_LIMIT_MS : LIMIT_MS),
+      abortedLater(cancelled, SHORT_LIMIT_MS),
+    ]);
     try {
       return await call(limit);
     } catch (error) {

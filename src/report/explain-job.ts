@@ -1,11 +1,21 @@
 import { DataFlowError, NotFoundError } from '../dataflow/errors.ts';
 import { StepCancelled } from '../execution/context.ts';
-import { GateUnmet, type LastExecution, type UnmetGate } from '../execution/gate.ts';
+import { GateUnmet, type UnmetGate } from '../execution/gate.ts';
 import { InputError } from '../inputs/reader.ts';
 import { missingFields } from '../job/condition.ts';
 import { type Failure, JobFailure } from '../job/context.ts';
 import { formatDuration } from '../time/duration.ts';
 import type { Explanation } from './explain.ts';
+import {
+  created,
+  describeLast,
+  done,
+  lastExecution,
+  sentences,
+  settings,
+  theJob,
+  theJobFirst,
+} from './job-facts.ts';
 import type { JobProgress } from './job-progress.ts';
 
 /** The text for each end of create-job, configure-job and get-job: the only place where these stand. */
@@ -27,69 +37,6 @@ export function explainFailure(progress: JobProgress, error: unknown): Explanati
   };
 }
 
-function sentences(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join(' ');
-}
-
-/** `job "name" (id)`, as far as it is known. */
-function theJob({ job, jobId, name }: JobProgress): string {
-  const id = job?.jobId ?? jobId;
-  const title = job?.name ?? name;
-  return ['job', title && `"${title}"`, id && (title ? `(${id})` : id)].filter(Boolean).join(' ');
-}
-
-function theJobFirst(progress: JobProgress): string {
-  return theJob(progress).replace(/^j/, 'J');
-}
-
-/** What is certain about createJob. */
-function created(progress: JobProgress): string {
-  switch (progress.create) {
-    case 'created':
-      return `${theJobFirst(progress)} was created.`;
-    case 'found':
-      return `${theJobFirst(progress)} exists already; none was created.`;
-    case 'not-there':
-      return `${theJobFirst(progress)} was not created, since check is true; without it, it would be.`;
-    case 'unclear':
-      return `createJob was sent for ${theJob(progress)}; whether it was created could not be told.`;
-    default:
-      return progress.action === 'create-job' ? 'No job was created.' : '';
-  }
-}
-
-/** What is certain about the saved settings. */
-function settings(progress: JobProgress): string {
-  const { save, differences, action } = progress;
-  const whose = action === 'create-job' ? 'Its saved settings' : `The saved settings of ${theJob(progress)}`;
-  if (save === 'saved') return `${whose} were changed: ${fieldsOf(progress)}.`;
-  if (save === 'taken') return `${whose} were sent and taken, but could not be read again.`;
-  if (save === 'sent') return `${whose} were sent; whether they were saved could not be told.`;
-  if (differences?.length === 0) return `${whose} are as wanted; nothing was sent.`;
-  return differences || action === 'configure-job' ? `${whose} were not changed.` : '';
-}
-
-function fieldsOf({ differences = [] }: JobProgress): string {
-  return differences.map(({ field }) => field).join(', ');
-}
-
-function lastExecution(progress: JobProgress): string {
-  return progress.last ? `${theJobFirst(progress)}: ${describeLast(progress.last)}.` : '';
-}
-
-/** The last execution in a few words: what it was and since when. */
-export function describeLast({ executed, status, date, ageMs }: LastExecution): string {
-  if (!executed) return 'never executed';
-  const age = ageMs === undefined ? '' : ` (${formatDuration(ageMs)} ago)`;
-  return `last execution ${status ?? 'of a status that the service does not tell'}, ${date ?? 'of a date that the service does not tell'}${age}`;
-}
-
-/** All that is certain, for a step that did not get to its end. */
-function done(progress: JobProgress): string {
-  const told = sentences(created(progress), settings(progress));
-  return told === '' ? `${theJobFirst(progress)}: nothing was changed.` : told;
-}
-
 function badInputs(progress: JobProgress, problems: readonly string[]): Explanation {
   const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
   const list = problems.map((problem) => `- ${problem}`).join('\n');
@@ -98,7 +45,9 @@ function badInputs(progress: JobProgress, problems: readonly string[]): Explanat
   return {
     what: `${subject}: nothing was sent. ${count} with the inputs:\n${list}`,
     fault: 'the inputs',
-    next: ['Correct them in the workflow, or in the definition file.'],
+    next: [
+      `Correct them in the workflow${progress.action === 'create-job' ? ' or in the definition file' : ''}.`,
+    ],
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Job } from '../dataflow/model.ts';
 import { formatDuration } from '../time/duration.ts';
 import { differenceLines } from './difference.ts';
-import { describeLast } from './explain-job.ts';
 import type { StepEvent } from './job-progress.ts';
 
 /** What the log says to an event. */
@@ -27,14 +26,13 @@ export function linesFor(event: StepEvent): string[] {
         : ['saved settings differ:', ...differenceLines(event.differences)];
     case 'saving':
       return ['saving the settings'];
-    case 'taken':
-      return [];
     case 'not-saved-yet':
       return [`not saved yet: ${event.fields.join(', ')}; reading again in ${formatDuration(event.pauseMs)}`];
     case 'saved':
       return ['read again: the settings are saved as wanted'];
+    case 'taken':
     case 'last-execution':
-      return [`${describe(event.job)}: ${describeLast(event.last)}`];
+      return [];
   }
 }
 

@@ -87,7 +87,9 @@ export class Narrator {
       case 'seen':
         return this.#seen(event.execution);
       case 'look-failed':
-        return this.#lookFailed(event.error?.message ?? `execution ${event.jobExecutionId} is not listed`);
+        return this.#lookFailed(event.error.message);
+      case 'not-listed':
+        return this.#lookFailed(`execution ${event.jobExecutionId} is not listed`);
       case 'others-active':
         return this.#othersActive(event.executions, event.ifRunning);
       case 'cancelling':

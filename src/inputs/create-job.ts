@@ -1,0 +1,25 @@
+import type { EnsureOptions } from '../job/ensure.ts';
+import { type ConnectionConfig, readConnection } from './connection.ts';
+import { readDefinitionFile } from './definition-file.ts';
+import { InputReader, type InputSource } from './reader.ts';
+
+const IF_EXISTS = ['reuse', 'fail', 'create'] as const;
+
+/** Everything that create-job was told, checked. */
+export type CreateJobConfig = ConnectionConfig & EnsureOptions;
+
+/**
+ * Reads the inputs of create-job/action.yml, and the definition file.
+ * @throws InputError with every problem; nothing has been sent then
+ */
+export async function readCreateJobConfig(source: InputSource): Promise<CreateJobConfig> {
+  const reader = new InputReader(source);
+  const config: CreateJobConfig = {
+    ...readConnection(reader),
+    ...(await readDefinitionFile(reader)),
+    ifExists: reader.choice('ifExists', IF_EXISTS, 'reuse'),
+    check: reader.yesNo('check', false),
+  };
+  reader.finish();
+  return config;
+}

@@ -1,0 +1,31 @@
+import type { Gates } from '../execution/gate.ts';
+import { isDocumented } from '../execution/status.ts';
+import { type ConnectionConfig, readConnection } from './connection.ts';
+import { InputReader, type InputSource } from './reader.ts';
+
+/** Everything that get-job was told, checked. */
+export type GetJobConfig = ConnectionConfig & Gates & { readonly jobId: string };
+
+/**
+ * Reads the inputs of get-job/action.yml.
+ * @throws InputError with every problem; nothing has been sent then
+ */
+export async function readGetJobConfig(source: InputSource): Promise<GetJobConfig> {
+  const reader = new InputReader(source);
+  const config: GetJobConfig = {
+    ...readConnection(reader),
+    jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to read'),
+    requireLastStatus: readStatus(reader, 'requireLastStatus'),
+    maxAgeMs: reader.durationMs('maxAge', 1),
+  };
+  reader.finish();
+  return config;
+}
+
+function readStatus(reader: InputReader, name: string): string | undefined {
+  const text = reader.text(name);
+  const status = text?.toUpperCase();
+  if (text === undefined || (status !== undefined && isDocumented(status))) return status;
+  reader.wrong(name, text, 'one of COMPLETED, FAILED, CANCELED, READY, RUNNING');
+  return undefined;
+}
