@@ -26,11 +26,11 @@ export function readAnswer<T>(operation: string, answer: HttpAnswer, decode: Dec
     operation,
     status: answer.status,
     traceId: answer.headers['x-ncp-trace-id'],
-    retryAfterMs: retryAfterMs(answer.headers['retry-after'], nowMs),
+    retryAfterMs: retryAfterMs(answer.headers, nowMs),
   };
   if (answer.status < 200 || answer.status > 299) throw refusal(answer, body, facts);
   try {
-    return decode(parseJson(body));
+    return decode(body.trim() === '' ? undefined : parseJson(body));
   } catch (cause) {
     throw new UnreadableAnswerError({ ...facts, serviceMessage: excerpt(body), cause });
   }
@@ -88,9 +88,11 @@ function excerpt(body: string): string {
   return line.length > EXCERPT_CHARACTERS ? `${line.slice(0, EXCERPT_CHARACTERS)}…` : line;
 }
 
-/** Retry-After in either of its forms, seconds or a date, as milliseconds from now. */
-function retryAfterMs(value: string | undefined, nowMs: number): number | undefined {
+/** Retry-After in either of its forms, seconds or a date (counted from the answer's own), as milliseconds. */
+function retryAfterMs(headers: HttpAnswer['headers'], nowMs: number): number | undefined {
+  const value = headers['retry-after'];
   if (value === undefined) return undefined;
-  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - nowMs;
+  const answeredMs = Date.parse(headers['date'] ?? '') || nowMs;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - answeredMs;
   return Number.isFinite(ms) && ms > 0 ? ms : undefined;
 }

@@ -39,8 +39,8 @@ export interface ClientOptions {
 export interface CallOptions {
   /** Gives the call up; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** A shorter limit than requestTimeout, in milliseconds. */
-  readonly timeoutMs?: number | undefined;
+  /** When to give up at the latest, on the clock's `elapsedMs`; requestTimeout holds all the same. */
+  readonly untilMs?: number | undefined;
   /** One try only: the caller has its own way of trying again. */
   readonly once?: boolean | undefined;
 }
@@ -132,7 +132,8 @@ export class Caller {
   }
 
   #request(call: Call<unknown>, options: CallOptions): HttpRequest {
-    const { origin, keys, userAgent, requestTimeoutMs } = this.#options;
+    const { origin, keys, userAgent, requestTimeoutMs, clock } = this.#options;
+    const leftMs = (options.untilMs ?? Number.POSITIVE_INFINITY) - clock.elapsedMs();
     const path = pathAndQuery(call.path, call.query);
     const body = call.body === undefined ? undefined : stringifyJson(call.body);
     const signed = { method: call.method, pathAndQuery: path, timestampMs: this.serviceClock.nowMs() };
@@ -147,7 +148,7 @@ export class Caller {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...signatureHeaders(signed, keys),
       },
-      timeoutMs: Math.min(options.timeoutMs ?? requestTimeoutMs, requestTimeoutMs),
+      timeoutMs: Math.max(Math.min(leftMs, requestTimeoutMs), 1),
       signal: options.signal,
     };
   }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
+import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
 
 /**
  * What comes back, decoded at the border: strict about what is used, tolerant of all else. A field of
@@ -7,7 +7,11 @@ import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
  */
 
 const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
-const number = v.fallback(v.optional(v.pipe(v.number(), v.finite())), undefined);
+const number = v.pipe(
+  v.unknown(),
+  v.transform((value) => (JSON.isRawJSON(value) ? Number(stringifyJson(value)) : value)),
+  v.fallback(v.optional(v.pipe(v.number(), v.finite())), undefined),
+);
 const mapping = v.custom<JsonObject>(isJsonObject);
 const optionalMapping = v.fallback(v.optional(mapping), undefined);
 const identifier = v.pipe(v.string(), v.nonEmpty());
@@ -76,5 +80,5 @@ export function decodeList<T>(decodeEntry: Decode<T>): Decode<T[]> {
   return (json) => (v.parse(page, json).list ?? []).map(decodeEntry);
 }
 
-/** cancelJobExecution answers the bare literal `true`; whatever else comes with a 2xx is taken as well. */
+/** cancelJobExecution answers the bare literal `true`; whatever else comes with a 2xx, or nothing, is taken as well. */
 export const decodeAnything: Decode<Json> = (json) => json;

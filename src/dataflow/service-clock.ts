@@ -12,7 +12,7 @@ export class ServiceClock {
   readonly #tellOffset: (offsetMs: number) => void;
   #offsetMs = 0;
   /** From the last `Date`, however small. */
-  #measuredOffsetMs = 0;
+  #measuredOffsetMs: number | undefined;
   #told = false;
 
   /** @param tellOffset called once, with service time minus machine time, when the clocks disagree */
@@ -31,8 +31,12 @@ export class ServiceClock {
     return Math.round(this.#clock.wallMs() + this.#offsetMs);
   }
 
-  /** The service's time as it dates what it does: never later than that, and at most about a second early. */
+  /**
+   * The service's time as it dates what it does: never later than that, and at most about a second early. 0 as
+   * long as no answer had a `Date`: then nothing is known.
+   */
   earliestNowMs(): number {
+    if (this.#measuredOffsetMs === undefined) return 0;
     return Math.floor(this.#clock.wallMs() + this.#measuredOffsetMs);
   }
 

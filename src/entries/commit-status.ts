@@ -1,11 +1,13 @@
 import type { RunConfig } from '../inputs/run.ts';
 import type { StatusPublisher } from '../report/commit-status.ts';
 import type { Log } from '../runner/log.ts';
+import { type Connection, USER_AGENT } from './world.ts';
 
 /** The publisher of the commit status, when one is wanted. What it needs is loaded only then. */
 export async function statusPublisher(
   log: Log,
   { commitStatus, githubToken, jobId, dryRun }: RunConfig,
+  { send }: Connection,
   cancelled: AbortSignal,
 ): Promise<StatusPublisher | undefined> {
   if (commitStatus === undefined || dryRun) return undefined;
@@ -18,6 +20,6 @@ export async function statusPublisher(
     import('../report/commit-status.ts'),
   ]);
   const run = workflowRun();
-  const statuses = new CommitStatuses(githubToken, run, commitStatus);
+  const statuses = new CommitStatuses({ send, userAgent: USER_AGENT, token: githubToken }, run, commitStatus);
   return new StatusPublisher({ statuses, run, jobId, log, cancelled });
 }

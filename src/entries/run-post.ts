@@ -1,4 +1,5 @@
 import { type CleanUp, cleanUp, type LeftBehind } from '../execution/clean-up.ts';
+import { givenParameters } from '../execution/run-job.ts';
 import { type RunConfig, readRunConfig } from '../inputs/run.ts';
 import { explainCleanUp } from '../report/explain-clean-up.ts';
 import { Narrator } from '../report/narrator.ts';
@@ -31,8 +32,7 @@ export async function runPost(): Promise<void> {
 
 function leftBehind(state: Exclude<StepState, { phase: 'settled' }>, config: RunConfig): LeftBehind {
   if (state.phase === 'following') return { kind: 'execution', ...state };
-  const { lost } = state;
-  return { kind: 'start', lost: { ...lost, start: { ...lost.start, parameters: config.parameters } } };
+  return { kind: 'start', lost: { ...state.lost, parameters: givenParameters(config) } };
 }
 
 async function cleanUpWith(

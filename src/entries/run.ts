@@ -48,7 +48,7 @@ async function runAndReport(runner: Runner, config: RunConfig, cancelled: AbortS
   const narrator = new Narrator(runner.log, systemClock, () => connection.client.serviceClock.nowMs());
   const connection: Connection = connect(config, narrator.onClient);
   try {
-    const publisher = await statusPublisher(runner.log, config, cancelled);
+    const publisher = await statusPublisher(runner.log, config, connection, cancelled);
     const result = await runAndRemember(runner, config, { connection, narrator, publisher, cancelled });
     writeOutputs(runner, result);
     if (isSettled(result)) runner.saveState('step', writeState({ phase: 'settled' }));
@@ -77,9 +77,11 @@ async function runAndRemember(
   { connection, narrator, publisher, cancelled }: Surroundings,
 ): Promise<Result> {
   let identified: { jobExecutionId?: string } = {};
+  let startSent = false;
   const tell = (event: ExecutionEvent) => {
     const state = stateAfter(event, config.jobId);
     if (state) runner.saveState('step', writeState(state));
+    if (event.kind === 'sending') startSent = true;
     if (event.kind === 'identified') {
       const { jobExecutionId } = event;
       identified = { jobExecutionId };
@@ -94,7 +96,12 @@ async function runAndRemember(
     return await runJob(context, { ...config, earlierExecutionId });
   } catch (error) {
     runner.log.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return { ending: { why: 'crashed', error }, jobId: config.jobId, startedHere: true, ...identified };
+    return {
+      ending: { why: 'crashed', error, startSent },
+      jobId: config.jobId,
+      startedHere: true,
+      ...identified,
+    };
   }
 }
 

@@ -1,6 +1,4 @@
-import { DataFlowError, orError } from '../dataflow/errors.ts';
-import type { Execution } from '../dataflow/model.ts';
-import { pauseAfter } from '../dataflow/retry.ts';
+import { AuthenticationError, DataFlowError, NotFoundError, orError } from '../dataflow/errors.ts';
 import type { CancelReason, ExecutionContext } from './context.ts';
 import { ExecutionLookup } from './lookup.ts';
 import type { CancelOutcome } from './result.ts';
@@ -17,9 +15,12 @@ export interface CancelOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const FIRST_FOLLOW_PAUSE_MS = 250;
-const LONGEST_FOLLOW_PAUSE_MS = 5_000;
-const SHORTEST_LOOK_MS = 500;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5_000;
+/** A request may use half of the time that is left, so that there is time for another; but no less than this. */
+const SHORTEST_LIMIT_MS = 700;
+/** 401s in a row before they are taken as the service's last word. */
+const CONFIRMATIONS = 3;
 
 /**
  * Asks the service to stop an execution, and looks until it has stopped or the budget is used up. The request is
@@ -29,55 +30,54 @@ export async function cancelExecution(
   context: ExecutionContext,
   options: CancelOptions,
 ): Promise<CancelOutcome> {
-  const { clock } = context;
-  const endMs = clock.elapsedMs() + options.budgetMs;
-  context.tell({ kind: 'cancelling', jobExecutionId: options.jobExecutionId, reason: options.reason });
-  const asked = await askToCancel(context, options, endMs);
-  const execution = await followToTheEnd(
-    context,
-    options,
-    asked instanceof DataFlowError ? clock.elapsedMs() : endMs,
-  );
-  const status = execution && finalStatus(execution);
-  if (status === 'CANCELED') return { kind: 'canceled' };
-  if (status) return { kind: 'ended', status };
-  if (asked instanceof DataFlowError) return { kind: 'refused', error: asked };
-  return { kind: asked ? 'asked' : 'unanswered' };
-}
-
-/** @returns whether the service took the request, or its refusal */
-async function askToCancel(
-  { client, clock, random }: ExecutionContext,
-  { jobId, jobExecutionId, signal }: CancelOptions,
-  endMs: number,
-): Promise<boolean | DataFlowError> {
-  for (let failures = 1; ; failures += 1) {
-    const leftMs = endMs - clock.elapsedMs();
-    if (leftMs <= 0) return false;
-    const call = { once: true, timeoutMs: leftMs, signal };
-    const error = await orError(client.cancelJobExecution(jobId, jobExecutionId, call));
-    if (!(error instanceof DataFlowError)) return true;
-    if (error.refused) return error;
-    await clock.sleep(Math.min(pauseAfter(failures, random()), endMs - clock.elapsedMs()), signal);
+  const { client, clock, tell } = context;
+  const { jobId, jobExecutionId, reason, budgetMs, signal } = options;
+  const endMs = clock.elapsedMs() + budgetMs;
+  const call = () => {
+    const nowMs = clock.elapsedMs();
+    return { once: true, untilMs: nowMs + Math.max((endMs - nowMs) / 2, SHORTEST_LIMIT_MS), signal };
+  };
+  const lookup = new ExecutionLookup(client, jobId, jobExecutionId);
+  const request = new CancelRequest();
+  tell({ kind: 'cancelling', jobExecutionId, reason });
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+    if (request.isOpen)
+      request.answered(await orError(client.cancelJobExecution(jobId, jobExecutionId, call())));
+    const seen = await orError(lookup.look(call()));
+    if (seen !== undefined && !(seen instanceof DataFlowError)) {
+      tell({ kind: 'seen', execution: seen });
+      const status = finalStatus(seen);
+      if (status) return status === 'CANCELED' ? { kind: 'canceled' } : { kind: 'ended', status };
+      if (request.refusal) return request.outcome();
+    }
+    if (clock.elapsedMs() + pauseMs > endMs) return request.outcome();
+    await clock.sleep(pauseMs, signal);
   }
 }
 
-/** Looks until it is final or the time has come; at least once. */
-async function followToTheEnd(
-  { client, clock, tell }: ExecutionContext,
-  { jobId, jobExecutionId, signal }: CancelOptions,
-  endMs: number,
-): Promise<Execution | undefined> {
-  const lookup = new ExecutionLookup(client, jobId, jobExecutionId);
-  let last: Execution | undefined;
-  for (let pauseMs = FIRST_FOLLOW_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_FOLLOW_PAUSE_MS)) {
-    const timeoutMs = Math.max(endMs - clock.elapsedMs(), SHORTEST_LOOK_MS);
-    const seen = await orError(lookup.look({ once: true, timeoutMs, signal }));
-    if (seen !== undefined && !(seen instanceof DataFlowError)) {
-      last = seen;
-      tell({ kind: 'seen', execution: seen });
+/** How the service has answered the request to cancel so far. */
+class CancelRequest {
+  /** Whether it is worth sending (again). */
+  isOpen = true;
+  refusal: DataFlowError | undefined;
+  #unauthenticated = 0;
+
+  answered(answer: unknown): void {
+    if (!(answer instanceof DataFlowError)) {
+      this.isOpen = false;
+      return;
     }
-    if ((last && finalStatus(last)) || clock.elapsedMs() + pauseMs > endMs) return last;
-    await clock.sleep(pauseMs, signal);
+    this.#unauthenticated = answer instanceof AuthenticationError ? this.#unauthenticated + 1 : 0;
+    const mayPass = answer instanceof AuthenticationError && this.#unauthenticated < CONFIRMATIONS;
+    // A new execution may not be readable yet.
+    if (!answer.refused || answer instanceof NotFoundError || mayPass) return;
+    this.isOpen = false;
+    this.refusal = answer;
+  }
+
+  /** What is to be said of an execution that has not ended. */
+  outcome(): CancelOutcome {
+    if (this.refusal) return { kind: 'refused', error: this.refusal };
+    return { kind: this.isOpen ? 'unanswered' : 'asked' };
   }
 }

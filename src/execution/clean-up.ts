@@ -1,7 +1,7 @@
 import type { DataFlowError } from '../dataflow/errors.ts';
 import { cancelExecution } from './cancel.ts';
 import type { ExecutionContext } from './context.ts';
-import { findLostStart, LOOK_FOR_MS, type LostStart } from './lost-start.ts';
+import { findLostStart, type LostStart } from './lost-start.ts';
 import type { CancelOutcome } from './result.ts';
 
 /** What a step left behind that did not get to its end. */
@@ -21,16 +21,34 @@ export type CleanUp =
 const CANCEL_BUDGET_MS = 120_000;
 const SEARCH_BUDGET_MS = 120_000;
 
-/** Finds what was left behind and, when `cancel` is set, cancels it and follows it to the service's last word. */
+/**
+ * Finds what was left behind and, when `cancel` is set, cancels it and follows it to the service's last word. Ends
+ * at once, without knowing, when the post step is itself cancelled.
+ */
 export async function cleanUp(
   context: ExecutionContext,
   left: LeftBehind,
   cancel: boolean,
 ): Promise<CleanUp> {
-  const found = left.kind === 'execution' ? left : await findExecution(context, left.lost);
-  if (found.kind !== 'execution') return found;
-  const { jobId, jobExecutionId } = found;
-  if (!cancel) return { kind: 'left', jobExecutionId };
+  let found: Execution | undefined = left.kind === 'execution' ? left : undefined;
+  try {
+    const search =
+      found ?? (await findExecution(context, (left as Extract<LeftBehind, { kind: 'start' }>).lost));
+    if (search.kind !== 'execution') return search;
+    found = search;
+    if (!cancel) return { kind: 'left', jobExecutionId: found.jobExecutionId };
+    return await cancelFound(context, found);
+  } catch (error) {
+    if (!context.cancelled.aborted) throw error;
+    if (!found) return { kind: 'unclear', error: undefined };
+    return { kind: 'cancelled', jobExecutionId: found.jobExecutionId, outcome: { kind: 'unanswered' } };
+  }
+}
+
+async function cancelFound(
+  context: ExecutionContext,
+  { jobId, jobExecutionId }: Execution,
+): Promise<CleanUp> {
   const outcome = await cancelExecution(context, {
     jobId,
     jobExecutionId,
@@ -45,8 +63,7 @@ type Execution = Extract<LeftBehind, { kind: 'execution' }>;
 
 async function findExecution(context: ExecutionContext, lost: LostStart): Promise<Execution | CleanUp> {
   const deadlineMs = context.clock.elapsedMs() + SEARCH_BUDGET_MS;
-  const limits = { lookForMs: LOOK_FOR_MS, deadlineMs, signal: context.cancelled };
-  const search = await findLostStart(context, lost, limits);
+  const search = await findLostStart(context, lost, { deadlineMs, signal: context.cancelled });
   if (search.kind === 'none') return { kind: 'nothing-started' };
   if (search.kind === 'unclear') return search;
   const [execution, ...others] = search.executions;

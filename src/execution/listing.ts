@@ -1,5 +1,6 @@
 import type { CallOptions } from '../dataflow/call.ts';
 import type { DataFlowClient } from '../dataflow/client.ts';
+import { DataFlowError, NotFoundError, orError, RefusedError } from '../dataflow/errors.ts';
 import type { Execution } from '../dataflow/model.ts';
 import { acceptedAtMs, finalStatus } from './status.ts';
 
@@ -21,11 +22,20 @@ export async function allExecutions(
   const found = new Map<string, Execution>();
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const before = found.size;
-    const entries = await client.getJobExecutions(jobId, { page, limit: WHOLE_LIST_PAGE }, options);
+    const entries = await orError(client.getJobExecutions(jobId, { page, limit: WHOLE_LIST_PAGE }, options));
+    if (entries instanceof DataFlowError) {
+      if (page > 0 && isBeyondTheEnd(entries)) break;
+      throw entries;
+    }
     for (const execution of entries) found.set(execution.jobExecutionId, execution);
     if (found.size === before) break;
   }
   return [...found.values()];
+}
+
+/** Some services refuse a page beyond the last one. */
+function isBeyondTheEnd(error: DataFlowError): boolean {
+  return error instanceof RefusedError || error instanceof NotFoundError;
 }
 
 /** Those that are not final, the newest first. */

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../dataflow/call.ts';
 import type { DataFlowClient } from '../dataflow/client.ts';
-import { DataFlowError } from '../dataflow/errors.ts';
+import { DataFlowError, orError } from '../dataflow/errors.ts';
 import type { Execution } from '../dataflow/model.ts';
 import { allExecutions } from './listing.ts';
 
@@ -18,6 +18,8 @@ export class ExecutionLookup {
   /** Where it was last seen. */
   #place: 'single' | { readonly page: number } = { page: 0 };
   #singleIsOffered = true;
+  /** Why asking for the single execution told nothing, unless it was refused. */
+  #singleError: DataFlowError | undefined;
   #misses = 0;
 
   constructor(client: DataFlowClient, jobId: string, jobExecutionId: string) {
@@ -32,6 +34,7 @@ export class ExecutionLookup {
    * @throws DataFlowError when it cannot be told, or the signal's reason
    */
   async look(options: CallOptions): Promise<Execution | undefined> {
+    this.#singleError = undefined;
     const found =
       this.#place === 'single'
         ? ((await this.#single(options)) ?? (await this.#onPage(0, options)))
@@ -41,7 +44,9 @@ export class ExecutionLookup {
       return found;
     }
     this.#misses += 1;
-    return isPowerOfTwo(this.#misses) ? this.#inWholeList(options) : undefined;
+    const listed = isPowerOfTwo(this.#misses) ? await this.#inWholeList(options) : undefined;
+    if (!listed && this.#singleError) throw this.#singleError;
+    return listed;
   }
 
   async #onPage(page: number, options: CallOptions): Promise<Execution | undefined> {
@@ -51,13 +56,11 @@ export class ExecutionLookup {
 
   async #single(options: CallOptions): Promise<Execution | undefined> {
     if (!this.#singleIsOffered) return undefined;
-    try {
-      const execution = await this.#client.getJobExecution(this.#jobId, this.#jobExecutionId, options);
-      return this.#remember(this.#isIt(execution) ? execution : undefined, 'single');
-    } catch (error) {
-      if (error instanceof DataFlowError && error.refused) return undefined;
-      throw error;
-    }
+    const answer = await orError(this.#client.getJobExecution(this.#jobId, this.#jobExecutionId, options));
+    if (!(answer instanceof DataFlowError))
+      return this.#remember(this.#isIt(answer) ? answer : undefined, 'single');
+    this.#singleError = answer.refused ? undefined : answer;
+    return undefined;
   }
 
   /** Dear with a long history, so not at every miss: a new execution may be listed late. */

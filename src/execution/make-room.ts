@@ -30,14 +30,17 @@ export type Room =
  */
 export async function makeRoom(context: ExecutionContext, options: RoomOptions): Promise<Room> {
   const { client, tell, cancelled: signal } = context;
+  let waitedFor: string[] = [];
   for (;;) {
     const listed = await allExecutions(client, options.jobId, { signal });
     const active = activeExecutions(listed);
     const [newest] = active;
-    if (!newest) return { listed };
+    if (!newest && context.clock.elapsedMs() < options.deadlineMs) return { listed };
+    if (!newest) return { ending: { why: 'others-still-running', others: waitedFor } };
     tell({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
     if (options.ifRunning === 'attach') return { attachTo: newest };
     if (options.ifRunning === 'fail') return { ending: { why: 'already-running', others: idsOf(active) } };
+    waitedFor = idsOf(active);
     const ending = await waitForOthers(context, options, active);
     if (ending) return { ending };
   }

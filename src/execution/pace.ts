@@ -18,6 +18,8 @@ export interface PaceFacts {
 
 const FIRST_TROUBLE_PAUSE_MS = 1_000;
 const LONGEST_TROUBLE_PAUSE_MS = 30_000;
+/** A refusal is confirmed soon, however long a fixed pace is. */
+const QUICK_LOOKS_AFTER_FAILURE = 3;
 const LONGEST_RETRY_AFTER_MS = 120_000;
 /** Up to this part of a Retry-After is added to it, so that steps which were told the same time spread. */
 const RETRY_AFTER_SPREAD = 0.25;
@@ -49,8 +51,8 @@ const TAIL = 0.62;
 /**
  * The pause before the next look at an execution, in milliseconds; positive.
  *
- * - After a failed look: 1 s doubling to 30 s, jittered downwards to a half; not shorter than a fixed pace, nor
- *   than a Retry-After, of which 120 s are obeyed.
+ * - After a failed look: 1 s doubling to 30 s, jittered downwards to a half; not shorter than a Retry-After,
+ *   of which 120 s are obeyed, nor, from the fourth failure on, than a fixed pace.
  * - With `fixedMs`: exactly that.
  * - Otherwise adaptive: from 1 s, growing with the time waited, and at most 10 s while nothing is known. With three
  *   past durations or more: up to 30 s where an end is improbable, down to 1 s where it is expected; 10 s again
@@ -76,7 +78,8 @@ export function pauseBeforeLook(facts: PaceFacts): number {
 function pauseAfterFailure({ fixedMs = 0, failures, retryAfterMs = 0, random }: PaceFacts): number {
   const troubleMs = Math.min(FIRST_TROUBLE_PAUSE_MS * 2 ** (failures - 1), LONGEST_TROUBLE_PAUSE_MS);
   const askedMs = Math.min(retryAfterMs * (1 + RETRY_AFTER_SPREAD * random), LONGEST_RETRY_AFTER_MS);
-  return Math.max(fixedMs, troubleMs * (0.5 + random / 2), askedMs);
+  const leastMs = failures <= QUICK_LOOKS_AFTER_FAILURE ? 0 : fixedMs;
+  return Math.max(leastMs, troubleMs * (0.5 + random / 2), askedMs);
 }
 
 function adaptivePauseS({ elapsedMs, pastDurationsMs, random }: PaceFacts): number {

@@ -50,8 +50,8 @@ export type Ending =
   | { readonly why: 'wait-timeout'; readonly cancel?: CancelOutcome | undefined }
   /** The step was cancelled. */
   | { readonly why: 'step-cancelled'; readonly left: CancelOutcome | { readonly kind: LeftAtCancel } }
-  /** A defect of this action. */
-  | { readonly why: 'crashed'; readonly error: unknown };
+  /** A defect of this action; a start may have been sent without an answer. */
+  | { readonly why: 'crashed'; readonly error: unknown; readonly startSent: boolean };
 
 /** What a cancelled step leaves behind when it sent no request to cancel. */
 export type LeftAtCancel =
@@ -110,7 +110,7 @@ export interface Result {
 
 /** What a result means for the step. */
 export function conclusionOf({ ending, jobExecutionId }: Result): Conclusion {
-  if (ending.why === 'crashed') return jobExecutionId === undefined ? 'not_started' : 'unknown';
+  if (ending.why === 'crashed') return ending.startSent || jobExecutionId ? 'unknown' : 'not_started';
   return CONCLUSIONS[ending.why];
 }
 

@@ -1,7 +1,7 @@
-import { DataFlowError, PermissionError } from '../dataflow/errors.ts';
+import { DataFlowError, orError, PermissionError } from '../dataflow/errors.ts';
 import type { Execution, Job } from '../dataflow/model.ts';
-import { type MergedCondition, mergeCondition, missingFields } from '../job/condition.ts';
-import { isJsonObject, type JsonObject } from '../text/json.ts';
+import { mergeCondition, missingFields } from '../job/condition.ts';
+import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
 import type { ExecutionContext } from './context.ts';
 import { deadlineMs } from './deadline.ts';
 import { type FollowOptions, follow, type Identified } from './follow.ts';
@@ -40,7 +40,9 @@ export async function runJob(context: ExecutionContext, options: RunOptions): Pr
       return await followOnly(context, options, { jobExecutionId, how: 'attached', pastDurationsMs: [] });
     }
     const earlier = await earlierAttempt(context, options);
-    return await (earlier ? followOnly(context, options, earlier) : startAndFollow(context, options));
+    if (!earlier) return await startAndFollow(context, options);
+    if (!('ending' in earlier)) return await followOnly(context, options, earlier);
+    return { jobId, jobExecutionId: options.earlierExecutionId, startedHere: true, ending: earlier.ending };
   } catch (error) {
     const ending = endingBeforeStart(context, error);
     if (!ending) throw error;
@@ -57,7 +59,8 @@ async function followOnly(
   const { jobId, dryRun } = options;
   const { jobExecutionId, how } = identified;
   const wait = options.wait && !dryRun;
-  const followed = await follow(context, { ...options, wait }, identified);
+  const onCancel = dryRun ? 'leave' : options.onCancel;
+  const followed = await follow(context, { ...options, wait, onCancel }, identified);
   const isSeen = dryRun && followed.execution !== undefined && followed.ending.why !== 'step-cancelled';
   const ending: Ending = isSeen ? { why: 'dry-run' } : followed.ending;
   return { jobId, jobExecutionId, startedHere: how !== 'attached', ...followed, ending };
@@ -65,15 +68,22 @@ async function followOnly(
 
 /** The execution of an earlier attempt, when its result still counts. */
 async function earlierAttempt(
-  { client, tell, cancelled: signal }: ExecutionContext,
+  { client, tell, cancelled }: ExecutionContext,
   { jobId, earlierExecutionId: jobExecutionId, dryRun }: RunOptions,
-): Promise<Identified | undefined> {
+): Promise<Identified | { readonly ending: Ending } | undefined> {
   if (jobExecutionId === undefined || dryRun) return undefined;
-  const execution = await new ExecutionLookup(client, jobId, jobExecutionId).look({ signal });
+  const resumed = { jobExecutionId, how: 'resumed', pastDurationsMs: [] } as const;
+  const lookup = new ExecutionLookup(client, jobId, jobExecutionId);
+  const execution = await orError(lookup.look({ signal: cancelled })).catch((error: unknown) => {
+    if (cancelled.aborted) return 'cancelled' as const;
+    throw error;
+  });
+  if (execution === 'cancelled') return resumed;
+  if (execution instanceof DataFlowError) return { ending: { why: 'sight-lost', error: execution } };
   const status = execution && finalStatus(execution);
   const isTaken = execution !== undefined && (status === undefined || status === 'COMPLETED');
   tell({ kind: 'earlier-attempt', jobExecutionId, status: execution?.status, isTaken });
-  return isTaken ? { jobExecutionId, known: execution, how: 'resumed', pastDurationsMs: [] } : undefined;
+  return isTaken ? { ...resumed, known: execution } : undefined;
 }
 
 /** What an error before the start means; undefined for a defect. */
@@ -114,11 +124,11 @@ async function startAndFollow(context: ExecutionContext, options: RunOptions): P
   }
 
   const start = { jobCondition: condition.jobCondition, parameters, triggerId, workflowId };
-  const savedParameters = savedParametersOf(condition);
   const started = await startOnce(context, {
     jobId,
     start,
-    savedParameters,
+    parameters: givenParameters(options),
+    savedParameters: mappingOrNone(job?.savedCondition['parameters']),
     baseline: room.listed,
     deadlineMs: stopMs,
   });
@@ -159,7 +169,11 @@ async function roomFor(
   return makeRoom(context, { jobId, ifRunning, pollIntervalMs, deadlineMs });
 }
 
-function savedParametersOf({ jobCondition }: MergedCondition): JsonObject {
-  const saved = jobCondition['parameters'];
-  return isJsonObject(saved) ? saved : {};
+/** The parameters that were given: at the top, or in jobCondition where the edition of 2026 has them. */
+export function givenParameters(options: Pick<RunOptions, 'jobCondition' | 'parameters'>): JsonObject {
+  return { ...mappingOrNone(options.jobCondition['parameters']), ...options.parameters };
+}
+
+function mappingOrNone(value: Json): JsonObject {
+  return isJsonObject(value) ? value : {};
 }

@@ -6,13 +6,15 @@ import { missingFields } from '../job/condition.ts';
 import type { JsonObject } from '../text/json.ts';
 import { abortedLater } from '../time/aborted-later.ts';
 import type { ExecutionContext } from './context.ts';
-import { findLostStart, LOOK_FOR_MS, type LostStart } from './lost-start.ts';
+import { findLostStart, isSince, LOOK_FOR_MS, type LostStart } from './lost-start.ts';
 import type { Ending, LeftAtCancel } from './result.ts';
 
 /** What to start, and what is known before. */
 export interface StartOptions {
   readonly jobId: string;
   readonly start: ExecuteJob;
+  /** The parameters that were given, wherever they stand, and those that the job has saved. */
+  readonly parameters: JsonObject;
   readonly savedParameters: JsonObject;
   /** Executions listed before the start. */
   readonly baseline: readonly Execution[];
@@ -58,9 +60,13 @@ export async function startOnce(context: ExecutionContext, options: StartOptions
 }
 
 function asLostStart({ client }: ExecutionContext, options: StartOptions): LostStart {
-  const { jobId, start, savedParameters, baseline } = options;
-  const baselineIds = baseline.map((execution) => execution.jobExecutionId);
-  return { jobId, start, savedParameters, baselineIds, sentAtMs: client.serviceClock.earliestNowMs() };
+  const { jobId, start, parameters, savedParameters, baseline } = options;
+  const { jobCondition, triggerId } = start;
+  const sentAtMs = client.serviceClock.earliestNowMs();
+  const baselineIds = baseline
+    .filter((execution) => isSince(execution, sentAtMs))
+    .map((execution) => execution.jobExecutionId);
+  return { jobId, jobCondition, triggerId, parameters, savedParameters, baselineIds, sentAtMs };
 }
 
 /**
@@ -98,7 +104,7 @@ async function search(
 ): Promise<Started | undefined> {
   context.tell({ kind: 'start-unanswered', error });
   const signal = context.cancelled;
-  const search = await findLostStart(context, lost, { lookForMs: LOOK_FOR_MS, deadlineMs, signal });
+  const search = await findLostStart(context, lost, { deadlineMs, signal });
   if (search.kind === 'none') return undefined;
   if (search.kind === 'unclear') return lostStart(search.error ?? error, []);
   const [execution, ...others] = search.executions;
@@ -112,7 +118,7 @@ async function search(
 /** The step has seconds left: whoever sent the start has to say what became of it. */
 async function searchAfterCancel(context: ExecutionContext, lost: LostStart): Promise<Started> {
   const deadlineMs = context.clock.elapsedMs() + SEARCH_AFTER_CANCEL_MS;
-  const search = await findLostStart(context, lost, { lookForMs: LOOK_FOR_MS, deadlineMs });
+  const search = await findLostStart(context, lost, { deadlineMs, hurry: true });
   const [execution, ...others] = search.kind === 'found' ? search.executions : [];
   return execution && others.length === 0 ? { execution, how: 'found' } : stepCancelled('start-unclear');
 }

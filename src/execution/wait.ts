@@ -44,7 +44,7 @@ export async function waitForResult(context: ExecutionContext, options: WaitOpti
     if (leftMs <= 0) return sight.endingAtDeadline();
     const pauseMs = isFirst && options.known === undefined ? 0 : pauseBeforeLook(sight.paceFacts(random()));
     await clock.sleep(Math.min(pauseMs, leftMs), context.cancelled);
-    await sight.look(Math.max(options.deadlineMs(sight.execution) - clock.elapsedMs(), LAST_LOOK_MS));
+    await sight.look(Math.max(options.deadlineMs(sight.execution), clock.elapsedMs() + LAST_LOOK_MS));
   }
 }
 
@@ -73,9 +73,9 @@ class Sight {
     this.execution = options.known;
   }
 
-  async look(timeoutMs: number): Promise<void> {
+  async look(untilMs: number): Promise<void> {
     const signal = this.#context.cancelled;
-    const seen = await orError(this.#lookup.look({ once: true, signal, timeoutMs }));
+    const seen = await orError(this.#lookup.look({ once: true, signal, untilMs }));
     if (seen === undefined || seen instanceof DataFlowError) this.#failed(seen);
     else this.#seen(seen);
   }

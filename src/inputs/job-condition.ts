@@ -50,7 +50,7 @@ export function withTexts(typed: JsonObject, asText: JsonObject): JsonObject {
 export function checkJobCondition(reader: InputReader, name: string, mapping: JsonObject): JsonObject {
   const checked: JsonObject = {};
   for (const [field, value] of Object.entries(mapping)) {
-    if (field in INTEGER_FIELDS) {
+    if (Object.hasOwn(INTEGER_FIELDS, field)) {
       if (!isEmpty(value))
         checked[field] = integerField(reader, name, field as keyof typeof INTEGER_FIELDS, value);
     } else if (TEXT_FIELDS.some((known) => known === field)) {
@@ -69,9 +69,9 @@ function integerField(
   value: Json,
 ): Json {
   const { minimum, maximum } = INTEGER_FIELDS[field];
-  const number = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
-  if (typeof number === 'number' && Number.isInteger(number) && number >= minimum && number <= maximum)
-    return number;
+  const written = typeof value === 'string' ? value.trim() : stringifyJson(value);
+  const number = /^\d+(\.0+)?$/.test(written) ? Number(written) : undefined;
+  if (number !== undefined && number >= minimum && number <= maximum) return number;
   reader.wrong(`${name}.${field}`, shown(value), `a whole number from ${minimum} to ${maximum}`);
   return undefined;
 }

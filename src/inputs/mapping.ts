@@ -36,7 +36,7 @@ async function parseYaml(text: string, scalars: YamlScalars): Promise<unknown> {
   const document = parseDocument(text, {
     schema: scalars === 'text' ? 'failsafe' : 'core',
     intAsBigInt: true,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const [error] = document.errors;
   if (error) throw new NotAMapping(`it is neither JSON nor YAML: ${error.message.split('\n')[0]}`);

@@ -27,7 +27,9 @@ export interface MergedCondition {
  * but empty ones are left out (the examples show a saved `nrn` of `""` although a start requires one).
  */
 export function mergeCondition(given: JsonObject, saved: JsonObject): MergedCondition {
-  const kept = Object.entries(saved).filter(([field, value]) => !isEmpty(value) && !(field in given));
+  const kept = Object.entries(saved).filter(
+    ([field, value]) => !isEmpty(value) && !Object.hasOwn(given, field),
+  );
   const asked = Object.entries(given);
   return {
     jobCondition: Object.fromEntries([...kept, ...asked]),

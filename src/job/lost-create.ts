@@ -44,8 +44,8 @@ export async function findLostJob(
   let refusals = 0;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.6, LONGEST_PAUSE_MS)) {
     const isLongEnough = clock.elapsedMs() >= noneAfterMs;
-    const timeoutMs = Math.max(deadlineMs - clock.elapsedMs(), SHORTEST_LOOK_MS);
-    const seen = await orError(jobsNamed(client, lost.name, { once: true, timeoutMs, signal }));
+    const untilMs = Math.max(deadlineMs, clock.elapsedMs() + SHORTEST_LOOK_MS);
+    const seen = await orError(jobsNamed(client, lost.name, { once: true, untilMs, signal }));
     const error = seen instanceof DataFlowError ? seen : undefined;
     const jobs = seen instanceof DataFlowError ? [] : seen.filter((job) => mayBeFrom(job, lost));
     if (jobs.length > 0) return { kind: 'found', jobs };

@@ -90,11 +90,16 @@ export function explain(result: Result, reason?: string): Explanation {
       };
     case 'crashed':
       return {
-        what: `${result.jobExecutionId ? `${execution} may still be running` : 'No execution was started'}: this action failed unexpectedly: ${String(ending.error)}.`,
+        what: `${stateAfterCrash(result, ending.startSent)}: this action failed unexpectedly: ${String(ending.error)}.`,
         fault: 'this action',
         next: ['Please report this with the log of the step.', ...(result.jobExecutionId ? [attach] : [])],
       };
   }
+}
+
+function stateAfterCrash(result: Result, startSent: boolean): string {
+  if (result.jobExecutionId) return `${executionName(result)} may still be running`;
+  return startSent ? 'A start was sent; the post step looks for its execution' : 'No execution was started';
 }
 
 /** `Execution X of job "name"`, or that there is none. */
@@ -166,7 +171,7 @@ function startLost(
     };
   }
   return {
-    what: `${what} One of these may be it: ${candidates.join(', ')}. No other was started.`,
+    what: `${what} One of these may be it: ${listed(candidates)}. No other was started.`,
     fault: error.fault,
     next: [
       'Find out which it is in the Data Flow console, and run the step with that jobExecutionId; cancel what nobody needs.',
@@ -225,6 +230,14 @@ function nextAfterCancel(left: CancelOutcome | { readonly kind: LeftAtCancel }, 
     case 'ended':
       return [];
   }
+}
+
+/** All of them, or the first ones of very many. */
+function listed(ids: readonly string[]): string {
+  const most = 20;
+  return ids.length <= most
+    ? ids.join(', ')
+    : `${ids.slice(0, most).join(', ')} and ${ids.length - most} more`;
 }
 
 function lowerFirst(text: string): string {

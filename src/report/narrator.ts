@@ -32,7 +32,8 @@ export class Narrator {
   readonly #clock: Clock;
   readonly #serviceNowMs: () => number;
   readonly #statuses = new Map<string, string>();
-  readonly #warned = new Set<string>();
+  /** What was said already and is not said again. */
+  readonly #told = new Set<string>();
   #own: string | undefined;
   #typical: TypicalDuration | undefined;
   #contactLostMs: number | undefined;
@@ -89,7 +90,7 @@ export class Narrator {
       case 'look-failed':
         return this.#lookFailed(event.error.message);
       case 'not-listed':
-        return this.#lookFailed(`execution ${event.jobExecutionId} is not listed`);
+        return this.#notListed(event.jobExecutionId);
       case 'others-active':
         return this.#othersActive(event.executions, event.ifRunning);
       case 'cancelling':
@@ -165,8 +166,8 @@ export class Narrator {
   }
 
   #warnOnce(about: string, text: string): void {
-    if (this.#warned.has(about)) return;
-    this.#warned.add(about);
+    if (this.#told.has(about)) return;
+    this.#told.add(about);
     this.#log.warning(text);
   }
 
@@ -183,6 +184,13 @@ export class Narrator {
     this.#line(
       `an earlier attempt of this run started execution ${id} (${status ?? 'not listed any more'}): ${consequence}`,
     );
+  }
+
+  #notListed(id: string): void {
+    const isFirst = !this.#told.has(`not listed ${id}`);
+    this.#told.add(`not listed ${id}`);
+    if (isFirst) this.#line(`execution ${id} is not listed; looking again`);
+    else if (this.#isQuiet()) this.#line(`execution ${id} is still not listed`);
   }
 
   #lookFailed(what: string): void {

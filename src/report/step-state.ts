@@ -20,8 +20,7 @@ export type StepState =
 /** The state after an event, when the event changes it. */
 export function stateAfter(event: ExecutionEvent, jobId: string): StepState | undefined {
   if (event.kind === 'sending') {
-    const { parameters: _inTheInputs, ...start } = event.start.start;
-    return { phase: 'starting', lost: { ...event.start, start } };
+    return { phase: 'starting', lost: { ...event.start, parameters: {} } };
   }
   if (event.kind !== 'identified') return undefined;
   return {
@@ -33,7 +32,8 @@ export function stateAfter(event: ExecutionEvent, jobId: string): StepState | un
 }
 
 /** Whether a result leaves something for the post step. */
-export function isSettled({ ending }: Result): boolean {
+export function isSettled({ ending, jobExecutionId }: Result): boolean {
+  if (ending.why === 'crashed') return !ending.startSent || jobExecutionId !== undefined;
   return (
     ending.why !== 'step-cancelled' || !['start-unclear', 'asked', 'unanswered'].includes(ending.left.kind)
   );

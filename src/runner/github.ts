@@ -1,6 +1,8 @@
-import { context, getOctokit } from '@actions/github';
+import { existsSync, readFileSync } from 'node:fs';
+import type { HttpAnswer, HttpRequest, Send } from '../dataflow/http.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../text/json.ts';
 
-/** The run that a step belongs to, and the commit that it is about. Loaded only when it is asked for. */
+/** The run that a step belongs to, and the commit that it is about. */
 export interface WorkflowRun {
   /** Who started it. */
   readonly actor: string | undefined;
@@ -19,20 +21,29 @@ export interface WorkflowRun {
 
 /** Read from the environment and the event; what is not there stays undefined. */
 export function workflowRun(): WorkflowRun {
-  const repository = process.env['GITHUB_REPOSITORY'];
-  const head: unknown = context.payload.pull_request?.['head']?.sha;
+  const { env } = process;
+  const serverUrl = env['GITHUB_SERVER_URL'] ?? 'https://github.com';
+  const repository = env['GITHUB_REPOSITORY'];
+  const runId = Number(env['GITHUB_RUN_ID']);
   return {
-    actor: context.actor,
-    eventName: context.eventName,
-    workflow: context.workflow,
-    job: context.job,
-    runId: context.runId,
-    attempt: context.runAttempt || 1,
-    url: `${context.serverUrl}/${repository}/actions/runs/${context.runId}`,
-    sha: typeof head === 'string' ? head : context.sha,
-    ref: context.ref,
+    actor: env['GITHUB_ACTOR'],
+    eventName: env['GITHUB_EVENT_NAME'],
+    workflow: env['GITHUB_WORKFLOW'],
+    job: env['GITHUB_JOB'],
+    runId,
+    attempt: Number(env['GITHUB_RUN_ATTEMPT']) || 1,
+    url: `${serverUrl}/${repository}/actions/runs/${runId}`,
+    sha: headOfPullRequest(env['GITHUB_EVENT_PATH']) ?? env['GITHUB_SHA'],
+    ref: env['GITHUB_REF'],
     repository,
   };
+}
+
+/** In a run for a pull request GITHUB_SHA is a merge commit, which shows no statuses. */
+function headOfPullRequest(eventFile: string | undefined): string | undefined {
+  const event = eventFile && existsSync(eventFile) ? objectOf(readFileSync(eventFile, 'utf8')) : {};
+  const { sha } = object(object(event['pull_request'])['head']);
+  return typeof sha === 'string' ? sha : undefined;
 }
 
 /** A commit status as GitHub has it. */
@@ -42,47 +53,91 @@ export interface CommitStatus {
   readonly description: string;
 }
 
-/** The two calls of GitHub's API that commit statuses need, on github.com or GitHub Enterprise Server. */
+/** GitHub refused a call. */
+export class GitHubError extends Error {
+  override name = 'GitHubError';
+  readonly status: number;
+
+  constructor({ status, body }: HttpAnswer) {
+    const { message } = objectOf(body.toString('utf8'));
+    super(typeof message === 'string' ? `HTTP ${status}, ${message}` : `HTTP ${status}`);
+    this.status = status;
+  }
+}
+
+/** What CommitStatuses needs. */
+export interface GitHubAccess {
+  readonly send: Send;
+  readonly userAgent: string;
+  readonly token: string;
+}
+
+/** Whoever calls has a shorter patience of their own, and a signal for it. */
+const LONGEST_CALL_MS = 30_000;
+
+/**
+ * The two calls of GitHub's API that commit statuses need, on github.com or GitHub Enterprise Server, over the
+ * action's own network: octokit brings a second HTTP stack for them, larger than all else in the bundle.
+ */
 export class CommitStatuses {
-  readonly #octokit: ReturnType<typeof getOctokit>;
+  readonly #access: GitHubAccess;
   readonly #run: WorkflowRun;
   readonly #name: string;
 
-  constructor(token: string, run: WorkflowRun, name: string) {
-    this.#octokit = getOctokit(token);
+  constructor(access: GitHubAccess, run: WorkflowRun, name: string) {
+    this.#access = access;
     this.#run = run;
     this.#name = name;
   }
 
   async publish({ state, description }: CommitStatus, signal: AbortSignal): Promise<void> {
     const { url, sha = '' } = this.#run;
-    await this.#octokit.rest.repos.createCommitStatus({
-      ...this.#repository(),
-      sha,
-      state,
-      description,
-      context: this.#name,
-      target_url: url,
-      request: { signal },
-    });
+    const body = JSON.stringify({ state, description, context: this.#name, target_url: url });
+    await this.#call('POST', `statuses/${encodeURIComponent(sha)}`, { body, signal });
   }
 
   /** Descriptions of the statuses of this name that this run has published, the newest first. */
   async published(signal: AbortSignal): Promise<string[]> {
     const { url, sha = '' } = this.#run;
-    const { data } = await this.#octokit.rest.repos.listCommitStatusesForRef({
-      ...this.#repository(),
-      ref: sha,
-      per_page: 100,
-      request: { signal },
-    });
-    return data
-      .filter((status) => status.context === this.#name && status.target_url === url)
-      .map((status) => status.description ?? '');
+    const path = `commits/${encodeURIComponent(sha)}/statuses?per_page=100`;
+    const answer = parseJson((await this.#call('GET', path, { signal })).body.toString('utf8'));
+    return (Array.isArray(answer) ? answer : [])
+      .map(object)
+      .filter((status) => status['context'] === this.#name && status['target_url'] === url)
+      .map(({ description }) => (typeof description === 'string' ? description : ''));
   }
 
-  #repository(): { owner: string; repo: string } {
-    const [owner = '', repo = ''] = (this.#run.repository ?? '').split('/');
-    return { owner, repo };
+  async #call(
+    method: 'GET' | 'POST',
+    path: string,
+    rest: Pick<HttpRequest, 'body' | 'signal'>,
+  ): Promise<HttpAnswer> {
+    const { send, userAgent, token } = this.#access;
+    const api = new URL(process.env['GITHUB_API_URL'] ?? 'https://api.github.com');
+    const headers = {
+      accept: 'application/vnd.github+json',
+      authorization: `token ${token}`,
+      'content-type': 'application/json',
+      'user-agent': userAgent,
+      'x-github-api-version': '2022-11-28',
+    };
+    const target = `${api.pathname.replace(/\/$/, '')}/repos/${this.#run.repository}/${path}`;
+    const limits = { timeoutMs: LONGEST_CALL_MS, signal: rest.signal };
+    const answer = await send({ method, origin: api.origin, path: target, headers, ...rest, ...limits });
+    if (answer.status < 200 || answer.status > 299) throw new GitHubError(answer);
+    return answer;
+  }
+}
+
+function object(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+/** The JSON object that a text holds; an empty one when it holds none. */
+function objectOf(text: string): JsonObject {
+  try {
+    return object(parseJson(text));
+  } catch {
+    return {};
   }
 }

@@ -21,16 +21,13 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /**
- * Reads JSON without losing a digit: a number that `number` cannot hold as written (a long integer, a long
- * fraction) is kept as its text, and `stringifyJson` writes that text again.
+ * Reads JSON without losing a digit: a number that `number` would not write again as it was (a long integer,
+ * `1.10`, `1e3`) is kept as its text, and `stringifyJson` writes that text again.
  * @throws SyntaxError when the text is not JSON
  */
 export function parseJson(text: string): Json {
   return JSON.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' &&
-    !Number.isSafeInteger(value) &&
-    source !== undefined &&
-    String(value) !== source
+    typeof value === 'number' && source !== undefined && String(value) !== source
       ? JSON.rawJSON(source)
       : value,
   );

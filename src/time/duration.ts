@@ -5,7 +5,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 const UNIT_MS: Record<string, number> = { d: DAY_MS, h: HOUR_MS, m: MINUTE_MS, s: SECOND_MS, ms: 1 };
 const PARTS =
-  /^(?:(\d+(?:\.\d+)?)(d))?(?:(\d+(?:\.\d+)?)(h))?(?:(\d+(?:\.\d+)?)(m))?(?:(\d+(?:\.\d+)?)(s))?(?:(\d+)(ms))?$/;
+  /^(?:(\d+(?:\.\d+)?)(d)\s*)?(?:(\d+(?:\.\d+)?)(h)\s*)?(?:(\d+(?:\.\d+)?)(m)\s*)?(?:(\d+(?:\.\d+)?)(s)\s*)?(?:(\d+)(ms))?$/;
 
 /** What `parseDuration` takes, for error messages. */
 export const DURATION_FORMS = 'a duration such as 500ms, 10s, 5m, 1h30m, or a number of seconds';
@@ -15,7 +15,7 @@ export const DURATION_FORMS = 'a duration such as 500ms, 10s, 5m, 1h30m, or a nu
  * @returns milliseconds, or undefined when the text is not a duration (or too long to count in milliseconds)
  */
 export function parseDuration(text: string): number | undefined {
-  const compact = text.toLowerCase().replace(/\s+/g, '');
+  const compact = text.trim().toLowerCase();
   if (compact === '') return undefined;
   const ms = /^\d+(\.\d+)?$/.test(compact) ? Number(compact) * SECOND_MS : sumOfParts(compact);
   return ms !== undefined && Number.isSafeInteger(Math.round(ms)) ? Math.round(ms) : undefined;

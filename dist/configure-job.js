@@ -1,0 +1,2 @@
+import { configureJob } from './index.js';
+await configureJob();

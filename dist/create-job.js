@@ -1,0 +1,2 @@
+import { createJob } from './index.js';
+await createJob();

@@ -1,0 +1,2 @@
+import { getJob } from './index.js';
+await getJob();
