@@ -31611,7 +31611,8 @@ function unwrap(schema) {
  * unexpected type counts as absent; the whole answer stays at hand in `raw`.
  */
 const model_text = fallback(optional(pipe(string(), nonEmpty())), undefined);
-const model_number = pipe(unknown(), transform((value) => (JSON.isRawJSON(value) ? Number((0,text_json/* stringifyJson */.sd)(value)) : value)), fallback(optional(pipe(number(), finite())), undefined));
+const model_finite = fallback(optional(pipe(number(), finite())), undefined);
+const model_number = optional(pipe(unknown(), transform((value) => (JSON.isRawJSON(value) ? Number((0,text_json/* stringifyJson */.sd)(value)) : value)), model_finite));
 const mapping = custom(text_json/* isJsonObject */.OW);
 const optionalMapping = fallback(optional(mapping), undefined);
 const identifier = pipe(string(), nonEmpty());
@@ -33819,7 +33820,7 @@ function why_not_refused(refusal, { bucket, region, waited }) {
         return `is not there (${said}): check that objectStorageUrl and objectStorageRegion (${region}) are those of the bucket ${bucket}`;
     }
     if (status === 404)
-        return `is not there (${said}), and did not appear within ${waited}`;
+        return `is not there (${said})${waited ? `, and did not appear within ${waited}` : ' yet'}`;
     if (SIGNATURE_CODES.includes(code)) {
         return `could not be read: Object Storage does not accept the key (${said}); check that objectStorageUrl and objectStorageRegion (${region}) are those of the bucket ${bucket}, and that accessKey and secretKey belong together`;
     }
@@ -33895,7 +33896,7 @@ function about(options) {
     return {
         bucket: (0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(options.path.split('/', 1)[0] ?? ''), 80),
         region: options.region,
-        waited: formatDuration(waitedMs),
+        waited: waitedMs > 0 ? formatDuration(waitedMs) : undefined,
     };
 }
 

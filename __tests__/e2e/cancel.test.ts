@@ -33,7 +33,10 @@ describe('a cancelled step', () => {
       const request = simulator.requests.find(({ operation }) => operation === 'cancelJobExecution');
       expect((request?.atMs ?? Number.POSITIVE_INFINITY) - atMs).toBeLessThan(1000);
       expect(tookMs).toBeLessThan(5000);
-      expect(result).toMatchObject({ exitCode: 1, outputs: { conclusion: 'cancelled', status: 'CANCELED' } });
+      // A signal that comes while Node shuts down ends it by that signal.
+      if (signals === 1) expect(result.exitCode).toBe(1);
+      expect(result.exitCode).not.toBe(0);
+      expect(result).toMatchObject({ outputs: { conclusion: 'cancelled', status: 'CANCELED' } });
       expect(result.outputs['jobExecutionId']).toBe(started(simulator)[0]?.jobExecutionId);
       expect(result.summary).toContain('cancelled');
       expect(errors(result)).toHaveLength(1);

@@ -56,7 +56,6 @@ describe('the step is green only when the job was', () => {
     expect(step).toMatchObject({ exitCode: 1, outputs: { status: 'RUNNING', conclusion: 'timed_out' } });
     expect(errors(step)[0]).toContain(`jobExecutionId: ${step.outputs['jobExecutionId']}`);
     expect(simulator.requestCount('cancelJobExecution')).toBe(0);
-    expect(step.durationMs).toBeLessThan(3000);
   });
 
   it.concurrent('is green after waitTimeout with failOnError: false', async () => {

@@ -7,10 +7,13 @@ import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text
  */
 
 const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
-const number = v.pipe(
-  v.unknown(),
-  v.transform((value) => (JSON.isRawJSON(value) ? Number(stringifyJson(value)) : value)),
-  v.fallback(v.optional(v.pipe(v.number(), v.finite())), undefined),
+const finite = v.fallback(v.optional(v.pipe(v.number(), v.finite())), undefined);
+const number = v.optional(
+  v.pipe(
+    v.unknown(),
+    v.transform((value) => (JSON.isRawJSON(value) ? Number(stringifyJson(value)) : value)),
+    finite,
+  ),
 );
 const mapping = v.custom<JsonObject>(isJsonObject);
 const optionalMapping = v.fallback(v.optional(mapping), undefined);

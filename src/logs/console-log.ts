@@ -93,6 +93,6 @@ function about(options: ConsoleLogOptions) {
   return {
     bucket: shortened(plainLine(options.path.split('/', 1)[0] ?? ''), 80),
     region: options.region,
-    waited: formatDuration(waitedMs),
+    waited: waitedMs > 0 ? formatDuration(waitedMs) : undefined,
   };
 }

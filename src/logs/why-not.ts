@@ -5,8 +5,8 @@ import type { ObjectAnswer, Refusal } from './object-storage.ts';
 interface Place {
   readonly bucket: string;
   readonly region: string;
-  /** How long a missing log was waited for, as people write it. */
-  readonly waited: string;
+  /** How long a missing log was waited for, as people write it; undefined: not at all. */
+  readonly waited: string | undefined;
 }
 
 /** S3's codes for a signature that is wrong, whatever the key may do. */
@@ -38,7 +38,7 @@ function refused(refusal: Refusal, { bucket, region, waited }: Place): string {
   if (code === 'NoSuchBucket') {
     return `is not there (${said}): check that objectStorageUrl and objectStorageRegion (${region}) are those of the bucket ${bucket}`;
   }
-  if (status === 404) return `is not there (${said}), and did not appear within ${waited}`;
+  if (status === 404) return `is not there (${said})${waited ? `, and did not appear within ${waited}` : ' yet'}`;
   if (SIGNATURE_CODES.includes(code)) {
     return `could not be read: Object Storage does not accept the key (${said}); check that objectStorageUrl and objectStorageRegion (${region}) are those of the bucket ${bucket}, and that accessKey and secretKey belong together`;
   }
