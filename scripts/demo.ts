@@ -1,12 +1,14 @@
 /** Runs the built action against the simulator, as a runner would, and prints what a person would see. */
 import { join } from 'node:path';
-import { runStep, type StepOptions } from '../simulator/github-runner.ts';
+import { type StepOptions, startStep } from '../simulator/github-runner.ts';
 import { type SimulatorOptions, startSimulator } from '../simulator/simulator.ts';
 
 interface Scenario {
   readonly about: string;
   readonly simulator: SimulatorOptions;
   readonly with?: Record<string, string>;
+  /** The workflow is cancelled once the step has printed this. */
+  readonly cancelAt?: string;
 }
 
 /** The options of the documented executeJob example. */
@@ -38,6 +40,23 @@ const scenarios: Record<string, Scenario> = {
     simulator: { ...fast, plan: { readyMs: 0, runningMs: 6 * 60 * 60_000, final: 'COMPLETED' } },
     with: { waitTimeout: '3s' },
   },
+  cancelled: {
+    about: 'the workflow is cancelled while the job runs',
+    simulator: { ...fast, plan: { ...course, final: 'COMPLETED' } },
+    cancelAt: '] RUNNING',
+  },
+  lost: {
+    about: 'the answer to the start is lost, and the list cannot be read either',
+    simulator: {
+      ...fast,
+      plan: { ...course, final: 'COMPLETED' },
+      faults: [
+        { on: 'executeJob', kind: 'reset-after' },
+        { on: 'getJobExecutions', nth: 2, times: 999, kind: 'status', status: 503 },
+      ],
+    },
+    with: { waitTimeout: '5s' },
+  },
   'bad-key': { about: 'a wrong secret key', simulator: fast, with: { secretKey: 'not-the-secret-key' } },
   flaky: {
     about: 'the answer to the start is lost, and the service fails now and then',
@@ -64,13 +83,19 @@ async function show(name: string, scenario: Scenario): Promise<void> {
       accessKey: simulator.accessKey,
       secretKey: simulator.secretKey,
       apiUrl: simulator.url,
+      objectStorageUrl: simulator.objectStorageUrl,
       pollInterval: '500ms',
       jobCondition: documentedCondition,
       parameters: '$table_name: test.sample_table2',
       ...scenario.with,
     },
   };
-  const step = await runStep(options);
+  const running = startStep(options);
+  if (scenario.cancelAt) {
+    await running.waitForOutput(scenario.cancelAt);
+    running.cancel();
+  }
+  const step = await running.finished;
   console.log(step.log);
   console.log(`\n── exit code ${step.exitCode}: the step is ${step.exitCode === 0 ? 'green' : 'red'}`);
   console.log('\n── outputs');

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from '@jest/globals';
+import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
+import { ROOT } from './pages.ts';
+
+const JOB_ID = 'gqigvHhTu7ra';
+const RUNNABLE = { runCondition: { nrn: 'nrn:PUB:x', timeout: 360 } };
+
+/** `npm run test:live`, in an environment that holds nothing else. */
+async function live(variables: Record<string, string>): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts/live.ts')], {
+    env: { PATH: process.env['PATH'], ...variables },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  return { code: Number(code), output };
+}
+
+function variablesFor(simulator: Simulator): Record<string, string> {
+  return {
+    NCLOUD_ACCESS_KEY: simulator.accessKey,
+    NCLOUD_SECRET_KEY: simulator.secretKey,
+    DATA_FLOW_LIVE_API_URL: simulator.url,
+    DATA_FLOW_LIVE_JOB_ID: JOB_ID,
+  };
+}
+
+const started = (simulator: Simulator) =>
+  simulator.executions.filter(({ startedBy }) => startedBy === 'request');
+
+describe('npm run test:live', () => {
+  it('sends nothing without keys, and says what is missing', async () => {
+    const { code, output } = await live({});
+    expect(code).toBe(0);
+    expect(output).toMatch(
+      /^Skipped: nothing was sent.*NCLOUD_ACCESS_KEY.*NCLOUD_SECRET_KEY.*DATA_FLOW_LIVE_JOB_ID/,
+    );
+  });
+
+  it.each(['2025', '2026'] as const)(
+    'reads only unless it is asked for more, edition %s',
+    async (edition) => {
+      await using simulator = await startSimulator({ edition, history: 3, jobs: [RUNNABLE] });
+      const { code, output } = await live(variablesFor(simulator));
+      expect({ code, wrong: /\d+ wrong/.exec(output)?.[0] }).toEqual({ code: 0, wrong: '0 wrong' });
+      expect(simulator.requests.every(({ method }) => method === 'GET')).toBe(true);
+      expect(output).toContain('not tried executeJob');
+    },
+  );
+
+  it('starts one execution and cancels it when it is asked to', async () => {
+    await using simulator = await startSimulator({
+      history: 3,
+      jobs: [RUNNABLE],
+      plan: { readyMs: 0, runningMs: 3_600_000 },
+    });
+    const { code, output } = await live({ ...variablesFor(simulator), DATA_FLOW_LIVE_START: '1' });
+    expect(code).toBe(0);
+    expect(output).toContain('0 wrong');
+    expect(started(simulator).map(({ status }) => status)).toEqual(['CANCELED']);
+  });
+
+  it('tells how the shape of an answer differs, without its values', async () => {
+    await using simulator = await startSimulator({ edition: '2026', history: 3, jobs: [RUNNABLE] });
+    const { output } = await live(variablesFor(simulator));
+    expect(output).toMatch(/^different getJob: /m);
+    expect(output).toContain('runCondition is missing (documented: mapping)');
+    expect(output).not.toContain('nrn:PUB:x');
+  });
+
+  it('fails when the action could not work with an answer', async () => {
+    const faults = [{ on: 'getJobExecution', kind: 'status', status: 403, times: 99 } as const];
+    await using simulator = await startSimulator({ history: 3, jobs: [RUNNABLE], faults });
+    const { code, output } = await live(variablesFor(simulator));
+    expect(code).toBe(1);
+    expect(output).toMatch(/^WRONG +getJobExecution: .*HTTP 403/m);
+  });
+});

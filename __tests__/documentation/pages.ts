@@ -1,0 +1,36 @@
+/** The pages of the project, and what stands in them. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '../..');
+export const PAGES = globSync(['*.md', 'docs/*.md', '.github/**/*.md'], { cwd: ROOT }).sort();
+
+export function read(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
+}
+
+/** A page without its fenced code blocks. */
+export function prose(file: string): string {
+  return read(file).replace(/^ {0,3}(`{3,}|~{3,}).*\n[\s\S]*?^ {0,3}\1\s*$/gm, '');
+}
+
+/** The headings, as `## text`. */
+export function headings(file: string): string[] {
+  return prose(file).match(/^#{1,6} .+$/gm) ?? [];
+}
+
+/** The anchors that GitHub gives to headings. */
+export function anchors(file: string): string[] {
+  const counts = new Map<string, number>();
+  return headings(file).map((heading) => {
+    const anchor = heading
+      .replace(/^#+ /, '')
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+      .replaceAll(' ', '-');
+    const count = counts.get(anchor) ?? 0;
+    counts.set(anchor, count + 1);
+    return count === 0 ? anchor : `${anchor}-${count}`;
+  });
+}

@@ -1,0 +1,87 @@
+/**
+ * Draws the log of a demo as an SVG, the way that GitHub shows it.
+ *
+ *     npm run --silent demo -- failed | node scripts/picture.ts > log.svg
+ */
+import { text } from 'node:stream/consumers';
+
+const COLUMNS = 118;
+const CHARACTER = 7.25;
+const LINE = 19;
+const MARGIN = 18;
+const NUMBERS = 34;
+/** Of a console log. */
+const DRAWN_LINES = 13;
+
+/** Colours of GitHub's dark log. */
+const PLAIN = '#e6edf3';
+const QUIET = '#8b949e';
+const COLOURS: readonly (readonly [RegExp, string])[] = [
+  [/^Error: /, '#ff7b72'],
+  [/^Warning: /, '#e3b341'],
+  [/^(Whose fault|What next): /, '#ffa198'],
+  [/^\[[\dhms.]+\] COMPLETED/, '#3fb950'],
+  [/^\[[\dhms.]+\] (FAILED|CANCELED)/, '#ff7b72'],
+  [/^\[[\dhms.]+\]/, '#79c0ff'],
+  [/^The console log says: /, '#ffa198'],
+  [/^▸/, '#d2a8ff'],
+];
+
+/** The step's log alone: between the title and the line that tells the exit code. */
+function logOf(demo: string): string[] {
+  const lines = demo.split('\n');
+  const begin = lines.findIndex((line) => line.startsWith('━━')) + 1;
+  const end = lines.findIndex((line) => line.startsWith('── exit code'));
+  if (begin === 0 || end < 0) throw new Error('This is not what npm run demo prints.');
+  const log = lines.slice(begin, end).join('\n').trim().split('\n');
+  return shortened(log.filter((line) => !/^ {2}::(stop-commands::)?\*\*\*/.test(line)));
+}
+
+/** The lines under `▸` are a log of their own: only its end is drawn. */
+function shortened(lines: readonly string[]): string[] {
+  const title = lines.findIndex((line) => line.startsWith('▸'));
+  if (title < 0) return [...lines];
+  const length = lines.slice(title + 1).findIndex((line) => !line.startsWith('  '));
+  const left = length - DRAWN_LINES;
+  if (left <= 1) return [...lines];
+  return [...lines.slice(0, title + 1), `  … ${left} lines`, ...lines.slice(title + 1 + left)];
+}
+
+/** At most COLUMNS characters a line; what is left goes on, moved in, in the next. */
+function wrapped(line: string): string[] {
+  const parts = [];
+  let rest = line;
+  while (rest.length > COLUMNS) {
+    const space = rest.lastIndexOf(' ', COLUMNS);
+    const at = space > COLUMNS / 2 ? space : COLUMNS;
+    parts.push(rest.slice(0, at));
+    rest = `    ${rest.slice(at).trimStart()}`;
+  }
+  return [...parts, rest];
+}
+
+function escaped(line: string): string {
+  return line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function picture(lines: readonly string[]): string {
+  let y = MARGIN + LINE;
+  const rows = lines.flatMap((line, index) => {
+    const colour =
+      COLOURS.find(([pattern]) => pattern.test(line))?.[1] ?? (/^ {2}/.test(line) ? QUIET : PLAIN);
+    return wrapped(line).map((part, partIndex) => {
+      const number = partIndex === 0 ? `<text x="${MARGIN}" y="${y}" fill="#6e7681">${index + 1}</text>` : '';
+      const row = `${number}<text x="${MARGIN + NUMBERS}" y="${y}" fill="${colour}" xml:space="preserve">${escaped(part)}</text>`;
+      y += LINE;
+      return row;
+    });
+  });
+  const width = Math.ceil(MARGIN * 2 + NUMBERS + COLUMNS * CHARACTER);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="12">
+<rect width="100%" height="100%" rx="8" fill="#0d1117"/>
+${rows.join('\n')}
+</svg>
+`;
+}
+
+process.stdout.write(picture(logOf(await text(process.stdin))));

@@ -1,0 +1,65 @@
+/**
+ * Draws docs/pictures: the log (SVG) and the summary (PNG, by headless Chromium) of demos, as GitHub shows them.
+ *
+ *     npm run pictures
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const MarkdownIt = createRequire(import.meta.url)('markdown-it') as new (options: {
+  html: boolean;
+}) => { render(markdown: string): string };
+
+const scenarios = ['completed', 'failed', 'timeout', 'cancelled', 'lost'];
+const pictures = join(import.meta.dirname, '..', 'docs/pictures');
+
+const STYLE = `
+body { margin: 24px; width: 860px; font: 14px/1.5 'DejaVu Sans', sans-serif; color: #1f2328; }
+h3 { font-size: 18px; } table { border-collapse: collapse; margin: 12px 0; }
+td, th { border: 1px solid #d1d9e0; padding: 5px 11px; } th:empty { display: none; }
+code { background: #eff1f3; padding: 2px 5px; border-radius: 5px; font: 12px 'DejaVu Sans Mono', monospace; }
+pre { background: #f6f8fa; padding: 12px; border-radius: 6px; overflow: hidden; } pre code { background: none; padding: 0; }
+`;
+
+/** The summary alone: between its title and the line that counts the requests. */
+function summaryOf(demo: string): string {
+  const [, after = ''] = demo.split('── job summary (Markdown)\n');
+  const [summary] = after.split('\n── requests:');
+  if (!summary) throw new Error('This is not what npm run demo prints.');
+  return summary;
+}
+
+/** Chromium does not make a picture as high as its page by itself. */
+const TELL_HEIGHT = '<script>document.title = document.documentElement.scrollHeight</script>';
+
+function chromium(...args: string[]): string {
+  const flags = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--hide-scrollbars',
+    '--disable-background-networking',
+  ];
+  return execFileSync('chromium', [...flags, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+const script = (name: string) => join(import.meta.dirname, `${name}.ts`);
+const temp = mkdtempSync(join(tmpdir(), 'pictures-'));
+mkdirSync(pictures, { recursive: true });
+for (const name of scenarios) {
+  const demo = execFileSync(process.execPath, [script('demo'), name], { encoding: 'utf8' });
+  const log = execFileSync(process.execPath, [script('picture')], { input: demo });
+  writeFileSync(join(pictures, `${name}-log.svg`), log);
+  const html = join(temp, `${name}.html`);
+  const body = new MarkdownIt({ html: true }).render(summaryOf(demo));
+  writeFileSync(html, `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${body}${TELL_HEIGHT}`);
+  const height = /<title>(\d+)/.exec(chromium('--window-size=910,100', '--dump-dom', html))?.[1];
+  chromium(`--window-size=910,${height}`, `--screenshot=${join(pictures, `${name}-summary.png`)}`, html);
+}
+rmSync(temp, { recursive: true, force: true });
