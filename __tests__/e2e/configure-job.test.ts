@@ -1,0 +1,175 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
+import { documented } from '../api/documented.ts';
+import { errors, type Inputs, JOB_ID } from './step.ts';
+import { run, start } from './sub-action.ts';
+
+const configure = (simulator: Simulator, jobCondition: string, inputs: Inputs = {}) =>
+  run(simulator, 'configure-job', { jobId: JOB_ID, jobCondition, ...inputs });
+
+const writes = (simulator: Simulator) =>
+  simulator.requests
+    .filter(({ operation }) => operation === 'updateJobExecuteConfig')
+    .map(({ body }) => JSON.parse(body).jobCondition);
+
+const saved = (simulator: Simulator) => simulator.job(JOB_ID)?.runCondition;
+
+describe('configure-job, the documented example', () => {
+  it.concurrent('is sent as it is, and comes back as runCondition', async () => {
+    await using simulator = await startSimulator({ jobs: [documented('update-job-execute-config.answer')] });
+    const example = documented('update-job-execute-config.request');
+    const step = await configure(simulator, JSON.stringify(example.jobCondition));
+    expect(step.exitCode).toBe(0);
+    expect(writes(simulator)).toEqual([example.jobCondition]);
+    expect(JSON.parse(step.outputs['runCondition'] ?? '')).toEqual(example.jobCondition);
+    expect(step.outputs['changed']).toBe('true');
+  });
+});
+
+describe.each(['2025', '2026'] as const)('configure-job, edition %s', (edition) => {
+  it.concurrent('writes the whole settings when one differs, once', async () => {
+    await using simulator = await startSimulator({
+      edition,
+      jobs: [{ runCondition: { timeout: 720, keepMe: 'x' } }],
+    });
+    const before = { ...saved(simulator) };
+    const step = await configure(simulator, 'numWorker: 4');
+    expect(step).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
+    expect(writes(simulator)).toEqual([{ ...before, numWorker: 4 }]);
+    expect(saved(simulator)).toEqual({ ...before, numWorker: 4 });
+    expect(JSON.parse(step.outputs['runCondition'] ?? '')).toEqual({ ...before, numWorker: 4 });
+
+    const again = await configure(simulator, 'numWorker: "4"');
+    expect(again).toMatchObject({ exitCode: 0, outputs: { changed: 'false' } });
+    expect(JSON.parse(again.outputs['runCondition'] ?? '')).toEqual({ ...before, numWorker: 4 });
+    expect([writes(simulator).length, again.log]).toEqual([1, expect.stringContaining('nothing differs')]);
+  });
+
+  it.concurrent('with check shows the difference and writes nothing', async () => {
+    await using simulator = await startSimulator({
+      edition,
+      jobs: [{ runCondition: { logPath: 'a|b/', timeout: 60 } }],
+    });
+    const step = await configure(simulator, 'numWorker: 4\nlogPath: "c`d/"\ntimeout: 60\nextra: <b>', {
+      check: 'true',
+    });
+    expect(step).toMatchObject({ exitCode: 1, outputs: { changed: 'true' } });
+    expect(JSON.parse(step.outputs['runCondition'] ?? '')).toEqual(saved(simulator));
+    expect(writes(simulator)).toEqual([]);
+    expect(errors(step)).toEqual([
+      expect.stringContaining(
+        `of job "job001" (${JOB_ID}) differ from what is wanted: numWorker, logPath, extra.`,
+      ),
+    ]);
+    expect(errors(step)[0]).toContain('Whose fault: the job.');
+    expect(step.log).toMatch(/field {6}saved {3}wanted\n {2}numWorker {2}2 {7}4/);
+    expect(step.summary).toContain(
+      '| field | saved | wanted |\n| --- | --- | --- |\n| `numWorker` | `2` | `4` |',
+    );
+    expect(step.summary).toContain('| <code>a&#124;b&#47;</code> | <code>c&#96;d&#47;</code> |');
+    const same = await configure(simulator, 'timeout: 60', { check: 'true' });
+    expect(same).toMatchObject({ exitCode: 0, outputs: { changed: 'false' } });
+  });
+
+  it.concurrent('is not disturbed by 503s and lost answers', async () => {
+    await using simulator = await startSimulator({
+      edition,
+      faults: [
+        { on: 'updateJobExecuteConfig', kind: 'status', status: 503 },
+        { on: 'updateJobExecuteConfig', kind: 'reset-after', nth: 2 },
+        { on: 'updateJobExecuteConfig', kind: 'status', status: 429, nth: 3 },
+        { on: 'getJob', kind: 'garbled' },
+      ],
+      jobs: [{ runCondition: { timeout: 60 } }],
+    });
+    expect(await configure(simulator, 'numWorker: 4')).toMatchObject({ exitCode: 0 });
+    expect(saved(simulator)).toMatchObject({ numWorker: 4, timeout: 60 });
+  });
+});
+
+describe('configure-job', () => {
+  it.concurrent('says which required field nobody gave', async () => {
+    await using simulator = await startSimulator({ jobs: [{ runCondition: { nrn: '' } }] });
+    const step = await configure(simulator, 'numWorker: 4');
+    expect(step.exitCode).toBe(1);
+    expect(writes(simulator)[0]).not.toHaveProperty('nrn');
+    expect(errors(step)[0]).toContain("Neither jobCondition nor the job's saved settings have nrn");
+    expect(errors(step)[0]).toContain(`Job "job001" (${JOB_ID}): its settings were not saved`);
+  });
+
+  it.concurrent('names what did not stick', async () => {
+    await using simulator = await startSimulator({
+      faults: [
+        {
+          on: 'updateJobExecuteConfig',
+          kind: 'status',
+          status: 200,
+          body: JSON.stringify(documented('update-job-execute-config.answer')),
+        },
+      ],
+    });
+    const step = await configure(simulator, 'numWorker: 4');
+    expect([step.exitCode, simulator.requestCount('getJob')]).toEqual([1, 6]);
+    expect(errors(step)).toEqual([expect.stringContaining('these are not saved as sent: numWorker.')]);
+    expect(errors(step)[0]).toContain('Whose fault: the service.');
+  });
+
+  it.concurrent('names every wrong input, and sends nothing', async () => {
+    await using simulator = await startSimulator();
+    const step = await configure(simulator, '{}', { jobId: '', check: 'perhaps', accessKey: '' });
+    expect([step.exitCode, simulator.requests.length, errors(step).length]).toEqual([1, 0, 1]);
+    for (const part of [
+      'No job was named: nothing was sent. 4 problems',
+      '- accessKey',
+      '- jobId',
+      '- jobCondition: "{}"',
+      '- check',
+    ])
+      expect(errors(step)[0]).toContain(part);
+    const blank = await configure(simulator, ' ', { jobId: 'abc' });
+    expect(errors(blank)[0]).toContain('Job abc: nothing was sent. One problem');
+  });
+
+  it.concurrent.each([
+    ['getJob', 401, 'the key'],
+    ['getJob', 403, 'the key'],
+    ['getJob', 404, 'the inputs'],
+    ['updateJobExecuteConfig', 401, 'the key'],
+    ['updateJobExecuteConfig', 403, 'the key'],
+  ] as const)('%s refused with %i is one error', async (on, status, fault) => {
+    await using simulator = await startSimulator({ faults: [{ on, kind: 'status', status }] });
+    const step = await configure(simulator, 'numWorker: 4');
+    expect([step.exitCode, simulator.requestCount(on)]).toEqual([1, 1]);
+    expect(errors(step)).toEqual([expect.stringContaining(`${JOB_ID}`)]);
+    expect(errors(step)[0]).toContain(`Whose fault: ${fault}.`);
+    expect(saved(simulator)).toMatchObject({ numWorker: 2 });
+  });
+
+  it.concurrent('never writes a key', async () => {
+    await using simulator = await startSimulator({
+      secretKey: 'very-secret',
+      faults: [{ on: 'getJob', kind: 'status', status: 400, body: '{"detail":"::error::very-secret"}' }],
+    });
+    const step = await configure(simulator, 'numWorker: 4');
+    expect(step.written.replaceAll('::add-mask::very-secret', '')).not.toContain('very-secret');
+    expect(errors(step)).toHaveLength(1);
+  });
+
+  it.concurrent('cancelled while it writes, ends at once and says that this is open', async () => {
+    await using simulator = await startSimulator({
+      faults: [{ on: 'updateJobExecuteConfig', kind: 'hang-before' }],
+    });
+    const running = start(simulator, 'configure-job', { jobId: JOB_ID, jobCondition: 'numWorker: 4' });
+    await running.waitForOutput('saving the settings');
+    while (simulator.requestCount('updateJobExecuteConfig') === 0)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    running.cancel();
+    const step = await running.finished;
+    expect([step.exitCode, step.durationMs < 4_000]).toEqual([1, true]);
+    expect(errors(step)).toEqual([
+      expect.stringContaining(
+        `The saved settings of job "job001" (${JOB_ID}) were sent; whether they were saved could not be told.`,
+      ),
+    ]);
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { type PastExecution, type Simulator, startSimulator } from '../../simulator/simulator.ts';
+import { documented } from '../api/documented.ts';
+import { errors, type Inputs, JOB_ID } from './step.ts';
+import { run } from './sub-action.ts';
+
+const get = (simulator: Simulator, inputs: Inputs = {}) =>
+  run(simulator, 'get-job', { jobId: JOB_ID, ...inputs });
+
+/** A past execution that was accepted so many minutes ago, in the order of its place. */
+function past(minutesAgo: number, status: string): PastExecution {
+  const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  return { status, startDate: at(minutesAgo), endDate: at(minutesAgo - 1) };
+}
+
+/** A job that was never executed: none of the documented one's dates. */
+const fresh = {
+  ...documented('get-job.answer'),
+  lastExecutionDate: undefined,
+  lastExecutionStatus: undefined,
+};
+
+describe('get-job, the documented example', () => {
+  it.concurrent('is in the outputs as it is', async () => {
+    const example = documented('get-job.answer');
+    await using simulator = await startSimulator({ jobs: [example] });
+    const { exitCode, outputs } = await get(simulator);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(outputs['job'] ?? '')).toEqual(example);
+    expect(JSON.parse(outputs['runCondition'] ?? '')).toEqual(example.runCondition);
+    expect(outputs).toMatchObject({
+      name: 'job001',
+      type: 'DATAFLOW',
+      status: 'RUNNABLE',
+      lastExecutionStatus: '',
+      lastExecutionDate: '2025-03-20T13:06:05+09:00',
+    });
+  });
+});
+
+describe.each(['2025', '2026'] as const)('get-job, edition %s', (edition) => {
+  it.concurrent.each(['newest-first', 'oldest-first', 'shuffled'] as const)(
+    'takes the newest execution (%s)',
+    async (order) => {
+      const pastExecutions = [past(300, 'FAILED'), past(20, 'COMPLETED'), past(100, 'CANCELED')];
+      await using simulator = await startSimulator({ edition, order, pastExecutions });
+      const step = await get(simulator, { requireLastStatus: 'completed', maxAge: '30m' });
+      expect(step).toMatchObject({ exitCode: 0, outputs: { lastExecutionStatus: 'COMPLETED' } });
+      expect(step.outputs['lastExecutionDate']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/);
+      expect(step.log).toMatch(/last execution COMPLETED, \S+\+09:00 \(20m(\d\ds)? ago\)/);
+    },
+  );
+
+  it.concurrent('fails when the status is another one', async () => {
+    await using simulator = await startSimulator({ edition, pastExecutions: [past(20, 'FAILED')] });
+    const step = await get(simulator, { requireLastStatus: 'COMPLETED' });
+    expect(step).toMatchObject({ exitCode: 1, outputs: { lastExecutionStatus: 'FAILED', name: 'job001' } });
+    expect(errors(step)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^Job "job001" \\(${JOB_ID}\\): last execution FAILED, .* ago\\); requireLastStatus is COMPLETED\\.`,
+        ),
+      ),
+    ]);
+    expect(errors(step)[0]).toContain('Whose fault: the job.');
+  });
+
+  it.concurrent('fails when it is too old, by the clock of the service', async () => {
+    const hourMs = 3_600_000;
+    const pastExecutions = [
+      { status: 'COMPLETED', startDate: new Date(Date.now() + 3 * hourMs).toISOString() },
+    ];
+    await using simulator = await startSimulator({ edition, pastExecutions, clockOffsetMs: 5 * hourMs });
+    const passed = await get(simulator, { maxAge: '3h' });
+    expect(passed.exitCode).toBe(0);
+    const step = await get(simulator, { maxAge: '1h', requireLastStatus: 'COMPLETED' });
+    expect([step.exitCode, errors(step).length]).toEqual([1, 1]);
+    expect(errors(step)[0]).toMatch(/\(2h ago\); maxAge is 1h\./);
+  });
+
+  it.concurrent('counts "never executed" as not satisfied', async () => {
+    await using simulator = await startSimulator({ edition, jobs: [fresh] });
+    expect(await get(simulator)).toMatchObject({ exitCode: 0, outputs: { lastExecutionStatus: '' } });
+    const step = await get(simulator, { requireLastStatus: 'COMPLETED', maxAge: '1d' });
+    expect(step.exitCode).toBe(1);
+    expect(errors(step)[0]).toMatch(/: never executed; requireLastStatus is COMPLETED, and maxAge is 1d\./);
+  });
+});
+
+describe('get-job', () => {
+  it.concurrent('does not take the status of an execution that is older than the last one', async () => {
+    const jobs = [{ lastExecutionDate: new Date().toISOString() }];
+    const list = { ...documented('get-job-executions.answer'), count: 1 };
+    await using simulator = await startSimulator({
+      jobs,
+      faults: [
+        { on: 'getJobExecutions', kind: 'status', status: 200, body: JSON.stringify(list), times: Infinity },
+      ],
+    });
+    const step = await get(simulator, { requireLastStatus: 'COMPLETED' });
+    expect(step.exitCode).toBe(1);
+    expect(errors(step)[0]).toContain('last execution of a status that the service does not tell');
+  });
+
+  it.concurrent('names every wrong input, and sends nothing', async () => {
+    await using simulator = await startSimulator();
+    const step = await get(simulator, { jobId: '..', requireLastStatus: 'CANCELLED', maxAge: 'a day' });
+    expect([step.exitCode, simulator.requests.length, errors(step).length]).toEqual([1, 0, 1]);
+    for (const part of ['3 problems', 'jobId: ".."', 'requireLastStatus: "CANCELLED"', 'maxAge: "a day"'])
+      expect(errors(step)[0]).toContain(part);
+  });
+
+  it.concurrent('names the job that the service does not know', async () => {
+    await using simulator = await startSimulator();
+    const step = await get(simulator, { jobId: 'nobody' });
+    expect(errors(step)).toEqual([
+      expect.stringContaining('Job nobody could not be read: getJob was refused'),
+    ]);
+  });
+});

@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { readCreateJobConfig } from '../../src/inputs/create-job.ts';
+import { stringifyJson } from '../../src/text/json.ts';
+import { problemsOf, sourceOf } from '../support/inputs.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'definition-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const keys = { accessKey: 'a', secretKey: 'b' };
+const nodes = `nodes:
+  - {id: 1697771234567, type: SOURCE_OBS, name: 입력}
+  - {id: 1697771234568, type: TARGET_OBS, name: 출력, parentNodeIds: [1697771234567], ratio: 0.50, regionNo: "1"}
+`;
+
+function file(content: string | Buffer, name = 'job.yml'): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const read = (inputs: Record<string, string>) => readCreateJobConfig(sourceOf({ ...keys, ...inputs }).source);
+const problems = (inputs: Record<string, string>) => problemsOf(() => read(inputs));
+
+describe('a definition file', () => {
+  it('arrives as it is, but for jobCondition', async () => {
+    const text = `name: job001\ndescription: 매출\n${nodes}maxConcurrentRuns: 2\njobCondition: {numWorker: 3}\n`;
+    const { name, definition, jobCondition, ifExists } = await read({ definition: file(text) });
+    expect(name).toBe('job001');
+    expect(JSON.parse(stringifyJson(definition))).toEqual({
+      name: 'job001',
+      description: '매출',
+      maxConcurrentRuns: 2,
+      nodes: [
+        { id: 1697771234567, type: 'SOURCE_OBS', name: '입력' },
+        {
+          id: 1697771234568,
+          type: 'TARGET_OBS',
+          name: '출력',
+          parentNodeIds: [1697771234567],
+          ratio: 0.5,
+          regionNo: '1',
+        },
+      ],
+    });
+    expect([jobCondition, ifExists]).toEqual([{ numWorker: 3 }, 'reuse']);
+  });
+
+  it('may be JSON, and keeps every digit', async () => {
+    const text =
+      '{"name":"job001","nodes":[{"id":12345678901234567890,"type":"SOURCE_A"},{"id":2,"type":"TARGET_A","parentNodeIds":[12345678901234567890]}]}';
+    const { definition } = await read({ definition: file(text, 'job.json') });
+    expect(stringifyJson(definition)).toBe(text);
+  });
+
+  it('may begin with a byte order mark', async () => {
+    expect((await read({ definition: file(`\ufeffname: job001\n${nodes}`) })).name).toBe('job001');
+  });
+
+  it('has another name when the input says so', async () => {
+    const { name, definition } = await read({ definition: file(`name: 1\n${nodes}`), name: 'job002' });
+    expect([name, definition['name']]).toEqual(['job002', 'job002']);
+  });
+
+  it('has options that are read as the input jobCondition is', async () => {
+    const text = `name: job001\n${nodes}jobCondition: {nrn: '', numWorker: "4", parameters: {v: 1.10, d: 2025-03-21}}\n`;
+    expect((await read({ definition: file(text) })).jobCondition).toEqual({
+      numWorker: 4,
+      parameters: { v: '1.10', d: '2025-03-21' },
+    });
+  });
+
+  it.each([
+    ['is missing', () => join(folder, 'none.yml'), /none\.yml" does not exist in .*actions\/checkout/],
+    [
+      'is a directory',
+      () => {
+        mkdirSync(join(folder, 'jobs'), { recursive: true });
+        return join(folder, 'jobs');
+      },
+      /is a directory; give the path of a file/,
+    ],
+    ['is not UTF-8', () => file(Buffer.from([0x6e, 0x3a, 0x20, 0xc7, 0xca, 0x0a])), /is not UTF-8/],
+    ['is empty', () => file(''), /not a mapping of names to values/],
+    ['is a list', () => file('- a\n- b\n'), /not a mapping of names to values/],
+    ['is no YAML', () => file('name: job001\nnodes: [1, 2\nx: {'), /neither JSON nor YAML: .* at line \d+/],
+    ['has a key twice', () => file(`name: a\nname: b\n${nodes}`), /unique at line 2/],
+    ['has no name', () => file(nodes), /has no name, and the input name is not given/],
+    ['has a number as name', () => file(`name: 12345\n${nodes}`), /name: "12345" is not allowed/],
+    [
+      'has options that are a list',
+      () => file(`name: job001\n${nodes}jobCondition: [1]`),
+      /jobCondition: "\[1\]"/,
+    ],
+  ])('that %s is named', async (_, path, message) => {
+    const found = await problems({ definition: path() });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(message);
+  });
+
+  it('is checked together with all other inputs', async () => {
+    const text =
+      'name: 1x\nnodes:\n  - {id: 1, type: X_Y, name: 필터}\njobCondition: {numWorker: 1, timeout: x}\n';
+    const found = await problemsOf(() =>
+      readCreateJobConfig(sourceOf({ definition: file(text), ifExists: 'maybe', apiUrl: 'x' }).source),
+    );
+    expect(found.map((problem) => problem.split(folder).at(-1))).toEqual([
+      expect.stringMatching(/^accessKey: not given/),
+      expect.stringMatching(/^secretKey: not given/),
+      expect.stringMatching(/^apiUrl: "x"/),
+      expect.stringMatching(/name: "1x" is not allowed/),
+      expect.stringMatching(/"필터" \(1\) is no source \(X_Y\) and has no parent/),
+      expect.stringMatching(/there is no source/),
+      expect.stringMatching(/there is no target/),
+      expect.stringMatching(/jobCondition\.numWorker: "1" is not allowed; give a whole number from 2 to 10/),
+      expect.stringMatching(/jobCondition\.timeout: "x"/),
+      expect.stringMatching(/^ifExists: "maybe"/),
+    ]);
+  });
+
+  it('has to be given, and so has a good name', async () => {
+    expect(await problems({ name: '1' })).toEqual([
+      expect.stringMatching(/^definition: not given/),
+      expect.stringMatching(/^name: "1" is not allowed/),
+    ]);
+  });
+});
