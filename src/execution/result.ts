@@ -41,7 +41,13 @@ export type Ending =
       readonly error: DataFlowError;
     }
   /** The answer to the start was lost, and what became of it could not be told. */
-  | { readonly why: 'start-lost'; readonly error: DataFlowError; readonly candidates: readonly string[] }
+  | {
+      readonly why: 'start-lost';
+      readonly error: DataFlowError;
+      readonly candidates: readonly string[];
+      /** Why the search for its execution told nothing. */
+      readonly searchError?: DataFlowError | undefined;
+    }
   /** It was started, and its state could not be read any more. */
   | { readonly why: 'sight-lost'; readonly error: DataFlowError }
   /** The service does not list the execution (any more). */

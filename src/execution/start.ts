@@ -106,7 +106,7 @@ async function search(
   const signal = context.cancelled;
   const search = await findLostStart(context, lost, { deadlineMs, signal });
   if (search.kind === 'none') return undefined;
-  if (search.kind === 'unclear') return lostStart(search.error ?? error, []);
+  if (search.kind === 'unclear') return lostStart(error, [], search.error);
   const [execution, ...others] = search.executions;
   if (execution && others.length === 0) return { execution, how: 'found' };
   return lostStart(
@@ -127,8 +127,12 @@ function refusal(error: DataFlowError, { start }: StartOptions): Ending {
   return { why: 'refused', error, missing: missingFields(start.jobCondition) };
 }
 
-function lostStart(error: DataFlowError, candidates: readonly string[]): Started {
-  return { ending: { why: 'start-lost', error, candidates } };
+function lostStart(
+  error: DataFlowError,
+  candidates: readonly string[],
+  searchError?: DataFlowError,
+): Started {
+  return { ending: { why: 'start-lost', error, candidates, searchError } };
 }
 
 function stepCancelled(kind: LeftAtCancel): Started {

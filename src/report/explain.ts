@@ -158,12 +158,12 @@ function refused(error: DataFlowError, missing: readonly string[]): Explanation 
 
 function startLost(
   result: Result,
-  { error, candidates }: Extract<Ending, { why: 'start-lost' }>,
+  { error, candidates, searchError }: Extract<Ending, { why: 'start-lost' }>,
 ): Explanation {
   const what = `The answer to the start of job ${jobName(result)} was lost: ${error.message}.`;
   if (candidates.length === 0) {
     return {
-      what: `${what} Whether there is an execution could not be told.`,
+      what: `${what} Whether there is an execution could not be told${searchError ? `: ${searchError.message}` : ''}.`,
       fault: error.fault,
       next: [
         "Look at the job's execution history in the Data Flow console before you run the step again. If it is there, run the step with its id as jobExecutionId.",
