@@ -20669,6 +20669,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
 
 /***/ }),
 
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
 /***/ 4589:
 /***/ ((module) => {
 
@@ -20708,13 +20715,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnos
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
-
-/***/ }),
-
-/***/ 3024:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 
 /***/ }),
 
@@ -20813,6 +20813,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
@@ -22715,11 +22722,11 @@ function explain_refused(error, missing) {
         next: [isAboutMissing ? giveMissing(missing) : error.hint],
     };
 }
-function startLost(result, { error, candidates }) {
+function startLost(result, { error, candidates, searchError }) {
     const what = `The answer to the start of job ${jobName(result)} was lost: ${error.message}.`;
     if (candidates.length === 0) {
         return {
-            what: `${what} Whether there is an execution could not be told.`,
+            what: `${what} Whether there is an execution could not be told${searchError ? `: ${searchError.message}` : ''}.`,
             fault: error.fault,
             next: [
                 "Look at the job's execution history in the Data Flow console before you run the step again. If it is there, run the step with its id as jobExecutionId.",
@@ -22988,10 +22995,10 @@ function cancelSignal(clock) {
     return cancelled.signal;
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -23066,7 +23073,7 @@ function utils_toCommandProperties(annotationProperties) {
  */
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function command_issue(name, message = '') {
     command_issueCommand(name, {}, message);
@@ -23122,8 +23129,8 @@ function escapeProperty(s) {
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -23137,10 +23144,10 @@ function file_command_issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -23156,7 +23163,7 @@ function file_command_prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
@@ -23324,7 +23331,7 @@ function setOutput(name, value) {
     if (filePath) {
         return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_namespaceObject.EOL);
+    process.stdout.write(external_os_.EOL);
     command_issueCommand('set-output', { name }, utils_toCommandValue(value));
 }
 /**
@@ -23392,7 +23399,7 @@ function notice(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
+    process.stdout.write(message + external_os_.EOL);
 }
 /**
  * Begin an output group.
@@ -23553,12 +23560,12 @@ function appendToSummary(markdown) {
     const file = process.env['GITHUB_STEP_SUMMARY'];
     if (!file)
         return;
-    const leftBytes = LARGEST_SUMMARY_BYTES - (0,external_node_fs_.statSync)(file).size;
+    const leftBytes = LARGEST_SUMMARY_BYTES - (0,external_node_fs_namespaceObject.statSync)(file).size;
     const bytes = Buffer.from(`${markdown}\n`, 'utf8');
     if (bytes.length <= leftBytes)
-        (0,external_node_fs_.appendFileSync)(file, bytes);
+        (0,external_node_fs_namespaceObject.appendFileSync)(file, bytes);
     else
-        (0,external_node_fs_.appendFileSync)(file, wholeLines(bytes, leftBytes - CUT_NOTE.length) + CUT_NOTE);
+        (0,external_node_fs_namespaceObject.appendFileSync)(file, wholeLines(bytes, leftBytes - CUT_NOTE.length) + CUT_NOTE);
 }
 function wholeLines(bytes, count) {
     const cut = bytes.subarray(0, Math.max(count, 0));
@@ -33200,7 +33207,7 @@ async function start_search(context, lost, error, deadlineMs) {
     if (search.kind === 'none')
         return undefined;
     if (search.kind === 'unclear')
-        return lostStart(search.error ?? error, []);
+        return lostStart(error, [], search.error);
     const [execution, ...others] = search.executions;
     if (execution && others.length === 0)
         return { execution, how: 'found' };
@@ -33216,8 +33223,8 @@ async function start_searchAfterCancel(context, lost) {
 function start_refusal(error, { start }) {
     return { why: 'refused', error, missing: missingFields(start.jobCondition) };
 }
-function lostStart(error, candidates) {
-    return { ending: { why: 'start-lost', error, candidates } };
+function lostStart(error, candidates, searchError) {
+    return { ending: { why: 'start-lost', error, candidates, searchError } };
 }
 function start_stepCancelled(kind) {
     return { ending: { why: 'step-cancelled', left: { kind } } };
@@ -33496,7 +33503,7 @@ async function statusPublisher(log, { commitStatus, githubToken, jobId, dryRun }
         return undefined;
     }
     const [{ CommitStatuses, workflowRun }, { StatusPublisher }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 776).then(__nccwpck_require__.bind(__nccwpck_require__, 9776)),
+        __nccwpck_require__.e(/* import() */ 326).then(__nccwpck_require__.bind(__nccwpck_require__, 7326)),
         __nccwpck_require__.e(/* import() */ 161).then(__nccwpck_require__.bind(__nccwpck_require__, 2161)),
     ]);
     const run = workflowRun();
@@ -34038,7 +34045,7 @@ async function readLog({ client, send }, { keys, objectStorage, consoleLogLines,
 /** Undefined where there is no GitHub around, or nothing that can be read. */
 async function currentRun() {
     try {
-        const { workflowRun } = await __nccwpck_require__.e(/* import() */ 776).then(__nccwpck_require__.bind(__nccwpck_require__, 9776));
+        const { workflowRun } = await __nccwpck_require__.e(/* import() */ 326).then(__nccwpck_require__.bind(__nccwpck_require__, 7326));
         return workflowRun();
     }
     catch {

@@ -162,9 +162,19 @@ describe('a fixed pace', () => {
     );
   });
 
-  it('is only widened by failures', () => {
+  it('gives way to the first three failures in a row, which are looked into soon', () => {
     fc.assert(
-      fc.property(calm, fixedMs, fc.integer({ min: 1, max: 50 }), (facts, fixed, failures) => {
+      fc.property(calm, fixedMs, fc.integer({ min: 1, max: 3 }), (facts, fixed, failures) => {
+        const pause = pauseMs({ ...facts, failures, fixedMs: fixed });
+        expect(pause).toBe(pauseMs({ ...facts, failures }));
+        expect(pause).toBeLessThanOrEqual(4_000);
+      }),
+    );
+  });
+
+  it('is only widened by more failures', () => {
+    fc.assert(
+      fc.property(calm, fixedMs, fc.integer({ min: 4, max: 50 }), (facts, fixed, failures) => {
         const alone = pauseMs({ ...facts, failures });
         expect(pauseMs({ ...facts, failures, fixedMs: fixed })).toBe(Math.max(fixed, alone));
       }),

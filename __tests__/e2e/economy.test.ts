@@ -1,0 +1,111 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
+import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
+import { type Inputs, QUICK, ROOT, run, started } from './step.ts';
+
+const LARGEST_POLL_BYTES = 20_000;
+/** Long enough for many looks, the first of which may search. */
+const LONGER: SimulatorOptions = { plan: { readyMs: 500, runningMs: 3_000, final: 'COMPLETED' } };
+const isStart = ({ method }: { method: string }) => method === 'POST';
+
+/** What was asked for after the start, a group for each look. */
+function looks(simulator: Simulator, { exchanges }: CountingProxy): number[] {
+  const id = started(simulator)[0]?.jobExecutionId ?? 'none';
+  const after = exchanges.slice(exchanges.findIndex(isStart) + 1);
+  const bytes = [0];
+  for (const exchange of after) {
+    bytes.push((bytes.pop() ?? 0) + exchange.bytes);
+    if (exchange.body.includes(id)) bytes.push(0);
+  }
+  return bytes.slice(0, -1);
+}
+
+describe('requests', () => {
+  it.each(['newest-first', 'oldest-first', 'shuffled'] as const)(
+    'a look costs under 20 kB with 20,000 past executions, %s',
+    async (order) => {
+      await using simulator = await startSimulator({ ...LONGER, history: 20_000, order });
+      await using proxy = await startCountingProxy(simulator.url);
+      expect(await run(simulator, { apiUrl: proxy.url })).toMatchObject({ exitCode: 0 });
+      const looked = looks(simulator, proxy);
+      expect(looked.length).toBeGreaterThan(1);
+      expect(Math.max(...looked)).toBeLessThan(LARGEST_POLL_BYTES);
+    },
+  );
+
+  it('so does one in an edition that has no single execution, once its page was found', async () => {
+    const options = { ...LONGER, guideOperations: false, order: 'oldest-first' } as const;
+    await using simulator = await startSimulator({ ...options, history: 20_000 });
+    await using proxy = await startCountingProxy(simulator.url);
+    expect(await run(simulator, { apiUrl: proxy.url })).toMatchObject({ exitCode: 0 });
+    const [, ...others] = looks(simulator, proxy);
+    expect(others.length).toBeGreaterThan(1);
+    expect(Math.max(...others)).toBeLessThan(LARGEST_POLL_BYTES);
+  });
+
+  it('the start is the third, after the job and its past', async () => {
+    await using simulator = await startSimulator({ ...QUICK, history: 200 });
+    await run(simulator);
+    const [first, second, third] = simulator.requests.map(({ operation }) => operation);
+    expect(new Set([first, second])).toEqual(new Set(['getJob', 'getJobExecutions']));
+    expect(third).toBe('executeJob');
+  });
+
+  it.each(['COMPLETED', 'FAILED'] as const)('there is none after the look that saw %s', async (final) => {
+    await using simulator = await startSimulator({ plan: { readyMs: 0, runningMs: 300, final } });
+    await using proxy = await startCountingProxy(simulator.url);
+    await run(simulator, { apiUrl: proxy.url });
+    const told = proxy.exchanges.findIndex(({ body }) => body.includes(final));
+    expect(told).toBe(proxy.exchanges.length - 1);
+  });
+});
+
+describe('loading', () => {
+  /** The texts of the files of dist that a step has loaded. */
+  async function loaded(inputs: Inputs): Promise<string[]> {
+    const folder = mkdtempSync(join(tmpdir(), 'loaded-'));
+    try {
+      await using simulator = await startSimulator(QUICK);
+      const hook = `import { appendFileSync } from 'node:fs';
+        import { registerHooks } from 'node:module';
+        registerHooks({ load(url, context, next) {
+          appendFileSync(process.env.LOADED_FILE, url + '\\n');
+          return next(url, context);
+        } });`;
+      const LOADED_FILE = join(folder, 'loaded.txt');
+      const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`;
+      const step = await run(simulator, inputs, { env: { LOADED_FILE, NODE_OPTIONS } });
+      expect(step).toMatchObject({ exitCode: 0 });
+      const urls = readFileSync(LOADED_FILE, 'utf8').split('\n');
+      return urls.filter((url) => url.startsWith('file:')).map((url) => readFileSync(new URL(url), 'utf8'));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  const has = (texts: readonly string[], name: string) => texts.some((text) => text.includes(name));
+
+  it('inputs in JSON load no YAML parser, and a success without its log no signature for it', async () => {
+    const texts = await loaded({ parameters: '{"date": "2024-02-29"}' });
+    expect(has(texts, 'async function run()')).toBe(true);
+    expect(has(texts, 'class YAMLParseError')).toBe(false);
+    expect(has(texts, 'class AwsV4Signer')).toBe(false);
+  });
+
+  it('inputs in YAML do, and a log that is shown does', async () => {
+    const texts = await loaded({ parameters: 'date: 2024-02-29', consoleLog: 'always' });
+    expect(has(texts, 'class YAMLParseError')).toBe(true);
+    expect(has(texts, 'class AwsV4Signer')).toBe(true);
+  });
+
+  it('of undici is what sends requests: no mocks, WebSocket, caches', () => {
+    const texts = readdirSync(join(ROOT, 'dist')).map((name) =>
+      readFileSync(join(ROOT, 'dist', name), 'utf8'),
+    );
+    expect(has(texts, 'class EnvHttpProxyAgent')).toBe(true);
+    for (const name of ['class MockAgent', 'class WebSocket ', 'class CacheStorage', 'class OidcClient'])
+      expect(has(texts, name)).toBe(false);
+  });
+});
