@@ -48,6 +48,22 @@ describe('merged options', () => {
     );
   });
 
+  it.each(['constructor', 'toString', '__proto__'])('have a saved field named %s as any other', (name) => {
+    const saved = JSON.parse(`{"${name}":1}`);
+    const { jobCondition, origins } = mergeCondition({ numWorker: 3 }, saved);
+    expect(Object.entries(jobCondition)).toEqual([
+      [name, 1],
+      ['numWorker', 3],
+    ]);
+    expect(Object.entries(origins)).toEqual([
+      [name, 'saved'],
+      ['numWorker', 'input'],
+    ]);
+    expect(mergeCondition(saved, { ...saved, a: 1 }).origins).toEqual(
+      JSON.parse(`{"${name}":"input","a":"saved"}`),
+    );
+  });
+
   it('leave both sides as they were', () => {
     const given = Object.freeze({ a: 1 });
     const saved = Object.freeze({ b: 2 });

@@ -1,0 +1,224 @@
+import { describe, expect, it } from '@jest/globals';
+import { cancelExecution } from '../../src/execution/cancel.ts';
+import { contextOn, executionJson } from '../support/contexts.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { answer, gatewayError, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';
+
+const state = (status: string): Step => listed(executionJson({ status }));
+
+/** No answer until the request is given up. */
+const hanging =
+  (clock: FakeClock): Step =>
+  ({ timeoutMs }) => {
+    clock.pass(timeoutMs);
+    return lost();
+  };
+
+function cancelling(cancel: Step[], list: Step[], budgetMs = 3_500, clock = new FakeClock()) {
+  const service = scriptedService({ cancel, list });
+  const { context, ...rest } = contextOn(service.send, clock);
+  const options = {
+    jobId: 'job1',
+    jobExecutionId: 'execution1',
+    budgetMs,
+    reason: 'the step was cancelled',
+  } as const;
+  return { ...service, ...rest, cancel: () => cancelExecution(context, options) };
+}
+
+describe('cancelling an execution', () => {
+  it('asks once and looks until the service says CANCELED', async () => {
+    const { cancel, operations, kinds } = cancelling(
+      [answer(200, 'true')],
+      [state('RUNNING'), state('CANCELED')],
+    );
+    expect(await cancel()).toEqual({ kind: 'canceled' });
+    expect(operations()).toEqual(['cancel', 'list', 'list']);
+    expect(kinds()).toEqual(['cancelling', 'seen', 'seen']);
+  });
+
+  it.each(['COMPLETED', 'FAILED'])('that ended by itself (%s) is no error', async (status) => {
+    const { cancel } = cancelling([answer(200, 'true')], [state(status)]);
+    expect(await cancel()).toEqual({ kind: 'ended', status });
+  });
+
+  it.each([
+    [400, 'COMPLETED'],
+    [400, 'FAILED'],
+    [404, 'COMPLETED'],
+  ])('that is refused with %i since it has just ended (%s) is no error', async (status, ended) => {
+    const { cancel } = cancelling([answer(status, { errorType: 'bad-state' })], [state(ended)]);
+    expect(await cancel()).toEqual({ kind: 'ended', status: ended });
+  });
+
+  it('that somebody else has just cancelled is cancelled', async () => {
+    const { cancel } = cancelling([answer(400, { errorType: 'bad-state' })], [state('CANCELED')]);
+    expect(await cancel()).toEqual({ kind: 'canceled' });
+  });
+
+  it.each([
+    [401, '210'],
+    [403, '230'],
+  ])('that is refused for lack of permission (%i) is refused at once', async (status, code) => {
+    const { cancel, clock } = cancelling([gatewayError(status, code)], [state('RUNNING')]);
+    expect(await cancel()).toMatchObject({ kind: 'refused', error: { name: 'PermissionError' } });
+    expect(clock.elapsedMs()).toBe(0);
+  });
+
+  it('is asked for, and no more, when the service takes its time', async () => {
+    const { cancel, clock } = cancelling([answer(200, 'true')], [state('RUNNING')]);
+    expect(await cancel()).toEqual({ kind: 'asked' });
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);
+  });
+
+  it.each<[string, Step]>([
+    ['a lost answer', lost()],
+    ['503', gatewayError(503, '500')],
+    ['429', gatewayError(429, '410')],
+    ['garbage', answer(200, '<html>')],
+  ])('is asked for again after %s', async (_what, trouble) => {
+    const { cancel, operations } = cancelling(
+      [trouble, trouble, answer(200, 'true')],
+      [state('RUNNING'), state('RUNNING'), state('RUNNING'), state('CANCELED')],
+    );
+    expect(await cancel()).toEqual({ kind: 'canceled' });
+    expect(operations()).toEqual(['cancel', 'list', 'cancel', 'list', 'cancel', 'list', 'list']);
+  });
+
+  it.each([
+    [200, ''],
+    [202, ''],
+    [204, ''],
+  ])('is asked for once where the service takes it with %i and no body', async (status, body) => {
+    const { cancel, operations } = cancelling([answer(status, body)], [state('RUNNING'), state('CANCELED')]);
+    expect(await cancel()).toEqual({ kind: 'canceled' });
+    expect(operations()).toEqual(['cancel', 'list', 'list']);
+  });
+
+  it('without any answer is unanswered, within the budget', async () => {
+    const { cancel, clock } = cancelling([lost()], [lost()]);
+    expect(await cancel()).toEqual({ kind: 'unanswered' });
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);
+  });
+
+  it('whose answers were lost is cancelled when the service says so', async () => {
+    expect(await cancelling([lost()], [state('CANCELED')]).cancel()).toEqual({ kind: 'canceled' });
+  });
+
+  it.each([1_000, 2_000, 3_500, 120_000])(
+    'of which every request hangs ends within its budget (%i ms) and the two shortest requests',
+    async (budgetMs) => {
+      const clock = new FakeClock();
+      const { cancel, operations } = cancelling([hanging(clock)], [hanging(clock)], budgetMs, clock);
+      expect(await cancel()).toEqual({ kind: 'unanswered' });
+      expect(clock.elapsedMs()).toBeLessThanOrEqual(budgetMs + 2 * 700);
+      expect(operations()).toEqual(expect.arrayContaining(['cancel', 'list']));
+    },
+  );
+
+  it('is asked for again when its first request hangs', async () => {
+    const clock = new FakeClock();
+    const { cancel } = cancelling(
+      [hanging(clock), answer(200, 'true')],
+      [hanging(clock), state('CANCELED')],
+      3_500,
+      clock,
+    );
+    expect(await cancel()).toEqual({ kind: 'canceled' });
+  });
+
+  it('gives all requests of one look the same end', async () => {
+    const clock = new FakeClock();
+    const slow: Step = ({ timeoutMs }) => {
+      clock.pass(Math.min(400, timeoutMs));
+      return timeoutMs < 400
+        ? lost()
+        : answer(200, { list: [executionJson({ jobExecutionId: `${clock.elapsedMs()}` })] });
+    };
+    expect(await cancelling([answer(200, 'true')], [slow], 3_500, clock).cancel()).toEqual({ kind: 'asked' });
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500 + 700);
+  });
+
+  it('is looked after though some looks fail', async () => {
+    const { cancel } = cancelling(
+      [answer(200, 'true')],
+      [lost(), listed(), lost(), state('CANCELED')],
+      120_000,
+    );
+    expect(await cancel()).toEqual({ kind: 'canceled' });
+  });
+});
+
+describe('an execution that the service does not know yet', () => {
+  it('is asked for again until it does', async () => {
+    const clock = new FakeClock();
+    const isEarly = () => clock.elapsedMs() < 2_000;
+    const { cancel, operations } = cancelling(
+      [() => (isEarly() ? gatewayError(404, '300') : answer(200, 'true'))],
+      [(request) => listed(...(isEarly() ? [] : [executionJson({ status: 'CANCELED' })]))(request)],
+      3_500,
+      clock,
+    );
+    expect(await cancel()).toEqual({ kind: 'canceled' });
+    expect(operations().filter((operation) => operation === 'cancel').length).toBeGreaterThan(2);
+  });
+
+  it('to the end is not refused: somebody has to try again', async () => {
+    const { cancel, clock } = cancelling([gatewayError(404, '300')], [listed()]);
+    expect(await cancel()).toEqual({ kind: 'unanswered' });
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);
+  });
+});
+
+describe('a refused key', () => {
+  const refused = gatewayError(401, '200');
+
+  it.each([1, 2])('is no refusal when it passes: %i times', async (times) => {
+    const { cancel } = cancelling(
+      [...Array(times).fill(refused), answer(200, 'true')],
+      [...Array(3).fill(state('RUNNING')), state('CANCELED')],
+    );
+    expect(await cancel()).toEqual({ kind: 'canceled' });
+  });
+
+  it('is one when it stays: three times', async () => {
+    const { cancel, operations } = cancelling([refused], [state('RUNNING')], 120_000);
+    expect(await cancel()).toMatchObject({ kind: 'refused', error: { name: 'AuthenticationError' } });
+    expect(operations().filter((operation) => operation === 'cancel')).toHaveLength(3);
+  });
+
+  it('is none when other trouble lies between', async () => {
+    const { cancel } = cancelling(
+      [refused, refused, lost(), refused, refused, answer(200, 'true')],
+      [...Array(8).fill(state('RUNNING')), state('CANCELED')],
+      60_000,
+    );
+    expect(await cancel()).toEqual({ kind: 'canceled' });
+  });
+});
+
+describe('after a refusal', () => {
+  const badState = answer(400, { errorType: 'bad-state' });
+
+  it.each([600, 1_500, 8_000])('a service that takes %i ms to answer is still heard', async (ms) => {
+    const clock = new FakeClock();
+    const slow: Step = (request) => {
+      clock.pass(Math.min(ms, request.timeoutMs));
+      return request.timeoutMs < ms ? lost() : listed(executionJson({ status: 'COMPLETED' }))(request);
+    };
+    const { cancel } = cancelling([badState], [slow], 120_000, clock);
+    expect(await cancel()).toEqual({ kind: 'ended', status: 'COMPLETED' });
+  });
+
+  it('another look is made when the first one fails', async () => {
+    const { cancel, operations } = cancelling([badState], [lost(), lost(), state('COMPLETED')]);
+    expect(await cancel()).toEqual({ kind: 'ended', status: 'COMPLETED' });
+    expect(operations().filter((operation) => operation === 'cancel')).toHaveLength(1);
+  });
+
+  it('it is refused when no look tells more', async () => {
+    const { cancel, clock } = cancelling([badState], [lost()]);
+    expect(await cancel()).toMatchObject({ kind: 'refused', error: { facts: { code: 'bad-state' } } });
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ExecutionEvent } from '../../src/execution/context.ts';
+import { conclusionOf } from '../../src/execution/result.ts';
+import { isSettled, readState, type StepState, stateAfter, writeState } from '../../src/report/step-state.ts';
+import { parseJson } from '../../src/text/json.ts';
+import {
+  nameOf,
+  resultOf,
+  unavailable,
+  withDoubt,
+  withExecution,
+  withoutExecution,
+} from '../support/endings.ts';
+
+const sending: ExecutionEvent = {
+  kind: 'sending',
+  start: {
+    jobId: 'job1',
+    jobCondition: { numWorker: 3 },
+    triggerId: 't',
+    parameters: { $secret: 'hush' },
+    savedParameters: { a: '1' },
+    baselineIds: ['old'],
+    sentAtMs: 42,
+  },
+};
+
+describe('the state of a step', () => {
+  it('before a start is sent holds all that is needed to find its execution, and no parameter', () => {
+    const state = stateAfter(sending, 'job1');
+    expect(state).toMatchObject({
+      phase: 'starting',
+      lost: {
+        jobId: 'job1',
+        jobCondition: { numWorker: 3 },
+        triggerId: 't',
+        parameters: {},
+        savedParameters: { a: '1' },
+        baselineIds: ['old'],
+        sentAtMs: 42,
+      },
+    });
+    expect(state && writeState(state)).not.toContain('hush');
+  });
+
+  it.each([
+    ['started', true],
+    ['found', true],
+    ['attached', false],
+  ] as const)('once an execution is %s names it, started here: %s', (how, startedHere) => {
+    const event = { kind: 'identified', execution: undefined, jobExecutionId: 'e', how } as const;
+    expect(stateAfter(event, 'job1')).toEqual({
+      phase: 'following',
+      jobId: 'job1',
+      jobExecutionId: 'e',
+      startedHere,
+    });
+  });
+
+  it('is not changed by anything else', () => {
+    const event = { kind: 'look-failed', error: unavailable } as const;
+    expect(stateAfter(event, 'job1')).toBeUndefined();
+  });
+
+  it('is the same after writing and reading', () => {
+    const states: StepState[] = [
+      { phase: 'settled' },
+      { phase: 'following', jobId: 'j', jobExecutionId: 'e', startedHere: true },
+    ];
+    for (const state of states) expect(readState(writeState(state))).toEqual(state);
+    const starting = stateAfter(sending, 'job1');
+    const text = starting ? writeState(starting) : '';
+    expect(readState(text)).toEqual(parseJson(text));
+  });
+
+  it.each(['', '[]', 'null', '7'])('is none in %j', (text) => expect(readState(text)).toBeUndefined());
+});
+
+describe('the post step has something to do', () => {
+  const open = ['step-cancelled, start-unclear', 'step-cancelled, asked', 'step-cancelled, unanswered'];
+  const rows = [...withExecution, ...withoutExecution, ...withDoubt]
+    .filter(({ why }) => why !== 'crashed')
+    .map((ending) => ({ name: nameOf(ending), ending, isOpen: open.includes(nameOf(ending)) }));
+
+  it.each(rows)('after $name: $isOpen', ({ ending, isOpen }) => {
+    expect(isSettled(resultOf(ending))).toBe(!isOpen);
+  });
+});
+
+describe('after a defect of this action', () => {
+  const crash = (startSent: boolean) => ({ why: 'crashed', error: new Error('x'), startSent }) as const;
+
+  it('before a start nothing is left to do', () => {
+    expect(isSettled(resultOf(crash(false)))).toBe(true);
+  });
+
+  it('while a start is under way the post step looks for its execution', () => {
+    expect(isSettled(resultOf(crash(true)))).toBe(false);
+  });
+
+  it('while an execution is followed it is named and left running', () => {
+    const result = resultOf(crash(true), { jobExecutionId: 'e' });
+    expect([isSettled(result), conclusionOf(result)]).toEqual([true, 'unknown']);
+  });
+});

@@ -1,0 +1,67 @@
+import { ConnectionFailure, type HttpAnswer, type HttpRequest, type Send } from '../../src/dataflow/http.ts';
+
+/** One step of a script: an answer, a failure, or whatever a function makes of the request. */
+export type Step = HttpAnswer | Error | ((request: HttpRequest) => HttpAnswer | Error);
+
+/** An answer; what is not text is written as JSON. */
+export function answer(status: number, body: unknown = '', headers: Record<string, string> = {}): HttpAnswer {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { status, headers, body: Buffer.from(text, 'utf8') };
+}
+
+/** The gateway's documented error. */
+export function gatewayError(status: number, errorCode: string, headers?: Record<string, string>) {
+  return answer(status, { error: { errorCode, message: `message ${errorCode}` } }, headers);
+}
+
+/** No connection: the request never left. */
+export const notSent = () => new ConnectionFailure('connect ECONNREFUSED', false, 'ECONNREFUSED');
+/** The request left, and no answer came. */
+export const lost = () => new ConnectionFailure('read ECONNRESET', true, 'ECONNRESET');
+
+/** Answers requests from a script, in order; its last step holds for all that follow. */
+export class ScriptedSend {
+  readonly requests: HttpRequest[] = [];
+  readonly #steps: Step[];
+
+  constructor(...steps: Step[]) {
+    this.#steps = steps;
+  }
+
+  readonly send: Send = async (request) => {
+    this.requests.push(request);
+    const step = this.#steps.length > 1 ? this.#steps.shift() : this.#steps[0];
+    const outcome = typeof step === 'function' ? step(request) : step;
+    if (outcome instanceof Error) throw outcome;
+    if (!outcome) throw new Error('the script has no steps');
+    return outcome;
+  };
+}
+
+/** What a request is, in one word for the tests. */
+export function operationOf({ method, path }: HttpRequest): string {
+  const [target = ''] = path.split('?');
+  if (target.endsWith('/cancel')) return 'cancel';
+  if (method === 'POST') return 'start';
+  if (/\/executions\/[^/]+$/.test(target)) return 'single';
+  return target.endsWith('/executions') ? 'list' : 'job';
+}
+
+/** A script for each operation; one that has none is answered with 404. */
+export function scriptedService(
+  scripts: Partial<Record<'job' | 'list' | 'single' | 'start' | 'cancel', Step[]>>,
+) {
+  const sends = new Map(Object.entries(scripts).map(([name, steps]) => [name, new ScriptedSend(...steps)]));
+  const requests: HttpRequest[] = [];
+  const send: Send = async (request) => {
+    requests.push(request);
+    const script = sends.get(operationOf(request));
+    return script ? script.send(request) : gatewayError(404, '300');
+  };
+  return { send, requests, operations: () => requests.map(operationOf) };
+}
+
+/** An answer of getJobExecutions: its entries on page 0, nothing on the others. */
+export function listed(...executions: unknown[]): (request: HttpRequest) => HttpAnswer {
+  return ({ path }) => answer(200, { list: path.includes('page=0&') ? executions : [] });
+}
