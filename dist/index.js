@@ -22213,7 +22213,7 @@ function nextAfter({ settings: sent, action }, error) {
 
 // EXTERNAL MODULE: ./build/text/plain.js
 var text_plain = __nccwpck_require__(4854);
-;// CONCATENATED MODULE: ./build/report/markdown.js
+;// CONCATENATED MODULE: ./build/text/markdown.js
 
 /** Markdown from texts that can come from anywhere: none of them can form links, images, HTML, tables or fences. */
 const HTML = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;' };
@@ -22235,8 +22235,15 @@ function markdownCode(text) {
         return '';
     if (!/[`|\\]/.test(line))
         return `\`${line.trim()}\``;
-    const characters = line.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
-    return `<code>${characters}</code>`;
+    return `<code>${entities(line)}</code>`;
+}
+/** Everything but letters, digits and spaces as entities. */
+function entities(text) {
+    return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+/** The forms that a text can take in the Markdown made here. */
+function markdownForms(text) {
+    return [text, markdownText(text), entities(text)];
 }
 /** A block that shows lines as they are, behind a fence that none of them can close. */
 function markdownBlock(text) {
@@ -22770,7 +22777,7 @@ function afterCancel(left, execution) {
         case 'refused':
             return `${execution} could not be cancelled and is still running: ${left.error.message}.`;
         case 'unanswered':
-            return `${execution} may still be running: the request to cancel it brought no answer.`;
+            return `${execution} may still be running: the service did not take the request to cancel it.`;
     }
 }
 function nextAfterCancel(left, attach) {
@@ -23518,6 +23525,7 @@ function actionsLog(hide) {
 
 
 
+
 /** The runner drops a step's whole summary when it is larger. */
 const LARGEST_SUMMARY_BYTES = 1024 * 1024;
 const CUT_NOTE = '\n\n_(cut: the summary of a step holds 1 MiB)_\n';
@@ -23528,7 +23536,8 @@ function actionsRunner() {
     const secrets = new Set();
     const hide = (text) => {
         let hidden = text;
-        for (const secret of secrets)
+        const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
+        for (const secret of longestFirst)
             hidden = hidden.replaceAll(secret, '***');
         return hidden;
     };
@@ -23547,8 +23556,8 @@ function actionsRunner() {
         input: (name) => getInput(name),
         mask: (secret) => {
             setSecret(secret);
-            secrets.add(secret);
-            secrets.add(secret.replace(/[\\`*_[\]|~]/g, '\\$&'));
+            for (const form of markdownForms(secret))
+                secrets.add(form);
         },
         setOutput: (name, value) => orDebug(() => setOutput(name, hide(value))),
         saveState: (name, value) => orDebug(() => saveState(name, hide(value))),
@@ -23564,7 +23573,7 @@ function appendToSummary(markdown) {
     const bytes = Buffer.from(`${markdown}\n`, 'utf8');
     if (bytes.length <= leftBytes)
         (0,external_node_fs_namespaceObject.appendFileSync)(file, bytes);
-    else
+    else if (leftBytes > CUT_NOTE.length)
         (0,external_node_fs_namespaceObject.appendFileSync)(file, wholeLines(bytes, leftBytes - CUT_NOTE.length) + CUT_NOTE);
 }
 function wholeLines(bytes, count) {
@@ -23837,6 +23846,8 @@ async function withRetries(call, context) {
 ;// CONCATENATED MODULE: ./build/dataflow/service-clock.js
 /** A difference below this is left alone: the gateway takes up to 5 minutes, and `Date` has whole seconds. */
 const TOLERATED_OFFSET_MS = 60_000;
+/** How far off a clock may be of which nothing is known. */
+const UNKNOWN_OFFSET_MS = 24 * 60 * 60_000;
 /**
  * The service's time, learned from the `Date` header of its answers. As long as the machine's clock agrees
  * within a minute it is the machine's time; from then on the service's.
@@ -23862,13 +23873,11 @@ class ServiceClock {
         return Math.round(this.#clock.wallMs() + this.#offsetMs);
     }
     /**
-     * The service's time as it dates what it does: never later than that, and at most about a second early. 0 as
-     * long as no answer had a `Date`: then nothing is known.
+     * The service's time as it dates what it does: never later than that, and at most about a second early. As
+     * long as no answer had a `Date` it is the machine's time, less a day: then little is known.
      */
     earliestNowMs() {
-        if (this.#measuredOffsetMs === undefined)
-            return 0;
-        return Math.floor(this.#clock.wallMs() + this.#measuredOffsetMs);
+        return Math.floor(this.#clock.wallMs() + (this.#measuredOffsetMs ?? -UNKNOWN_OFFSET_MS));
     }
     /** Takes in the `Date` header of an answer that has just come. */
     observe(date) {
@@ -32162,6 +32171,50 @@ async function readCreateJobConfig(source) {
     return config;
 }
 
+;// CONCATENATED MODULE: ./build/dataflow/search.js
+
+/** How far the clock that dates what is made may lag behind the one that dates answers, in milliseconds. */
+const CLOCK_TOLERANCE_MS = 5_000;
+/** How long something new may take to be listed. Only after that, "none" means that there is none. */
+const LOOK_FOR_MS = 12_000;
+/** A list that lags 5 s is normal: only after that, the only one that is listed is the only one. */
+const SETTLED_AFTER_MS = 6_000;
+const search_FIRST_PAUSE_MS = 300;
+const search_LONGEST_PAUSE_MS = 3_000;
+const SHORTEST_LOOK_MS = 500;
+/** Refusals in a row before they are taken as the service's last word. */
+const CONFIRMATIONS = 3;
+/**
+ * Looks for what a call without an answer may have made: until one has been the only one that could be it for as
+ * long as a list may lag, or until there has been none for longer.
+ * @param look lists what could be it
+ * @param onError told of each look that failed
+ * @throws the signal's reason when aborted
+ */
+async function searchFor(clock, look, { deadlineMs, hurry = false, signal }, onError) {
+    const beganMs = clock.elapsedMs();
+    let refusals = 0;
+    for (let pauseMs = search_FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 1.6, search_LONGEST_PAUSE_MS)) {
+        const lookedForMs = clock.elapsedMs() - beganMs;
+        const untilMs = Math.max(deadlineMs, clock.elapsedMs() + SHORTEST_LOOK_MS);
+        const seen = await orError(look({ once: true, untilMs, signal }));
+        const error = seen instanceof DataFlowError ? seen : undefined;
+        const found = seen instanceof DataFlowError ? [] : seen;
+        const isSure = found.length > 1 || hurry || lookedForMs >= SETTLED_AFTER_MS;
+        if (found.length > 0 && isSure)
+            return { kind: 'found', found };
+        if (!error && found.length === 0 && lookedForMs >= LOOK_FOR_MS)
+            return { kind: 'none' };
+        if (error)
+            onError?.(error);
+        refusals = error?.refused ? refusals + 1 : 0;
+        const leftMs = deadlineMs - clock.elapsedMs();
+        if (refusals >= CONFIRMATIONS || leftMs <= 0)
+            return { kind: 'unclear', error };
+        await clock.sleep(Math.min(pauseMs, leftMs), signal);
+    }
+}
+
 // EXTERNAL MODULE: ./build/time/aborted-later.js
 var aborted_later = __nccwpck_require__(6124);
 ;// CONCATENATED MODULE: ./build/job/find-jobs.js
@@ -32196,38 +32249,12 @@ function exists({ status }) {
 ;// CONCATENATED MODULE: ./build/job/lost-create.js
 
 
-/** How far the clock that dates jobs may lag behind the one that dates answers, in milliseconds. */
-const CLOCK_TOLERANCE_MS = 5_000;
-const lost_create_FIRST_PAUSE_MS = 300;
-const lost_create_LONGEST_PAUSE_MS = 3_000;
-/** Refusals in a row before they are taken as the service's last word. */
-const CONFIRMATIONS = 3;
-const SHORTEST_LOOK_MS = 500;
 /**
- * Looks for the job of a createJob without an answer, until it is listed, or has not been for `lookForMs`. A list
- * that cannot be read proves nothing: then it looks on until `deadlineMs` (on the clock's `elapsedMs`).
+ * Looks for the job of a createJob without an answer.
  * @throws the signal's reason when aborted
  */
-async function findLostJob({ client, clock }, lost, limits) {
-    const { deadlineMs, signal } = limits;
-    const noneAfterMs = clock.elapsedMs() + limits.lookForMs;
-    let refusals = 0;
-    for (let pauseMs = lost_create_FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 1.6, lost_create_LONGEST_PAUSE_MS)) {
-        const isLongEnough = clock.elapsedMs() >= noneAfterMs;
-        const untilMs = Math.max(deadlineMs, clock.elapsedMs() + SHORTEST_LOOK_MS);
-        const seen = await orError(jobsNamed(client, lost.name, { once: true, untilMs, signal }));
-        const error = seen instanceof DataFlowError ? seen : undefined;
-        const jobs = seen instanceof DataFlowError ? [] : seen.filter((job) => mayBeFrom(job, lost));
-        if (jobs.length > 0)
-            return { kind: 'found', jobs };
-        if (!error && isLongEnough)
-            return { kind: 'none' };
-        refusals = error?.refused ? refusals + 1 : 0;
-        const leftMs = deadlineMs - clock.elapsedMs();
-        if (refusals >= CONFIRMATIONS || leftMs <= 0)
-            return { kind: 'unclear', error };
-        await clock.sleep(Math.min(pauseMs, leftMs), signal);
-    }
+function findLostJob({ client, clock }, lost, limits) {
+    return searchFor(clock, async (call) => (await jobsNamed(client, lost.name, call)).filter((job) => mayBeFrom(job, lost)), limits);
 }
 /** Whether a job of the name is new since createJob was sent. */
 function mayBeFrom(job, { baselineIds, sentAtMs }) {
@@ -32243,10 +32270,9 @@ function mayBeFrom(job, { baselineIds, sentAtMs }) {
 
 
 
+
 /** How often a createJob without an answer is sent at the most. */
 const MOST_SENDS = 3;
-/** How long a job may take to be listed. Only after that, "none" means that there is none. */
-const LOOK_FOR_MS = 12_000;
 /** How long a list that cannot be read is asked for. */
 const SEARCH_BUDGET_MS = 120_000;
 /** A cancelled step waits this long for the answer to a createJob under way, and then looks this long for the job. */
@@ -32319,22 +32345,21 @@ async function sendUntilTaken(context, { definition, baseline }, lost) {
 /** The job of a createJob without an answer; undefined when there is proof that there is none. */
 async function search(context, lost, error) {
     const deadlineMs = context.clock.elapsedMs() + SEARCH_BUDGET_MS;
-    const limits = { lookForMs: LOOK_FOR_MS, deadlineMs, signal: context.cancelled };
-    const result = await findLostJob(context, lost, limits);
+    const result = await findLostJob(context, lost, { deadlineMs, signal: context.cancelled });
     if (result.kind === 'none')
         return undefined;
     if (result.kind === 'unclear')
         throw create_once_createLost(lost, result.error ?? error);
-    const [job, ...others] = result.jobs;
+    const [job, ...others] = result.found;
     if (job && others.length === 0)
         return job;
-    throw create_once_createLost(lost, error, result.jobs);
+    throw create_once_createLost(lost, error, result.found);
 }
 /** The step has seconds left: whoever sent createJob has to say what became of it. */
 async function searchAfterCancel(context, lost) {
     const deadlineMs = context.clock.elapsedMs() + SEARCH_AFTER_CANCEL_MS;
-    const result = await findLostJob(context, lost, { lookForMs: LOOK_FOR_MS, deadlineMs });
-    const [job, ...others] = result.kind === 'found' ? result.jobs : [];
+    const result = await findLostJob(context, lost, { deadlineMs, hurry: true });
+    const [job, ...others] = result.kind === 'found' ? result.found : [];
     return others.length === 0 ? job : undefined;
 }
 function create_once_createLost({ name }, error, candidates = []) {
@@ -32970,7 +32995,8 @@ async function makeRoom(context, options) {
         const listed = await allExecutions(client, options.jobId, { signal });
         const active = activeExecutions(listed);
         const [newest] = active;
-        if (!newest && context.clock.elapsedMs() < options.deadlineMs)
+        const isTooLate = waitedFor.length > 0 && context.clock.elapsedMs() >= options.deadlineMs;
+        if (!newest && !isTooLate)
             return { listed };
         if (!newest)
             return { ending: { why: 'others-still-running', others: waitedFor } };
@@ -33033,44 +33059,12 @@ function idsOf(executions) {
 
 
 
-/** How far the clock that dates executions may lag behind the one that dates answers, in milliseconds. */
-const lost_start_CLOCK_TOLERANCE_MS = 5_000;
-/** How long an execution may take to be listed. Only after that, "none" means that there is none. */
-const lost_start_LOOK_FOR_MS = 12_000;
-/** A list that lags 5 s is normal: only after that, the only one that is listed is the only one. */
-const SETTLED_AFTER_MS = 6_000;
-const lost_start_FIRST_PAUSE_MS = 300;
-const lost_start_LONGEST_PAUSE_MS = 3_000;
-const lost_start_SHORTEST_LOOK_MS = 500;
-/** Refusals in a row before they are taken as the service's last word. */
-const lost_start_CONFIRMATIONS = 3;
 /**
- * Looks for the execution of a start without an answer: until one has been the only one that could be it for as
- * long as a list may lag, or until there has been none for longer.
+ * Looks for the execution of a start without an answer.
  * @throws the signal's reason when aborted
  */
-async function findLostStart({ client, clock, tell }, lost, { deadlineMs, hurry = false, signal }) {
-    const beganMs = clock.elapsedMs();
-    let refusals = 0;
-    for (let pauseMs = lost_start_FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 1.6, lost_start_LONGEST_PAUSE_MS)) {
-        const lookedForMs = clock.elapsedMs() - beganMs;
-        const call = { once: true, untilMs: Math.max(deadlineMs, clock.elapsedMs() + lost_start_SHORTEST_LOOK_MS), signal };
-        const seen = await orError(allExecutions(client, lost.jobId, call));
-        const error = seen instanceof DataFlowError ? seen : undefined;
-        const executions = error ? [] : seen.filter((execution) => lost_start_mayBeFrom(execution, lost));
-        const isSure = executions.length > 1 || hurry || lookedForMs >= SETTLED_AFTER_MS;
-        if (executions.length > 0 && isSure)
-            return { kind: 'found', executions };
-        if (!error && executions.length === 0 && lookedForMs >= lost_start_LOOK_FOR_MS)
-            return { kind: 'none' };
-        if (error)
-            tell({ kind: 'look-failed', error });
-        refusals = error?.refused ? refusals + 1 : 0;
-        const leftMs = deadlineMs - clock.elapsedMs();
-        if (refusals >= lost_start_CONFIRMATIONS || leftMs <= 0)
-            return { kind: 'unclear', error };
-        await clock.sleep(Math.min(pauseMs, leftMs), signal);
-    }
+function findLostStart({ client, clock, tell }, lost, limits) {
+    return searchFor(clock, async (call) => (await allExecutions(client, lost.jobId, call)).filter((execution) => lost_start_mayBeFrom(execution, lost)), limits, (error) => tell({ kind: 'look-failed', error }));
 }
 /** Whether an execution is new since the start and could have come from it. */
 function lost_start_mayBeFrom(execution, lost) {
@@ -33085,7 +33079,7 @@ function lost_start_mayBeFrom(execution, lost) {
 }
 /** Whether it may have been accepted at or after a time of the service; one without a date may. */
 function isSince(execution, serviceMs) {
-    return (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY) >= serviceMs - lost_start_CLOCK_TOLERANCE_MS;
+    return (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY) >= serviceMs - CLOCK_TOLERANCE_MS;
 }
 /**
  * Options that both name have to be equal, but for a slash at the end of a path. Not the worker type: the pages
@@ -33118,7 +33112,11 @@ function bareName(name) {
 }
 function valuesAgree(sent, reported) {
     const isComparable = isScalar(sent) && isScalar(reported) && !/[${}]/.test(String(sent));
-    return !isComparable || String(sent) === String(reported) || Number(sent) === Number(reported);
+    return !isComparable || String(sent) === String(reported) || areEqualNumbers(sent, reported);
+}
+/** `1.10` may be shown as `1.1`. */
+function areEqualNumbers(...values) {
+    return values.every((value) => /^-?\d/.test(String(value))) && Number(values[0]) === Number(values[1]);
 }
 function withoutSlash(value) {
     return String(value).replace(/\/+$/, '');
@@ -33128,6 +33126,7 @@ function isScalar(value) {
 }
 
 ;// CONCATENATED MODULE: ./build/execution/start.js
+
 
 
 
@@ -33160,7 +33159,7 @@ async function startOnce(context, options) {
             if (sends === start_MOST_SENDS || answer.refused)
                 return lostStart(answer, []);
             progress.mayBeUnderWay = false;
-            context.tell({ kind: 'start-not-processed', lookedForMs: lost_start_LOOK_FOR_MS });
+            context.tell({ kind: 'start-not-processed', lookedForMs: LOOK_FOR_MS });
         }
     }
     catch (error) {
@@ -33208,16 +33207,16 @@ async function start_search(context, lost, error, deadlineMs) {
         return undefined;
     if (search.kind === 'unclear')
         return lostStart(error, [], search.error);
-    const [execution, ...others] = search.executions;
+    const [execution, ...others] = search.found;
     if (execution && others.length === 0)
         return { execution, how: 'found' };
-    return lostStart(error, search.executions.map(({ jobExecutionId }) => jobExecutionId));
+    return lostStart(error, search.found.map(({ jobExecutionId }) => jobExecutionId));
 }
 /** The step has seconds left: whoever sent the start has to say what became of it. */
 async function start_searchAfterCancel(context, lost) {
     const deadlineMs = context.clock.elapsedMs() + start_SEARCH_AFTER_CANCEL_MS;
     const search = await findLostStart(context, lost, { deadlineMs, hurry: true });
-    const [execution, ...others] = search.kind === 'found' ? search.executions : [];
+    const [execution, ...others] = search.kind === 'found' ? search.found : [];
     return execution && others.length === 0 ? { execution, how: 'found' } : start_stepCancelled('start-unclear');
 }
 function start_refusal(error, { start }) {
@@ -34205,11 +34204,11 @@ async function findExecution(context, lost) {
         return { kind: 'nothing-started' };
     if (search.kind === 'unclear')
         return search;
-    const [execution, ...others] = search.executions;
+    const [execution, ...others] = search.found;
     if (execution && others.length === 0) {
         return { kind: 'execution', jobId: lost.jobId, jobExecutionId: execution.jobExecutionId };
     }
-    return { kind: 'several', candidates: search.executions.map(({ jobExecutionId }) => jobExecutionId) };
+    return { kind: 'several', candidates: search.found.map(({ jobExecutionId }) => jobExecutionId) };
 }
 
 ;// CONCATENATED MODULE: ./build/report/explain-clean-up.js

@@ -46,12 +46,13 @@ describe('the time of the service', () => {
   });
 
   it.each([0, 3_600_000, -3_600_000])(
-    'as the earliest it can be is unknown until an answer has a date, with a machine that is off by %i ms',
+    'as the earliest it can be is a day before the machine time until an answer has a date, with a machine that is off by %i ms',
     (offMs) => {
       const { service } = serviceClock(offMs);
-      expect(service.earliestNowMs()).toBe(0);
+      const dayBeforeMs = START_MS + offMs - 24 * 60 * 60_000;
+      expect(service.earliestNowMs()).toBe(dayBeforeMs);
       service.observe('yesterday');
-      expect(service.earliestNowMs()).toBe(0);
+      expect(service.earliestNowMs()).toBe(dayBeforeMs);
       service.observe(date(START_MS));
       expect(service.earliestNowMs()).toBe(START_MS);
     },

@@ -39,10 +39,10 @@ describe('what is known of a start before it is sent', () => {
     });
   });
 
-  it('are all executions as long as the service has not told its time', async () => {
+  it('reach a day back as long as the service has not told its time', async () => {
     expect(await sentBy({})).toMatchObject({
       baselineIds: ['long ago', 'just before', 'now', 'undated'],
-      sentAtMs: 0,
+      sentAtMs: START_MS - 24 * 60 * 60_000,
     });
   });
 

@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  findLostStart,
-  LOOK_FOR_MS,
-  type LostStart,
-  type SearchLimits,
-} from '../../src/execution/lost-start.ts';
+import { LOOK_FOR_MS, type SearchLimits } from '../../src/dataflow/search.ts';
+import { findLostStart, type LostStart } from '../../src/execution/lost-start.ts';
 import { contextOn, executionJson } from '../support/contexts.ts';
 import { FakeClock, START_MS } from '../support/fake-clock.ts';
 import { answer, gatewayError, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';
@@ -42,7 +38,7 @@ function showing(clock: FakeClock, fromMs: Record<string, number>): Step {
 describe('the search', () => {
   it('takes the only one that may be it once no other has shown up for as long as a list may lag', async () => {
     const { search, clock } = searching([listed(ours)]);
-    expect(await search()).toMatchObject({ kind: 'found', executions: [{ jobExecutionId: 'ours' }] });
+    expect(await search()).toMatchObject({ kind: 'found', found: [{ jobExecutionId: 'ours' }] });
     expect(clock.elapsedMs()).toBeGreaterThan(LAG_MS);
     expect(clock.elapsedMs()).toBeLessThan(LOOK_FOR_MS);
   });
@@ -52,14 +48,14 @@ describe('the search', () => {
     const { search } = searching([showing(clock, { twin: 0, ours: ms })], {}, clock);
     expect(await search()).toMatchObject({
       kind: 'found',
-      executions: [{ jobExecutionId: 'twin' }, { jobExecutionId: 'ours' }],
+      found: [{ jobExecutionId: 'twin' }, { jobExecutionId: 'ours' }],
     });
   });
 
   it('names all that may be it at once: waiting makes them no fewer', async () => {
     const { search, clock } = searching([listed(ours, twin)]);
     expect(await search()).toMatchObject({
-      executions: [{ jobExecutionId: 'ours' }, { jobExecutionId: 'twin' }],
+      found: [{ jobExecutionId: 'ours' }, { jobExecutionId: 'twin' }],
     });
     expect(clock.elapsedMs()).toBe(0);
   });
@@ -67,7 +63,7 @@ describe('the search', () => {
   it('finds one that is listed eight seconds late', async () => {
     const clock = new FakeClock();
     const { search } = searching([showing(clock, { ours: 8_000 })], {}, clock);
-    expect(await search()).toMatchObject({ kind: 'found', executions: [{ jobExecutionId: 'ours' }] });
+    expect(await search()).toMatchObject({ kind: 'found', found: [{ jobExecutionId: 'ours' }] });
     expect(clock.elapsedMs()).toBeLessThan(LOOK_FOR_MS);
   });
 
@@ -116,13 +112,13 @@ describe('the search', () => {
 describe('the search in a hurry', () => {
   it('takes the only one at first sight', async () => {
     const { search, clock } = searching([listed(ours)], { hurry: true, deadlineMs: 1_000 });
-    expect(await search()).toMatchObject({ kind: 'found', executions: [{ jobExecutionId: 'ours' }] });
+    expect(await search()).toMatchObject({ kind: 'found', found: [{ jobExecutionId: 'ours' }] });
     expect(clock.elapsedMs()).toBe(0);
   });
 
   it('names all that may be it', async () => {
     const { search } = searching([listed(ours, twin)], { hurry: true, deadlineMs: 1_000 });
-    expect(await search()).toMatchObject({ executions: [{}, {}] });
+    expect(await search()).toMatchObject({ found: [{}, {}] });
   });
 
   it('never says that there is none', async () => {

@@ -29,7 +29,8 @@ export function account(jobs: Fields[] = [], troubles: Trouble[] = []) {
     const [trouble] = index < 0 ? [] : troubles.splice(index, 1);
     if (trouble?.processed) carryOut(operation, request, jobs, clock);
     if (trouble?.outcome instanceof Error) throw trouble.outcome;
-    return trouble?.outcome ?? carryOut(operation, request, jobs, clock);
+    const done = trouble?.outcome ?? carryOut(operation, request, jobs, clock);
+    return { ...done, headers: { date: new Date(clock.trueMs()).toUTCString(), ...done.headers } };
   };
   const events: JobEvent[] = [];
   const controller = new AbortController();

@@ -3,6 +3,9 @@ import type { Clock } from '../time/clock.ts';
 /** A difference below this is left alone: the gateway takes up to 5 minutes, and `Date` has whole seconds. */
 const TOLERATED_OFFSET_MS = 60_000;
 
+/** How far off a clock may be of which nothing is known. */
+const UNKNOWN_OFFSET_MS = 24 * 60 * 60_000;
+
 /**
  * The service's time, learned from the `Date` header of its answers. As long as the machine's clock agrees
  * within a minute it is the machine's time; from then on the service's.
@@ -32,12 +35,11 @@ export class ServiceClock {
   }
 
   /**
-   * The service's time as it dates what it does: never later than that, and at most about a second early. 0 as
-   * long as no answer had a `Date`: then nothing is known.
+   * The service's time as it dates what it does: never later than that, and at most about a second early. As
+   * long as no answer had a `Date` it is the machine's time, less a day: then little is known.
    */
   earliestNowMs(): number {
-    if (this.#measuredOffsetMs === undefined) return 0;
-    return Math.floor(this.#clock.wallMs() + this.#measuredOffsetMs);
+    return Math.floor(this.#clock.wallMs() + (this.#measuredOffsetMs ?? -UNKNOWN_OFFSET_MS));
   }
 
   /** Takes in the `Date` header of an answer that has just come. */

@@ -66,9 +66,9 @@ async function findExecution(context: ExecutionContext, lost: LostStart): Promis
   const search = await findLostStart(context, lost, { deadlineMs, signal: context.cancelled });
   if (search.kind === 'none') return { kind: 'nothing-started' };
   if (search.kind === 'unclear') return search;
-  const [execution, ...others] = search.executions;
+  const [execution, ...others] = search.found;
   if (execution && others.length === 0) {
     return { kind: 'execution', jobId: lost.jobId, jobExecutionId: execution.jobExecutionId };
   }
-  return { kind: 'several', candidates: search.executions.map(({ jobExecutionId }) => jobExecutionId) };
+  return { kind: 'several', candidates: search.found.map(({ jobExecutionId }) => jobExecutionId) };
 }

@@ -1,5 +1,5 @@
-import { DataFlowError, orError } from '../dataflow/errors.ts';
 import type { Execution } from '../dataflow/model.ts';
+import { CLOCK_TOLERANCE_MS, type Search, type SearchLimits, searchFor } from '../dataflow/search.ts';
 import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
 import type { ExecutionContext } from './context.ts';
 import { allExecutions } from './listing.ts';
@@ -20,64 +20,22 @@ export interface LostStart {
   readonly sentAtMs: number;
 }
 
-/** What a search for the execution of a lost start brought. */
-export type Search =
-  /** One or more that could be it. */
-  | { readonly kind: 'found'; readonly executions: readonly Execution[] }
-  /** It was looked for long enough: there is none. */
-  | { readonly kind: 'none' }
-  /** The list could not be read, or time ran out: nothing is known. */
-  | { readonly kind: 'unclear'; readonly error: DataFlowError | undefined };
-
-/** How far the clock that dates executions may lag behind the one that dates answers, in milliseconds. */
-const CLOCK_TOLERANCE_MS = 5_000;
-/** How long an execution may take to be listed. Only after that, "none" means that there is none. */
-export const LOOK_FOR_MS = 12_000;
-/** A list that lags 5 s is normal: only after that, the only one that is listed is the only one. */
-const SETTLED_AFTER_MS = 6_000;
-const FIRST_PAUSE_MS = 300;
-const LONGEST_PAUSE_MS = 3_000;
-const SHORTEST_LOOK_MS = 500;
-/** Refusals in a row before they are taken as the service's last word. */
-const CONFIRMATIONS = 3;
-
-/** How long to look. Times are on the clock's `elapsedMs`. */
-export interface SearchLimits {
-  /** A list that cannot be read proves nothing: then it looks on until here. */
-  readonly deadlineMs: number;
-  /** There is no time to see whether it stays the only one. */
-  readonly hurry?: boolean;
-  /** Gives up at once. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /**
- * Looks for the execution of a start without an answer: until one has been the only one that could be it for as
- * long as a list may lag, or until there has been none for longer.
+ * Looks for the execution of a start without an answer.
  * @throws the signal's reason when aborted
  */
-export async function findLostStart(
+export function findLostStart(
   { client, clock, tell }: ExecutionContext,
   lost: LostStart,
-  { deadlineMs, hurry = false, signal }: SearchLimits,
-): Promise<Search> {
-  const beganMs = clock.elapsedMs();
-  let refusals = 0;
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.6, LONGEST_PAUSE_MS)) {
-    const lookedForMs = clock.elapsedMs() - beganMs;
-    const call = { once: true, untilMs: Math.max(deadlineMs, clock.elapsedMs() + SHORTEST_LOOK_MS), signal };
-    const seen = await orError(allExecutions(client, lost.jobId, call));
-    const error = seen instanceof DataFlowError ? seen : undefined;
-    const executions = error ? [] : (seen as Execution[]).filter((execution) => mayBeFrom(execution, lost));
-    const isSure = executions.length > 1 || hurry || lookedForMs >= SETTLED_AFTER_MS;
-    if (executions.length > 0 && isSure) return { kind: 'found', executions };
-    if (!error && executions.length === 0 && lookedForMs >= LOOK_FOR_MS) return { kind: 'none' };
-    if (error) tell({ kind: 'look-failed', error });
-    refusals = error?.refused ? refusals + 1 : 0;
-    const leftMs = deadlineMs - clock.elapsedMs();
-    if (refusals >= CONFIRMATIONS || leftMs <= 0) return { kind: 'unclear', error };
-    await clock.sleep(Math.min(pauseMs, leftMs), signal);
-  }
+  limits: SearchLimits,
+): Promise<Search<Execution>> {
+  return searchFor(
+    clock,
+    async (call) =>
+      (await allExecutions(client, lost.jobId, call)).filter((execution) => mayBeFrom(execution, lost)),
+    limits,
+    (error) => tell({ kind: 'look-failed', error }),
+  );
 }
 
 /** Whether an execution is new since the start and could have come from it. */
@@ -131,7 +89,12 @@ function bareName(name: string): string {
 
 function valuesAgree(sent: Json, reported: Json): boolean {
   const isComparable = isScalar(sent) && isScalar(reported) && !/[${}]/.test(String(sent));
-  return !isComparable || String(sent) === String(reported) || Number(sent) === Number(reported);
+  return !isComparable || String(sent) === String(reported) || areEqualNumbers(sent, reported);
+}
+
+/** `1.10` may be shown as `1.1`. */
+function areEqualNumbers(...values: Json[]): boolean {
+  return values.every((value) => /^-?\d/.test(String(value))) && Number(values[0]) === Number(values[1]);
 }
 
 function withoutSlash(value: Json): string {

@@ -35,7 +35,8 @@ export async function makeRoom(context: ExecutionContext, options: RoomOptions):
     const listed = await allExecutions(client, options.jobId, { signal });
     const active = activeExecutions(listed);
     const [newest] = active;
-    if (!newest && context.clock.elapsedMs() < options.deadlineMs) return { listed };
+    const isTooLate = waitedFor.length > 0 && context.clock.elapsedMs() >= options.deadlineMs;
+    if (!newest && !isTooLate) return { listed };
     if (!newest) return { ending: { why: 'others-still-running', others: waitedFor } };
     tell({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
     if (options.ifRunning === 'attach') return { attachTo: newest };

@@ -2,11 +2,12 @@ import type { ExecuteJob } from '../dataflow/client.ts';
 import { DataFlowError, orError } from '../dataflow/errors.ts';
 import type { Execution } from '../dataflow/model.ts';
 import { MAXIMUM_TRIES, pauseAfter } from '../dataflow/retry.ts';
+import { LOOK_FOR_MS } from '../dataflow/search.ts';
 import { missingFields } from '../job/condition.ts';
 import type { JsonObject } from '../text/json.ts';
 import { abortedLater } from '../time/aborted-later.ts';
 import type { ExecutionContext } from './context.ts';
-import { findLostStart, isSince, LOOK_FOR_MS, type LostStart } from './lost-start.ts';
+import { findLostStart, isSince, type LostStart } from './lost-start.ts';
 import type { Ending, LeftAtCancel } from './result.ts';
 
 /** What to start, and what is known before. */
@@ -107,11 +108,11 @@ async function search(
   const search = await findLostStart(context, lost, { deadlineMs, signal });
   if (search.kind === 'none') return undefined;
   if (search.kind === 'unclear') return lostStart(error, [], search.error);
-  const [execution, ...others] = search.executions;
+  const [execution, ...others] = search.found;
   if (execution && others.length === 0) return { execution, how: 'found' };
   return lostStart(
     error,
-    search.executions.map(({ jobExecutionId }) => jobExecutionId),
+    search.found.map(({ jobExecutionId }) => jobExecutionId),
   );
 }
 
@@ -119,7 +120,7 @@ async function search(
 async function searchAfterCancel(context: ExecutionContext, lost: LostStart): Promise<Started> {
   const deadlineMs = context.clock.elapsedMs() + SEARCH_AFTER_CANCEL_MS;
   const search = await findLostStart(context, lost, { deadlineMs, hurry: true });
-  const [execution, ...others] = search.kind === 'found' ? search.executions : [];
+  const [execution, ...others] = search.kind === 'found' ? search.found : [];
   return execution && others.length === 0 ? { execution, how: 'found' } : stepCancelled('start-unclear');
 }
 

@@ -1,6 +1,7 @@
 import { DataFlowError, orError } from '../dataflow/errors.ts';
 import type { Job } from '../dataflow/model.ts';
 import { withRetries } from '../dataflow/retry.ts';
+import { LOOK_FOR_MS } from '../dataflow/search.ts';
 import type { JsonObject } from '../text/json.ts';
 import { abortedLater } from '../time/aborted-later.ts';
 import { type JobContext, JobFailure } from './context.ts';
@@ -17,8 +18,6 @@ export interface CreateOptions {
 
 /** How often a createJob without an answer is sent at the most. */
 const MOST_SENDS = 3;
-/** How long a job may take to be listed. Only after that, "none" means that there is none. */
-const LOOK_FOR_MS = 12_000;
 /** How long a list that cannot be read is asked for. */
 const SEARCH_BUDGET_MS = 120_000;
 /** A cancelled step waits this long for the answer to a createJob under way, and then looks this long for the job. */
@@ -92,20 +91,19 @@ async function sendUntilTaken(
 /** The job of a createJob without an answer; undefined when there is proof that there is none. */
 async function search(context: JobContext, lost: LostCreate, error: DataFlowError): Promise<Job | undefined> {
   const deadlineMs = context.clock.elapsedMs() + SEARCH_BUDGET_MS;
-  const limits = { lookForMs: LOOK_FOR_MS, deadlineMs, signal: context.cancelled };
-  const result = await findLostJob(context, lost, limits);
+  const result = await findLostJob(context, lost, { deadlineMs, signal: context.cancelled });
   if (result.kind === 'none') return undefined;
   if (result.kind === 'unclear') throw createLost(lost, result.error ?? error);
-  const [job, ...others] = result.jobs;
+  const [job, ...others] = result.found;
   if (job && others.length === 0) return job;
-  throw createLost(lost, error, result.jobs);
+  throw createLost(lost, error, result.found);
 }
 
 /** The step has seconds left: whoever sent createJob has to say what became of it. */
 async function searchAfterCancel(context: JobContext, lost: LostCreate): Promise<Job | undefined> {
   const deadlineMs = context.clock.elapsedMs() + SEARCH_AFTER_CANCEL_MS;
-  const result = await findLostJob(context, lost, { lookForMs: LOOK_FOR_MS, deadlineMs });
-  const [job, ...others] = result.kind === 'found' ? result.jobs : [];
+  const result = await findLostJob(context, lost, { deadlineMs, hurry: true });
+  const [job, ...others] = result.kind === 'found' ? result.found : [];
   return others.length === 0 ? job : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Difference } from '../job/difference.ts';
 import { type Json, stringifyJson } from '../text/json.ts';
+import { markdownCode, markdownTable } from '../text/markdown.ts';
 import { shortened } from '../text/plain.ts';
-import { markdownCode, markdownTable } from './markdown.ts';
 
 const HEADER = ['field', 'saved', 'wanted'] as const;
 const LONGEST_IN_LOG = 80;

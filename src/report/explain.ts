@@ -211,7 +211,7 @@ export function afterCancel(
     case 'refused':
       return `${execution} could not be cancelled and is still running: ${left.error.message}.`;
     case 'unanswered':
-      return `${execution} may still be running: the request to cancel it brought no answer.`;
+      return `${execution} may still be running: the service did not take the request to cancel it.`;
   }
 }
 

@@ -1,8 +1,8 @@
+import { markdownCode, markdownTable, markdownText } from '../text/markdown.ts';
 import { plainLine } from '../text/plain.ts';
 import { differenceTable } from './difference.ts';
 import type { Explanation } from './explain.ts';
 import type { JobProgress } from './job-progress.ts';
-import { markdownCode, markdownTable, markdownText } from './markdown.ts';
 
 /** The job summary of create-job, configure-job and get-job: the verdict first, then the facts. */
 export function jobSummaryOf(progress: JobProgress, { what, fault, next }: Explanation): string {

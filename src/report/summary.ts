@@ -4,12 +4,12 @@ import { acceptedAtMs, consoleLogPath, durationMs, finalStatus } from '../execut
 import { typicalDuration } from '../execution/typical.ts';
 import type { WorkflowRun } from '../runner/github.ts';
 import { type Json, stringifyJson } from '../text/json.ts';
+import { markdownBlock, markdownCode, markdownTable, markdownText } from '../text/markdown.ts';
 import { shortened } from '../text/plain.ts';
 import { formatDuration } from '../time/duration.ts';
 import { usually } from './expected-end.ts';
 import { explain } from './explain.ts';
 import type { Findings } from './findings.ts';
-import { markdownBlock, markdownCode, markdownTable, markdownText } from './markdown.ts';
 
 const LONGEST_VALUE = 500;
 const MOST_ROWS = 100;

@@ -1,5 +1,6 @@
 import { appendFileSync, statSync } from 'node:fs';
 import * as core from '@actions/core';
+import { markdownForms } from '../text/markdown.ts';
 import { actionsLog, type Log } from './log.ts';
 
 /** The runner as an action meets it: inputs in, log, outputs, state and summary out. */
@@ -29,7 +30,8 @@ export function actionsRunner(): Runner {
   const secrets = new Set<string>();
   const hide = (text: string) => {
     let hidden = text;
-    for (const secret of secrets) hidden = hidden.replaceAll(secret, '***');
+    const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
+    for (const secret of longestFirst) hidden = hidden.replaceAll(secret, '***');
     return hidden;
   };
   const log = actionsLog(hide);
@@ -46,8 +48,7 @@ export function actionsRunner(): Runner {
     input: (name) => core.getInput(name),
     mask: (secret) => {
       core.setSecret(secret);
-      secrets.add(secret);
-      secrets.add(secret.replace(/[\\`*_[\]|~]/g, '\\$&'));
+      for (const form of markdownForms(secret)) secrets.add(form);
     },
     setOutput: (name, value) => orDebug(() => core.setOutput(name, hide(value))),
     saveState: (name, value) => orDebug(() => core.saveState(name, hide(value))),
@@ -62,7 +63,8 @@ function appendToSummary(markdown: string): void {
   const leftBytes = LARGEST_SUMMARY_BYTES - statSync(file).size;
   const bytes = Buffer.from(`${markdown}\n`, 'utf8');
   if (bytes.length <= leftBytes) appendFileSync(file, bytes);
-  else appendFileSync(file, wholeLines(bytes, leftBytes - CUT_NOTE.length) + CUT_NOTE);
+  else if (leftBytes > CUT_NOTE.length)
+    appendFileSync(file, wholeLines(bytes, leftBytes - CUT_NOTE.length) + CUT_NOTE);
 }
 
 function wholeLines(bytes: Buffer, count: number): string {

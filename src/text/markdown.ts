@@ -1,4 +1,4 @@
-import { plainLine, plainLines } from '../text/plain.ts';
+import { plainLine, plainLines } from './plain.ts';
 
 /** Markdown from texts that can come from anywhere: none of them can form links, images, HTML, tables or fences. */
 
@@ -21,8 +21,17 @@ export function markdownCode(text: string): string {
   const line = plainLine(text);
   if (line.trim() === '') return '';
   if (!/[`|\\]/.test(line)) return `\`${line.trim()}\``;
-  const characters = line.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
-  return `<code>${characters}</code>`;
+  return `<code>${entities(line)}</code>`;
+}
+
+/** Everything but letters, digits and spaces as entities. */
+function entities(text: string): string {
+  return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** The forms that a text can take in the Markdown made here. */
+export function markdownForms(text: string): string[] {
+  return [text, markdownText(text), entities(text)];
 }
 
 /** A block that shows lines as they are, behind a fence that none of them can close. */

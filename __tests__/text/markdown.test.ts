@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../src/report/markdown.ts';
+import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../src/text/markdown.ts';
 import { plainLine, plainLines } from '../../src/text/plain.ts';
 import { hostileText } from '../text/hostile.ts';
 
