@@ -112,6 +112,9 @@ class GitHubError extends Error {
 }
 /** Whoever calls has a shorter patience of their own, and a signal for it. */
 const LONGEST_CALL_MS = 30_000;
+const PAGE_LIMIT = 100;
+/** A commit can have 1000 statuses of one name. */
+const MOST_PAGES = 10;
 /**
  * The two calls of GitHub's API that commit statuses need, on github.com or GitHub Enterprise Server, over the
  * action's own network: octokit would bring a second HTTP stack for them, and 0.2 MB more to download.
@@ -133,12 +136,19 @@ class CommitStatuses {
     /** Descriptions of the statuses of this name that this run has published, the newest first. */
     async published(signal) {
         const { url, sha = '' } = this.#run;
-        const path = `commits/${encodeURIComponent(sha)}/statuses?per_page=100`;
-        const answer = (0,json/* parseJson */.qF)((await this.#call('GET', path, { signal })).body.toString('utf8'));
-        return (Array.isArray(answer) ? answer : [])
-            .map(object)
-            .filter((status) => status['context'] === this.#name && status['target_url'] === url)
-            .map(({ description }) => (typeof description === 'string' ? description : ''));
+        const found = [];
+        for (let page = 1; page <= MOST_PAGES; page += 1) {
+            const path = `commits/${encodeURIComponent(sha)}/statuses?per_page=${PAGE_LIMIT}&page=${page}`;
+            const answer = (0,json/* parseJson */.qF)((await this.#call('GET', path, { signal })).body.toString('utf8'));
+            const statuses = Array.isArray(answer) ? answer.map(object) : [];
+            for (const { context: name, target_url, description } of statuses) {
+                if (name === this.#name && target_url === url && typeof description === 'string')
+                    found.push(description);
+            }
+            if (statuses.length < PAGE_LIMIT)
+                break;
+        }
+        return found;
     }
     async #call(method, path, rest) {
         const { send, userAgent, token } = this.#access;

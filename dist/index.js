@@ -20960,6 +20960,39 @@ function abortedLater(signal, ms) {
 }
 
 
+/***/ }),
+
+/***/ 5786:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */ });
+/** The longest time one Node timer can take; longer ones would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** The machine's clock. `elapsedMs` counts from the start of the process, which is the step's. */
+const systemClock = {
+    wallMs: () => Date.now(),
+    elapsedMs: () => performance.now(),
+    sleep: (ms, signal) => new Promise((resolve, reject) => {
+        if (signal?.aborted) {
+            reject(signal.reason);
+            return;
+        }
+        const timer = setTimeout(done, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS));
+        signal?.addEventListener('abort', stop, { once: true });
+        function done() {
+            signal?.removeEventListener('abort', stop);
+            resolve();
+        }
+        function stop() {
+            clearTimeout(timer);
+            reject(signal?.reason);
+        }
+    }),
+};
+
+
 /***/ })
 
 /******/ });
@@ -21212,7 +21245,7 @@ function readOrigin(reader, name, whenAbsent) {
     const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
     if (url && bare && safe)
         return url.origin;
-    reader.wrong(name, text.replace(/\/\/[^@/]*@/, '//***@'), `an address such as ${whenAbsent}: https (plain http only on loopback), without a path`);
+    reader.wrong(name, text.includes('@') ? '(not shown: it holds an @)' : text, `an address such as ${whenAbsent}: https (plain http only on loopback), without a path`);
     return whenAbsent;
 }
 function isLoopback(hostname) {
@@ -21267,10 +21300,21 @@ class NotAMapping extends Error {
  * @throws NotAMapping
  */
 async function parseMapping(text, scalars) {
-    const value = isJson(text) ? (0,text_json/* parseJson */.qF)(text) : await parseYaml(text, scalars);
+    const value = isJson(text) ? parseDeep(text) : await parseYaml(text, scalars);
     if (!(0,text_json/* isJsonObject */.OW)(value))
         throw new NotAMapping('it is not a mapping of names to values');
     return value;
+}
+/** @throws NotAMapping when it is nested deeper than can be read */
+function parseDeep(text) {
+    try {
+        const value = (0,text_json/* parseJson */.qF)(text);
+        (0,text_json/* stringifyJson */.sd)(value);
+        return value;
+    }
+    catch (cause) {
+        throw new NotAMapping(`it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
 }
 /** Whether `parseMapping` reads a text as JSON. */
 function isJson(text) {
@@ -21291,7 +21335,7 @@ async function parseYaml(text, scalars) {
     });
     const [error] = document.errors;
     if (error)
-        throw new NotAMapping(`it is neither JSON nor YAML: ${error.message.split('\n')[0]}`);
+        throw new NotAMapping(`it is neither JSON nor YAML: ${error.message.split('\n')[0]?.replace(/:$/, '')}`);
     try {
         const value = plain(document.toJS());
         (0,text_json/* stringifyJson */.sd)(value);
@@ -21597,7 +21641,7 @@ class DataFlowError extends Error {
 }
 function sentence(facts, what) {
     const { operation, status, code, serviceMessage, traceId } = facts;
-    const shownCode = /^\d+$/.test(code ?? '') ? `code ${code}` : (code ?? '');
+    const shownCode = /^\d+$/.test(code ?? '') ? `error code ${code}` : (code ?? '');
     const answer = [status === undefined ? '' : `HTTP ${status}`, shownCode].filter(Boolean).join(', ');
     return [
         `${operation} ${what}`,
@@ -21678,16 +21722,17 @@ class PermissionError extends DataFlowError {
     hint;
     constructor(facts) {
         super(facts, 'was refused: the key has no permission for it');
-        this.hint = `Check that Data Flow is subscribed, and give the key's sub account the permission "${permissionFor(facts.operation)}" (part of NCP_DATA_FLOW_MANAGER).`;
+        this.hint = `Check that Data Flow is subscribed, and give the key's sub account ${permissionFor(facts.operation)}.`;
     }
 }
-/** The name of a permission in Sub Account, where it is documented. */
+/** What Sub Account has to give: single permissions where they are documented, else a policy. */
 function permissionFor(operation) {
     const documented = {
-        executeJob: 'Execute Job',
-        cancelJobExecution: 'Cancel Job Execution',
+        executeJob: 'the permission "Execute Job" (part of NCP_DATA_FLOW_MANAGER)',
+        cancelJobExecution: 'the permission "Cancel Job Execution" (part of NCP_DATA_FLOW_MANAGER)',
     };
-    return documented[operation] ?? operation;
+    const policy = operation.startsWith('get') ? 'NCP_DATA_FLOW_VIEWER' : 'NCP_DATA_FLOW_MANAGER';
+    return documented[operation] ?? `the policy ${policy}`;
 }
 /** 404: no such job or execution. */
 class NotFoundError extends DataFlowError {
@@ -21870,7 +21915,22 @@ class StepCancelled extends Error {
     }
 }
 
+;// CONCATENATED MODULE: ./build/time/service-date.js
+/**
+ * A date of the service as milliseconds since 1970. The pages give ISO 8601 with `+09:00`; one without an offset is
+ * taken as that.
+ * @returns undefined when it is no date
+ */
+function serviceDateMs(text) {
+    if (text === undefined)
+        return undefined;
+    const hasOffset = /(?:z|[+-]\d{2}:?\d{2})$/i.test(text.trim());
+    const ms = Date.parse(hasOffset ? text : `${text.trim()}+09:00`);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+
 ;// CONCATENATED MODULE: ./build/execution/status.js
+
 /** The states the pages name. The last three are final. Any other is pending, and never a success. */
 const FINAL = ['COMPLETED', 'FAILED', 'CANCELED'];
 const PENDING = ['READY', 'RUNNING'];
@@ -21882,15 +21942,21 @@ function finalStatus(execution) {
 function isDocumented(status) {
     return [...FINAL, ...PENDING].some((known) => known === status);
 }
-/** When the service took an execution in: milliseconds since 1970, undefined when it does not say. */
+/**
+ * When the service took an execution in: milliseconds since 1970, undefined when it does not say. The tables call
+ * createdDate the date of the job, and the examples show it as that of the execution: the later of the two counts.
+ */
 function acceptedAtMs(execution) {
-    const ms = Date.parse(execution.createdDate ?? execution.startDate ?? '');
-    return Number.isNaN(ms) ? undefined : ms;
+    const dates = [execution.createdDate, execution.startDate]
+        .map(serviceDateMs)
+        .filter((ms) => ms !== undefined);
+    return dates.length === 0 ? undefined : Math.max(...dates);
 }
 /** From startDate to endDate, in milliseconds; undefined unless both are there. */
 function durationMs(execution) {
-    const ms = Date.parse(execution.endDate ?? '') - Date.parse(execution.startDate ?? '');
-    return Number.isNaN(ms) ? undefined : ms;
+    const startMs = serviceDateMs(execution.startDate);
+    const endMs = serviceDateMs(execution.endDate);
+    return startMs === undefined || endMs === undefined ? undefined : endMs - startMs;
 }
 /** Where the console log stands in Object Storage: in the examples of the pages, though not in their tables. */
 function consoleLogPath(execution) {
@@ -21912,9 +21978,10 @@ const MOST_PAGES = 1000;
  */
 async function allExecutions(client, jobId, options) {
     const found = new Map();
+    let limit = WHOLE_LIST_PAGE;
     for (let page = 0; page < MOST_PAGES; page += 1) {
         const before = found.size;
-        const entries = await orError(client.getJobExecutions(jobId, { page, limit: WHOLE_LIST_PAGE }, options));
+        const entries = await orError(client.getJobExecutions(jobId, { page, limit }, options));
         if (entries instanceof DataFlowError) {
             if (page > 0 && isBeyondTheEnd(entries))
                 break;
@@ -21922,7 +21989,12 @@ async function allExecutions(client, jobId, options) {
         }
         for (const execution of entries)
             found.set(execution.jobExecutionId, execution);
-        if (found.size === before)
+        // The service may allow fewer than were asked for: then that is the size of its pages.
+        if (page === 0)
+            limit = Math.max(entries.length, 1);
+        // Where pages are counted from 1, the second is the first again.
+        const isFirstAgain = page === 1 && entries.length > 0;
+        if (found.size === before && !isFirstAgain)
             break;
     }
     return [...found.values()];
@@ -21931,14 +22003,18 @@ async function allExecutions(client, jobId, options) {
 function isBeyondTheEnd(error) {
     return error instanceof RefusedError || error instanceof NotFoundError;
 }
-/** Those that are not final, the newest first. */
+/**
+ * Those that are under way, the newest first. One of a status that is not documented counts as long as it has no end.
+ */
 function activeExecutions(executions) {
     return executions
         .filter((execution) => finalStatus(execution) === undefined)
+        .filter(({ status, endDate }) => isDocumented(status) || endDate === undefined)
         .sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
 }
 
 ;// CONCATENATED MODULE: ./build/execution/gate.js
+
 
 
 /** The last execution of a job does not pass its gates. */
@@ -21954,6 +22030,7 @@ class GateUnmet extends Error {
 }
 /** How far lastExecutionDate may lie after the end of the newest execution in the list and still be about it. */
 const DATE_TOLERANCE_MS = 60_000;
+const LARGEST_CLOCK_DIFFERENCE_MS = 5 * 60_000;
 /**
  * Reads a job and its last execution, and holds it against the gates.
  * @throws GateUnmet, DataFlowError, or the reason of `cancelled`
@@ -21979,20 +22056,26 @@ function unmetGates(last, { requireLastStatus, maxAgeMs }) {
 async function lastExecution(client, job, signal) {
     const { lastExecutionStatus: status, lastExecutionDate: date } = job;
     const told = status && date ? { executed: true, status, date } : await newestListed(client, job, signal);
-    const dateMs = Date.parse(told.date ?? '');
-    const ageMs = Number.isNaN(dateMs) ? undefined : Math.max(client.serviceClock.nowMs() - dateMs, 0);
-    return { ...told, ageMs };
+    const dateMs = serviceDateMs(told.date);
+    const ageMs = dateMs === undefined ? undefined : client.serviceClock.nowMs() - dateMs;
+    // A date in the future is no age; a little of that is clocks.
+    const isFuture = ageMs !== undefined && ageMs < -LARGEST_CLOCK_DIFFERENCE_MS;
+    return { ...told, ageMs: isFuture ? undefined : ageMs && Math.max(ageMs, 0) };
 }
 /** The newest by its date of acceptance: the order of the list is not documented. */
 async function newestListed(client, job, signal) {
     const { lastExecutionStatus, lastExecutionDate } = job;
     const executions = await allExecutions(client, job.jobId, { signal });
-    const [newest] = executions.sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+    const [latest] = executions.sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+    // Of several without dates none is known to be the newest.
+    const isKnown = executions.length < 2 || (latest !== undefined && acceptedAtMs(latest) !== undefined);
+    const newest = isKnown ? latest : undefined;
     const date = lastExecutionDate ?? newest?.createdDate ?? newest?.startDate;
-    const executed = (newest ?? lastExecutionStatus ?? lastExecutionDate) !== undefined;
+    const executed = (latest ?? lastExecutionStatus ?? lastExecutionDate) !== undefined;
     // A new execution may not be listed at once: the status of the one before it would be out of date.
-    const endMs = Date.parse(newest?.endDate ?? newest?.startDate ?? newest?.createdDate ?? '');
-    const isBehind = Date.parse(lastExecutionDate ?? '') > endMs + DATE_TOLERANCE_MS;
+    const endMs = serviceDateMs(newest?.endDate ?? newest?.startDate ?? newest?.createdDate);
+    const lastMs = serviceDateMs(lastExecutionDate);
+    const isBehind = lastMs !== undefined && endMs !== undefined && lastMs > endMs + DATE_TOLERANCE_MS;
     return { executed, status: lastExecutionStatus ?? (isBehind ? undefined : newest?.status), date };
 }
 
@@ -22501,6 +22584,7 @@ class Narrator {
             ...{ started: 'started', found: 'found the started' },
             ...{ resumed: 'waiting for', attached: 'waiting for' },
         }[how];
+        this.#contactIsBack();
         this.#own = id;
         if (execution)
             this.#statuses.set(id, execution.status);
@@ -22510,10 +22594,7 @@ class Narrator {
     }
     #seen(execution) {
         const { jobExecutionId: id, status } = execution;
-        if (this.#contactLostMs !== undefined) {
-            this.#line(`contact is back after ${formatDuration(this.#clock.elapsedMs() - this.#contactLostMs)}`);
-            this.#contactLostMs = undefined;
-        }
+        this.#contactIsBack();
         const whose = id === this.#own ? '' : ` (execution ${id})`;
         if (this.#statuses.get(id) !== status)
             this.#line(`${status || 'no status'}${whose}`);
@@ -22522,6 +22603,12 @@ class Narrator {
         this.#statuses.set(id, status);
         this.#warnOfUnknownStatus(execution);
         this.#warnWhenOverdue(execution);
+    }
+    #contactIsBack() {
+        if (this.#contactLostMs === undefined)
+            return;
+        this.#line(`contact is back after ${formatDuration(this.#clock.elapsedMs() - this.#contactLostMs)}`);
+        this.#contactLostMs = undefined;
     }
     /** How long it has been under way, and how long that may still take. */
     #soFar(execution) {
@@ -22557,6 +22644,7 @@ class Narrator {
         this.#line(`an earlier attempt of this run started execution ${id} (${status ?? 'not listed any more'}): ${consequence}`);
     }
     #notListed(id) {
+        this.#contactIsBack();
         const isFirst = !this.#told.has(`not listed ${id}`);
         this.#told.add(`not listed ${id}`);
         if (isFirst)
@@ -22645,7 +22733,7 @@ function explain(result, reason) {
         case 'others-not-cancelled':
             return {
                 what: `No execution was started: ${ending.others.join(', ')} is still running and could not be cancelled: ${ending.error.message}.`,
-                fault: ending.error.fault,
+                fault: ending.error.fault === 'the inputs' ? 'the service' : ending.error.fault,
                 next: [ending.error.hint],
             };
         case 'start-lost':
@@ -22749,7 +22837,7 @@ function startLost(result, { error, candidates, searchError }) {
     };
 }
 function waitTimeout(result, cancel, attach) {
-    const what = `waitTimeout has passed, and ${lowerFirst(executionName(result))} had not ended (${result.execution?.status ?? 'no status'}).`;
+    const what = `waitTimeout has passed, and ${lowerFirst(executionName(result))} had not ended${cancel ? '' : ` (${result.execution?.status ?? 'no status'})`}.`;
     const raise = 'If it is only slow, raise waitTimeout.';
     if (!cancel)
         return { what: `${what} It was left running.`, fault: 'the job', next: [attach, raise] };
@@ -23503,18 +23591,18 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 const LONGEST_ANNOTATION = 4096;
 /** @param hide takes the keys out of a text */
 function actionsLog(hide) {
-    const safe = (text) => (0,text_plain/* plainLines */.y1)(hide(text)).join('\n');
+    const safe = (text) => hide((0,text_plain/* plainLines */.y1)(text).join('\n'));
     return {
-        info: (line) => info((0,text_plain/* plainLine */.h0)(hide(line))),
-        debug: (line) => debug((0,text_plain/* plainLine */.h0)(hide(line))),
+        info: (line) => info(hide((0,text_plain/* plainLine */.h0)(line))),
+        debug: (line) => debug(hide((0,text_plain/* plainLine */.h0)(line))),
         warning: (text) => warning((0,text_plain/* shortened */.vI)(safe(text), LONGEST_ANNOTATION)),
-        error: (title, text) => error((0,text_plain/* shortened */.vI)(safe(text), LONGEST_ANNOTATION), { title: (0,text_plain/* plainLine */.h0)(hide(title)) }),
+        error: (title, text) => error((0,text_plain/* shortened */.vI)(safe(text), LONGEST_ANNOTATION), { title: hide((0,text_plain/* plainLine */.h0)(title)) }),
         group: (title, lines) => {
-            startGroup((0,text_plain/* plainLine */.h0)(hide(title)));
+            startGroup(hide((0,text_plain/* plainLine */.h0)(title)));
             const token = (0,external_node_crypto_.randomUUID)();
             info(`::stop-commands::${token}`);
             for (const line of lines)
-                info((0,text_plain/* plainLine */.h0)(hide(line)));
+                info(hide((0,text_plain/* plainLine */.h0)(line)));
             info(`::${token}::`);
             endGroup();
         },
@@ -23530,24 +23618,31 @@ function actionsLog(hide) {
 const LARGEST_SUMMARY_BYTES = 1024 * 1024;
 const CUT_NOTE = '\n\n_(cut: the summary of a step holds 1 MiB)_\n';
 /**
- * The runner behind @actions/core. Secrets are taken out of all that is written, also as Markdown escapes them. file that is missing costs a debug line, never the step.
+ * The runner behind @actions/core. Secrets are taken out of all that is written, also as Markdown escapes them. file
+ * that cannot be written costs one warning, never the step.
  */
 function actionsRunner() {
+    // A reader that has gone must not end what is under way.
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', () => undefined);
     const secrets = new Set();
     const hide = (text) => {
         let hidden = text;
         const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
         for (const secret of longestFirst)
-            hidden = hidden.replaceAll(secret, '***');
+            hidden = withoutCutSecret(hidden.replaceAll(secret, '***'), secret);
         return hidden;
     };
     const log = actionsLog(hide);
-    const orDebug = (write) => {
+    let hasWarned = false;
+    const orWarn = (write) => {
         try {
             write();
         }
         catch (error) {
-            log.debug(`could not write: ${error instanceof Error ? error.message : String(error)}`);
+            if (!hasWarned)
+                log.warning(`Could not write for the runner: ${error instanceof Error ? error.message : String(error)}.`);
+            hasWarned = true;
         }
     };
     return {
@@ -23556,14 +23651,23 @@ function actionsRunner() {
         input: (name) => getInput(name),
         mask: (secret) => {
             setSecret(secret);
-            for (const form of markdownForms(secret))
+            for (const form of [...markdownForms(secret), JSON.stringify(secret).slice(1, -1)])
                 secrets.add(form);
         },
-        setOutput: (name, value) => orDebug(() => setOutput(name, hide(value))),
-        saveState: (name, value) => orDebug(() => saveState(name, hide(value))),
+        setOutput: (name, value) => orWarn(() => setOutput(name, hide(value))),
+        saveState: (name, value) => orWarn(() => saveState(name, hide(value))),
         state: (name) => getState(name),
-        appendSummary: (markdown) => orDebug(() => appendToSummary(hide(markdown))),
+        appendSummary: (markdown) => orWarn(() => appendToSummary(hide(markdown))),
     };
+}
+const SHORTEST_CUT = 6;
+/** A text that was shortened may end in the beginning of a secret. */
+function withoutCutSecret(text, secret) {
+    let hidden = text;
+    for (let length = secret.length - 1; length >= SHORTEST_CUT && hidden.includes('…'); length -= 1) {
+        hidden = hidden.replaceAll(`${secret.slice(0, length)}…`, '***…');
+    }
+    return hidden;
 }
 function appendToSummary(markdown) {
     const file = process.env['GITHUB_STEP_SUMMARY'];
@@ -23581,31 +23685,8 @@ function wholeLines(bytes, count) {
     return cut.subarray(0, Math.max(cut.lastIndexOf('\n'), 0)).toString('utf8');
 }
 
-;// CONCATENATED MODULE: ./build/time/clock.js
-/** The longest time one Node timer can take; longer ones would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** The machine's clock. `elapsedMs` counts from the start of the process, which is the step's. */
-const systemClock = {
-    wallMs: () => Date.now(),
-    elapsedMs: () => performance.now(),
-    sleep: (ms, signal) => new Promise((resolve, reject) => {
-        if (signal?.aborted) {
-            reject(signal.reason);
-            return;
-        }
-        const timer = setTimeout(done, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS));
-        signal?.addEventListener('abort', stop, { once: true });
-        function done() {
-            signal?.removeEventListener('abort', stop);
-            resolve();
-        }
-        function stop() {
-            clearTimeout(timer);
-            reject(signal?.reason);
-        }
-    }),
-};
-
+// EXTERNAL MODULE: ./build/time/clock.js
+var clock = __nccwpck_require__(5786);
 ;// CONCATENATED MODULE: ./build/dataflow/answer.js
 
 
@@ -23616,7 +23697,7 @@ const EXCERPT_CHARACTERS = 300;
  * @throws DataFlowError unless it is a 2xx that `decode` can read
  */
 function readAnswer(operation, answer, decode, nowMs) {
-    const body = answer.body.toString('utf8');
+    const body = answer.body.toString('utf8').replace(/^\uFEFF/, '');
     const facts = {
         operation,
         status: answer.status,
@@ -23712,6 +23793,8 @@ class ConnectionFailure extends Error {
         this.code = code;
     }
 }
+/** A Node timer of more fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** More than any documented answer can need: a page of 1000 executions is under 1 MB. */
 const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
 const LONGEST_CONNECT_MS = 10_000;
@@ -23733,7 +23816,7 @@ class Network {
     send = async (request) => {
         const progress = { sent: false };
         const limit = new AbortController();
-        const timer = setTimeout(() => limit.abort(), request.timeoutMs);
+        const timer = setTimeout(() => limit.abort(), Math.min(request.timeoutMs, LONGEST_TIMER_MS));
         const signal = request.signal ? AbortSignal.any([limit.signal, request.signal]) : limit.signal;
         try {
             return await orAborted(this.#exchange(request, progress, signal), signal);
@@ -23837,6 +23920,8 @@ async function withRetries(call, context) {
             if (!(error instanceof DataFlowError) || !worthAnotherTry(error) || failures >= MAXIMUM_TRIES)
                 throw error;
             const pauseMs = pauseAfter(failures, random(), error.facts.retryAfterMs);
+            if (clock.elapsedMs() + pauseMs >= (context.untilMs ?? Number.POSITIVE_INFINITY))
+                throw error;
             onRetry?.(error, pauseMs);
             await clock.sleep(pauseMs, signal);
         }
@@ -23846,8 +23931,6 @@ async function withRetries(call, context) {
 ;// CONCATENATED MODULE: ./build/dataflow/service-clock.js
 /** A difference below this is left alone: the gateway takes up to 5 minutes, and `Date` has whole seconds. */
 const TOLERATED_OFFSET_MS = 60_000;
-/** How far off a clock may be of which nothing is known. */
-const UNKNOWN_OFFSET_MS = 24 * 60 * 60_000;
 /**
  * The service's time, learned from the `Date` header of its answers. As long as the machine's clock agrees
  * within a minute it is the machine's time; from then on the service's.
@@ -23856,8 +23939,6 @@ class ServiceClock {
     #clock;
     #tellOffset;
     #offsetMs = 0;
-    /** From the last `Date`, however small. */
-    #measuredOffsetMs;
     #told = false;
     /** @param tellOffset called once, with service time minus machine time, when the clocks disagree */
     constructor(clock, tellOffset) {
@@ -23872,19 +23953,11 @@ class ServiceClock {
     nowMs() {
         return Math.round(this.#clock.wallMs() + this.#offsetMs);
     }
-    /**
-     * The service's time as it dates what it does: never later than that, and at most about a second early. As
-     * long as no answer had a `Date` it is the machine's time, less a day: then little is known.
-     */
-    earliestNowMs() {
-        return Math.floor(this.#clock.wallMs() + (this.#measuredOffsetMs ?? -UNKNOWN_OFFSET_MS));
-    }
     /** Takes in the `Date` header of an answer that has just come. */
     observe(date) {
         const serviceMs = date === undefined ? Number.NaN : Date.parse(date);
         if (Number.isNaN(serviceMs))
             return;
-        this.#measuredOffsetMs = serviceMs - this.#clock.wallMs();
         if (Math.abs(serviceMs - this.nowMs()) <= TOLERATED_OFFSET_MS)
             return;
         this.#offsetMs = serviceMs - this.#clock.wallMs();
@@ -23947,6 +24020,7 @@ class Caller {
             clock,
             random,
             signal: options.signal,
+            untilMs: options.untilMs,
             onRetry: (error, pauseMs) => tell({ kind: 'trying-again', error, pauseMs }),
         });
     }
@@ -31631,7 +31705,8 @@ const model_finite = fallback(optional(pipe(number(), finite())), undefined);
 const model_number = optional(pipe(unknown(), transform((value) => (JSON.isRawJSON(value) ? Number((0,text_json/* stringifyJson */.sd)(value)) : value)), model_finite));
 const mapping = custom(text_json/* isJsonObject */.OW);
 const optionalMapping = fallback(optional(mapping), undefined);
-const identifier = pipe(string(), nonEmpty());
+/** Text in all examples; a number would be taken as its digits. */
+const identifier = pipe(unknown(), transform((value) => (typeof value === 'number' || JSON.isRawJSON(value) ? (0,text_json/* stringifyJson */.sd)(value) : value)), pipe(string(), nonEmpty()));
 const executionFields = object({
     jobExecutionId: identifier,
     /** READY, RUNNING, COMPLETED, FAILED, CANCELED or what the service says instead. */
@@ -31678,8 +31753,15 @@ function decodeList(decodeEntry) {
     const page = object({ list: nullable(array(unknown()), []) });
     return (json) => (parse(page, json).list ?? []).map(decodeEntry);
 }
-/** cancelJobExecution answers the bare literal `true`; whatever else comes with a 2xx, or nothing, is taken as well. */
-const decodeAnything = (json) => json;
+/**
+ * cancelJobExecution answers the bare literal `true`; whatever else comes with a 2xx, or nothing, is taken as well.
+ * @throws TypeError for `false` and for an error under a 2xx
+ */
+const decodeCancelled = (json) => {
+    const isError = (0,text_json/* isJsonObject */.OW)(json) && ['error', 'errorCode', 'errorType'].some((field) => field in json);
+    if (json === false || isError)
+        throw new TypeError('not cancelled');
+};
 
 ;// CONCATENATED MODULE: ./build/dataflow/client.js
 
@@ -31778,7 +31860,7 @@ class DataFlowClient {
             operation: 'cancelJobExecution',
             method: 'POST',
             path: ['jobs', jobId, 'executions', jobExecutionId, 'cancel'],
-            decode: decodeAnything,
+            decode: decodeCancelled,
             idempotent: true,
         }, options);
     }
@@ -31805,7 +31887,7 @@ function connect({ keys, apiOrigin, requestTimeoutMs }, tell) {
         requestTimeoutMs,
         userAgent: USER_AGENT,
         send: network.send,
-        clock: systemClock,
+        clock: clock/* systemClock */.m,
         random: Math.random,
         tell,
     });
@@ -31841,7 +31923,7 @@ function openNetwork() {
  */
 async function runStep(step) {
     process.exitCode = 1;
-    const cancelled = cancelSignal(systemClock);
+    const cancelled = cancelSignal(clock/* systemClock */.m);
     const runner = actionsRunner();
     let progress = { action: step.action, ...given(runner, step.action) };
     const tell = (event) => {
@@ -31853,7 +31935,7 @@ async function runStep(step) {
     };
     try {
         const config = await step.read(runner);
-        await workOnNetwork(runner, config, (client) => step.work({ client, clock: systemClock, random: Math.random, cancelled, tell }, config));
+        await workOnNetwork(runner, config, (client) => step.work({ client, clock: clock/* systemClock */.m, random: Math.random, cancelled, tell }, config));
         cancelled.throwIfAborted();
         const explanation = explainSuccess(progress);
         for (const line of linesOf(explanation))
@@ -31870,7 +31952,7 @@ async function runStep(step) {
     }
 }
 async function workOnNetwork(runner, config, work) {
-    const { client, close } = connect(config, new Narrator(runner.log, systemClock).onClient);
+    const { client, close } = connect(config, new Narrator(runner.log, clock/* systemClock */.m).onClient);
     try {
         await work(client);
     }
@@ -32173,8 +32255,6 @@ async function readCreateJobConfig(source) {
 
 ;// CONCATENATED MODULE: ./build/dataflow/search.js
 
-/** How far the clock that dates what is made may lag behind the one that dates answers, in milliseconds. */
-const CLOCK_TOLERANCE_MS = 5_000;
 /** How long something new may take to be listed. Only after that, "none" means that there is none. */
 const LOOK_FOR_MS = 12_000;
 /** A list that lags 5 s is normal: only after that, the only one that is listed is the only one. */
@@ -32184,10 +32264,10 @@ const search_LONGEST_PAUSE_MS = 3_000;
 const SHORTEST_LOOK_MS = 500;
 /** Refusals in a row before they are taken as the service's last word. */
 const CONFIRMATIONS = 3;
+const NOTHING = { likely: [], doubtful: [] };
 /**
  * Looks for what a call without an answer may have made: until one has been the only one that could be it for as
  * long as a list may lag, or until there has been none for longer.
- * @param look lists what could be it
  * @param onError told of each look that failed
  * @throws the signal's reason when aborted
  */
@@ -32199,18 +32279,19 @@ async function searchFor(clock, look, { deadlineMs, hurry = false, signal }, onE
         const untilMs = Math.max(deadlineMs, clock.elapsedMs() + SHORTEST_LOOK_MS);
         const seen = await orError(look({ once: true, untilMs, signal }));
         const error = seen instanceof DataFlowError ? seen : undefined;
-        const found = seen instanceof DataFlowError ? [] : seen;
+        const { likely: found, doubtful } = seen instanceof DataFlowError ? NOTHING : seen;
         const isSure = found.length > 1 || hurry || lookedForMs >= SETTLED_AFTER_MS;
         if (found.length > 0 && isSure)
             return { kind: 'found', found };
-        if (!error && found.length === 0 && lookedForMs >= LOOK_FOR_MS)
+        const isNone = !error && found.length === 0 && lookedForMs >= LOOK_FOR_MS;
+        if (isNone && doubtful.length === 0)
             return { kind: 'none' };
         if (error)
             onError?.(error);
         refusals = error?.refused ? refusals + 1 : 0;
         const leftMs = deadlineMs - clock.elapsedMs();
-        if (refusals >= CONFIRMATIONS || leftMs <= 0)
-            return { kind: 'unclear', error };
+        if (isNone || refusals >= CONFIRMATIONS || leftMs <= 0)
+            return { kind: 'unclear', error, doubtful };
         await clock.sleep(Math.min(pauseMs, leftMs), signal);
     }
 }
@@ -32254,14 +32335,13 @@ function exists({ status }) {
  * @throws the signal's reason when aborted
  */
 function findLostJob({ client, clock }, lost, limits) {
-    return searchFor(clock, async (call) => (await jobsNamed(client, lost.name, call)).filter((job) => mayBeFrom(job, lost)), limits);
-}
-/** Whether a job of the name is new since createJob was sent. */
-function mayBeFrom(job, { baselineIds, sentAtMs }) {
-    const createdDate = job.raw['createdDate'];
-    const createdMs = typeof createdDate === 'string' ? Date.parse(createdDate) : Number.NaN;
-    const isOlder = createdMs < sentAtMs - CLOCK_TOLERANCE_MS;
-    return exists(job) && !baselineIds.includes(job.jobId) && !isOlder;
+    return searchFor(clock, async (call) => {
+        const jobs = await jobsNamed(client, lost.name, call);
+        return {
+            likely: jobs.filter((job) => exists(job) && !lost.baselineIds.includes(job.jobId)),
+            doubtful: [],
+        };
+    }, limits);
 }
 
 ;// CONCATENATED MODULE: ./build/job/create-once.js
@@ -32287,7 +32367,7 @@ const SEARCH_AFTER_CANCEL_MS = 1_000;
  */
 async function createOnce(context, options) {
     const { client, tell, cancelled } = context;
-    const lost = asLostCreate(context, options);
+    const lost = asLostCreate(options);
     for (let sends = 1;; sends += 1) {
         tell({ kind: 'creating' });
         const answer = await sendUntilTaken(context, options, lost);
@@ -32306,11 +32386,10 @@ async function createOnce(context, options) {
         tell({ kind: 'create-not-processed', lookedForMs: LOOK_FOR_MS });
     }
 }
-function asLostCreate({ client }, { name, baseline = [] }) {
+function asLostCreate({ name, baseline = [] }) {
     return {
         name,
         baselineIds: baseline.map(({ jobId }) => jobId),
-        sentAtMs: client.serviceClock.earliestNowMs(),
     };
 }
 /** @returns the job, a refusal, or an error that leaves open whether createJob was processed */
@@ -32487,6 +32566,53 @@ function getJob() {
     });
 }
 
+;// CONCATENATED MODULE: ./build/execution/baseline.js
+
+
+/** A list of fewer entries is taken as the whole one: no service has pages that small. */
+const FEWEST_OF_A_PAGE = 10;
+/** How many ids are kept. The state that the post step gets may not grow with the history. */
+const MOST_IDS = 100;
+const MOST_UNDATED_IDS = 5_000;
+/**
+ * All that is needed of the past. When the first page is in order, the newest first, or can only be all there is,
+ * nothing more has to be read; else the whole list.
+ * @throws DataFlowError, or the signal's reason
+ */
+async function readPast(client, jobId, firstPage, call) {
+    if (firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage))
+        return firstPage;
+    return allExecutions(client, jobId, call);
+}
+function isNewestFirst(executions) {
+    const dates = executions.map((execution) => acceptedAtMs(execution) ?? Number.NaN);
+    const isFalling = dates.every((ms, index) => index === 0 || ms <= (dates[index - 1] ?? Number.NaN));
+    return isFalling && (dates[0] ?? 0) > (dates.at(-1) ?? 0);
+}
+/** The baseline that past executions make: compared by id, and what is older by the dates of the list itself. */
+function baselineOf(past) {
+    const dated = past
+        .map((execution) => ({ id: execution.jobExecutionId, ms: acceptedAtMs(execution) }))
+        .filter((entry) => entry.ms !== undefined)
+        .sort((a, b) => b.ms - a.ms)
+        .slice(0, MOST_IDS);
+    const undated = past
+        .filter((execution) => acceptedAtMs(execution) === undefined)
+        .slice(0, MOST_UNDATED_IDS);
+    const newestMs = dated[0]?.ms ?? 0;
+    const oldestMs = dated.at(-1)?.ms ?? 0;
+    const hasOlder = dated.length >= FEWEST_OF_A_PAGE && newestMs > oldestMs;
+    return {
+        ids: [...dated.map(({ id }) => id), ...undated.map(({ jobExecutionId }) => jobExecutionId)],
+        olderMs: hasOlder ? oldestMs : undefined,
+    };
+}
+/** Whether an execution was there before. */
+function isInBaseline(execution, { ids, olderMs }) {
+    const isOlder = (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY) <= (olderMs ?? Number.NEGATIVE_INFINITY);
+    return isOlder || ids.includes(execution.jobExecutionId);
+}
+
 ;// CONCATENATED MODULE: ./build/execution/deadline.js
 /** What the service is given beyond the execution's own timeout to start and to report, in milliseconds. */
 const ALLOWANCE_MS = 15 * 60_000;
@@ -32535,9 +32661,10 @@ class ExecutionLookup {
      */
     async look(options) {
         this.#singleError = undefined;
-        const found = this.#place === 'single'
+        const place = this.#place;
+        const found = place === 'single'
             ? ((await this.#single(options)) ?? (await this.#onPage(0, options)))
-            : ((await this.#onPage(this.#place.page, options)) ?? (await this.#single(options)));
+            : ((await this.#onPage(place.page, options)) ?? (await this.#single(options)));
         if (found) {
             this.#misses = 0;
             return found;
@@ -32590,7 +32717,7 @@ const cancel_FIRST_PAUSE_MS = 250;
 const cancel_LONGEST_PAUSE_MS = 5_000;
 /** A request may use half of the time that is left, so that there is time for another; but no less than this. */
 const SHORTEST_LIMIT_MS = 700;
-/** 401s in a row before they are taken as the service's last word. */
+/** 401s or 403s in a row before they are taken as the service's last word. */
 const cancel_CONFIRMATIONS = 3;
 /**
  * Asks the service to stop an execution, and looks until it has stopped or the budget is used up. The request is
@@ -32616,7 +32743,7 @@ async function cancelExecution(context, options) {
             const status = finalStatus(seen);
             if (status)
                 return status === 'CANCELED' ? { kind: 'canceled' } : { kind: 'ended', status };
-            if (request.refusal)
+            if (request.isRefused)
                 return request.outcome();
         }
         if (clock.elapsedMs() + pauseMs > endMs)
@@ -32628,25 +32755,29 @@ async function cancelExecution(context, options) {
 class CancelRequest {
     /** Whether it is worth sending (again). */
     isOpen = true;
-    refusal;
-    #unauthenticated = 0;
+    #refusal;
+    #refusals = 0;
     answered(answer) {
         if (!(answer instanceof DataFlowError)) {
             this.isOpen = false;
+            this.#refusal = undefined;
             return;
         }
-        this.#unauthenticated = answer instanceof AuthenticationError ? this.#unauthenticated + 1 : 0;
-        const mayPass = answer instanceof AuthenticationError && this.#unauthenticated < cancel_CONFIRMATIONS;
-        // A new execution may not be readable yet.
-        if (!answer.refused || answer instanceof NotFoundError || mayPass)
-            return;
-        this.isOpen = false;
-        this.refusal = answer;
+        // One that has just been started may not be readable yet, nor in a state to be cancelled.
+        const mayPass = answer instanceof NotFoundError || answer instanceof RefusedError;
+        this.#refusals = answer.refused && !mayPass ? this.#refusals + 1 : 0;
+        this.#refusal = answer.refused && !(answer instanceof NotFoundError) ? answer : undefined;
+        if (this.#refusals >= cancel_CONFIRMATIONS)
+            this.isOpen = false;
+    }
+    /** The service has said no, and stays with it. */
+    get isRefused() {
+        return !this.isOpen && this.#refusal !== undefined;
     }
     /** What is to be said of an execution that has not ended. */
     outcome() {
-        if (this.refusal)
-            return { kind: 'refused', error: this.refusal };
+        if (this.#refusal)
+            return { kind: 'refused', error: this.#refusal };
         return { kind: this.isOpen ? 'unanswered' : 'asked' };
     }
 }
@@ -32931,6 +33062,11 @@ async function follow(context, options, identified, sentCondition) {
 }
 async function waitOrCancel(context, options, { jobExecutionId, known, how, pastDurationsMs }, sentCondition) {
     const { jobId, waitTimeoutMs, pollIntervalMs } = options;
+    let last = known;
+    const stopMs = (execution) => {
+        last = execution;
+        return deadlineMs(waitTimeoutMs, sentCondition ?? execution?.jobCondition);
+    };
     const ending = await waitForResult(context, {
         jobId,
         jobExecutionId,
@@ -32938,9 +33074,11 @@ async function waitOrCancel(context, options, { jobExecutionId, known, how, past
         pollIntervalMs,
         pastDurationsMs,
         isNew: how === 'started' || how === 'found',
-        deadlineMs: (execution) => deadlineMs(waitTimeoutMs, sentCondition ?? execution?.jobCondition),
+        deadlineMs: stopMs,
     });
-    if (ending.why !== 'wait-timeout' || options.onTimeout === 'leave')
+    const isTimeUp = context.clock.elapsedMs() >= stopMs(last);
+    const isOpen = ['wait-timeout', 'sight-lost', 'not-listed'].includes(ending.why);
+    if (!isOpen || !isTimeUp || options.onTimeout === 'leave')
         return ending;
     const signal = context.cancelled;
     const cancel = await cancelExecution(context, {
@@ -32950,7 +33088,11 @@ async function waitOrCancel(context, options, { jobExecutionId, known, how, past
         budgetMs: TIMEOUT_CANCEL_BUDGET_MS,
         reason: 'waitTimeout has passed',
     });
-    return cancel.kind === 'ended' ? finalEnding(cancel.status) : { why: 'wait-timeout', cancel };
+    if (cancel.kind === 'ended')
+        return finalEnding(cancel.status);
+    return ending.why === 'wait-timeout' || cancel.kind === 'canceled'
+        ? { why: 'wait-timeout', cancel }
+        : ending;
 }
 /** `wait: false`: what was just started is left to itself; of another one the state is read once. */
 async function lookOnce(context, { jobId }, { jobExecutionId, known }) {
@@ -32983,16 +33125,20 @@ async function leaveOrCancel(context, { jobId, onCancel }, { jobExecutionId, how
 
 
 
+
+
+/** How long the service may refuse or ignore a request to cancel another one, before the step gives up or asks again. */
+const make_room_CANCEL_BUDGET_MS = 60_000;
 /**
  * Applies `ifRunning`. `queue` and `replace` end only when the service has said of every other one that it is
  * over, and the list shows no new one.
  * @throws DataFlowError when the list cannot be read, or the reason of `cancelled`
  */
 async function makeRoom(context, options) {
-    const { client, tell, cancelled: signal } = context;
+    const { tell } = context;
     let waitedFor = [];
     for (;;) {
-        const listed = await allExecutions(client, options.jobId, { signal });
+        const listed = await listPatiently(context, options);
         const active = activeExecutions(listed);
         const [newest] = active;
         const isTooLate = waitedFor.length > 0 && context.clock.elapsedMs() >= options.deadlineMs;
@@ -33009,6 +33155,19 @@ async function makeRoom(context, options) {
         const ending = await waitForOthers(context, options, active);
         if (ending)
             return { ending };
+    }
+}
+/** An outage does not end the queue before its time has come. */
+async function listPatiently({ client, clock, random, tell, cancelled: signal }, { jobId, deadlineMs: untilMs }) {
+    for (let failures = 1;; failures += 1) {
+        const listed = await orError(allExecutions(client, jobId, { once: true, signal, untilMs }));
+        if (!(listed instanceof DataFlowError))
+            return listed;
+        const pauseMs = pauseAfter(failures, random(), listed.facts.retryAfterMs);
+        if (!listed.retryable || clock.elapsedMs() + pauseMs >= untilMs)
+            throw listed;
+        tell({ kind: 'look-failed', error: listed });
+        await clock.sleep(pauseMs, signal);
     }
 }
 async function waitForOthers(context, options, active) {
@@ -33037,7 +33196,7 @@ async function waitForOthers(context, options, active) {
 }
 /** Cancels another one and follows it to its end. */
 async function cancelOther(context, { jobId, deadlineMs }, { jobExecutionId }) {
-    const budgetMs = Math.max(deadlineMs - context.clock.elapsedMs(), 0);
+    const budgetMs = Math.min(Math.max(deadlineMs - context.clock.elapsedMs(), 0), make_room_CANCEL_BUDGET_MS);
     const signal = context.cancelled;
     const outcome = await cancelExecution(context, {
         jobId,
@@ -33059,52 +33218,64 @@ function idsOf(executions) {
 
 
 
+
 /**
  * Looks for the execution of a start without an answer.
  * @throws the signal's reason when aborted
  */
 function findLostStart({ client, clock, tell }, lost, limits) {
-    return searchFor(clock, async (call) => (await allExecutions(client, lost.jobId, call)).filter((execution) => lost_start_mayBeFrom(execution, lost)), limits, (error) => tell({ kind: 'look-failed', error }));
+    return searchFor(clock, async (call) => {
+        const executions = await allExecutions(client, lost.jobId, call);
+        const fits = executions.map((execution) => ({ execution, fit: fitOf(execution, lost) }));
+        const of = (wanted) => fits.filter(({ fit }) => fit === wanted).map(({ execution }) => execution);
+        return { likely: of('likely'), doubtful: of('doubtful') };
+    }, limits, (error) => tell({ kind: 'look-failed', error }));
 }
-/** Whether an execution is new since the start and could have come from it. */
-function lost_start_mayBeFrom(execution, lost) {
-    if (lost.baselineIds.includes(execution.jobExecutionId))
-        return false;
-    if (!isSince(execution, lost.sentAtMs))
-        return false;
+/** How an execution fits a start without an answer. */
+function fitOf(execution, lost) {
+    if (isInBaseline(execution, lost.baseline))
+        return 'foreign';
     if (execution.triggerId !== undefined && execution.triggerId !== lost.triggerId)
-        return false;
-    return (optionsAgree(execution.jobCondition ?? {}, lost.jobCondition) &&
-        parametersAgree(execution.parsedParameters, lost.parameters, lost.savedParameters));
+        return 'foreign';
+    const fits = [
+        optionsFit(execution.jobCondition ?? {}, lost.jobCondition),
+        parametersFit(execution.parsedParameters, lost.parameters, lost.savedParameters),
+    ];
+    if (fits.includes('foreign'))
+        return 'foreign';
+    return fits.includes('doubtful') ? 'doubtful' : 'likely';
 }
-/** Whether it may have been accepted at or after a time of the service; one without a date may. */
-function isSince(execution, serviceMs) {
-    return (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY) >= serviceMs - CLOCK_TOLERANCE_MS;
-}
-/**
- * Options that both name have to be equal, but for a slash at the end of a path. Not the worker type: the pages
- * send `DATAFLOW` and show `DEFAULT`.
- */
-function optionsAgree(reported, sent) {
-    return Object.entries(sent).every(([field, value]) => {
-        const shown = reported[field];
-        const isComparable = field !== 'workerType' && isScalar(value) && isScalar(shown);
-        return !isComparable || withoutSlash(value) === withoutSlash(shown);
-    });
+/** Not the worker type: the pages send `DATAFLOW` and show `DEFAULT`. Not the timeout: they show 2880. */
+const NOT_COMPARED = ['workerType', 'timeout', 'parameters'];
+/** Another number of workers is somebody else's; a path or a role may be shown otherwise than it was sent. */
+function optionsFit(shown, sent) {
+    const different = Object.entries(sent)
+        .filter(([field, value]) => !NOT_COMPARED.includes(field) && isScalar(value))
+        .filter(([field]) => isScalar(shown[field]) && !isEmpty(shown[field]))
+        .filter(([field, value]) => withoutSlash(value) !== withoutSlash(shown[field]))
+        .map(([field]) => field);
+    if (different.includes('numWorker'))
+        return 'foreign';
+    return different.length > 0 ? 'doubtful' : 'likely';
 }
 /**
  * The pages show `parsedParameters` empty even when some were sent: only a mapping with entries tells anything.
- * Then each that was sent has to be there with its value, and no other but the job's own. A value that holds an
- * expression comes back parsed, so that it cannot be compared.
+ * Another value of the same parameter is somebody else's, but for one that holds an expression: that comes back
+ * parsed. A parameter too many or too few is doubtful, unless none at all is as it was sent.
  */
-function parametersAgree(reported, sent, saved) {
+function parametersFit(reported, sent, saved) {
     if (!(0,text_json/* isJsonObject */.OW)(reported) || Object.keys(reported).length === 0)
-        return true;
-    const seen = new Map(Object.entries(reported).map(([name, value]) => [bareName(name), value]));
-    const allowed = new Set([...Object.keys(sent), ...Object.keys(saved)].map(bareName));
-    const nothingForeign = [...seen.keys()].every((name) => allowed.has(name));
-    const allSent = Object.entries(sent).every(([name, value]) => seen.has(bareName(name)) && valuesAgree(value, seen.get(bareName(name))));
-    return nothingForeign && allSent;
+        return 'likely';
+    const shown = new Map(Object.entries(reported).map(([name, value]) => [bareName(name), value]));
+    const expected = new Map(Object.entries(sent).map(([name, value]) => [bareName(name), value]));
+    const known = new Set([...expected.keys(), ...Object.keys(saved).map(bareName)]);
+    const common = [...expected].filter(([name]) => shown.has(name));
+    if (common.some(([name, value]) => !valuesAgree(value, shown.get(name))))
+        return 'foreign';
+    const foreignNames = [...shown.keys()].filter((name) => !known.has(name));
+    if (common.length === 0 && foreignNames.length > 0)
+        return 'foreign';
+    return foreignNames.length > 0 || common.length < expected.size ? 'doubtful' : 'likely';
 }
 /** `$table_name` and `table_name` are the same parameter. */
 function bareName(name) {
@@ -33132,6 +33303,7 @@ function isScalar(value) {
 
 
 
+
 /** How often a start without an answer is sent at the most. */
 const start_MOST_SENDS = 3;
 /** A cancelled step waits this long for the answer to a start that is under way, and then looks this long for it. */
@@ -33143,7 +33315,7 @@ const start_SEARCH_AFTER_CANCEL_MS = 1_000;
  * LOOK_FOR_MS. When that cannot be told, nothing more is sent.
  */
 async function startOnce(context, options) {
-    const lost = asLostStart(context, options);
+    const lost = asLostStart(options);
     const progress = { mayBeUnderWay: false };
     try {
         for (let sends = 1;; sends += 1) {
@@ -33168,14 +33340,9 @@ async function startOnce(context, options) {
         return progress.mayBeUnderWay ? start_searchAfterCancel(context, lost) : start_stepCancelled('nothing');
     }
 }
-function asLostStart({ client }, options) {
-    const { jobId, start, parameters, savedParameters, baseline } = options;
+function asLostStart({ jobId, start, parameters, savedParameters, past }) {
     const { jobCondition, triggerId } = start;
-    const sentAtMs = client.serviceClock.earliestNowMs();
-    const baselineIds = baseline
-        .filter((execution) => isSince(execution, sentAtMs))
-        .map((execution) => execution.jobExecutionId);
-    return { jobId, jobCondition, triggerId, parameters, savedParameters, baselineIds, sentAtMs };
+    return { jobId, jobCondition, triggerId, parameters, savedParameters, baseline: baselineOf(past) };
 }
 /**
  * Sends the start, and again as long as the service refuses it for now or cannot be reached.
@@ -33206,18 +33373,23 @@ async function start_search(context, lost, error, deadlineMs) {
     if (search.kind === 'none')
         return undefined;
     if (search.kind === 'unclear')
-        return lostStart(error, [], search.error);
+        return lostStart(error, start_idsOf(search.doubtful), search.error);
     const [execution, ...others] = search.found;
     if (execution && others.length === 0)
         return { execution, how: 'found' };
-    return lostStart(error, search.found.map(({ jobExecutionId }) => jobExecutionId));
+    return lostStart(error, start_idsOf(search.found));
 }
 /** The step has seconds left: whoever sent the start has to say what became of it. */
 async function start_searchAfterCancel(context, lost) {
     const deadlineMs = context.clock.elapsedMs() + start_SEARCH_AFTER_CANCEL_MS;
     const search = await findLostStart(context, lost, { deadlineMs, hurry: true });
     const [execution, ...others] = search.kind === 'found' ? search.found : [];
-    return execution && others.length === 0 ? { execution, how: 'found' } : start_stepCancelled('start-unclear');
+    if (!execution || others.length > 0)
+        return start_stepCancelled('start-unclear');
+    return { execution, how: 'found', guessedFrom: lost };
+}
+function start_idsOf(executions) {
+    return executions.map(({ jobExecutionId }) => jobExecutionId);
 }
 function start_refusal(error, { start }) {
     return { why: 'refused', error, missing: missingFields(start.jobCondition) };
@@ -33230,6 +33402,7 @@ function start_stepCancelled(kind) {
 }
 
 ;// CONCATENATED MODULE: ./build/execution/run-job.js
+
 
 
 
@@ -33337,7 +33510,10 @@ async function startAndFollow(context, options) {
         start,
         parameters: givenParameters(options),
         savedParameters: mappingOrNone(job?.savedCondition['parameters']),
-        baseline: room.listed,
+        past: await readPast(context.client, jobId, room.listed, {
+            signal: context.cancelled,
+            untilMs: stopMs,
+        }),
         deadlineMs: stopMs,
     });
     if ('ending' in started)
@@ -33345,20 +33521,23 @@ async function startAndFollow(context, options) {
     const { jobExecutionId } = started.execution;
     const found = { jobExecutionId, known: started.execution, how: started.how, pastDurationsMs };
     const followed = await follow(context, options, found, condition.jobCondition);
-    return { ...known, startedHere: true, jobExecutionId, ...followed };
+    return { ...known, startedHere: true, jobExecutionId, guessedFrom: started.guessedFrom, ...followed };
 }
 /** The job and its past, in one round trip. Without the permission to read the job, complete options will do. */
-async function readJobAndPast({ client, cancelled, tell }, { jobId, jobCondition }) {
+async function readJobAndPast({ client, cancelled, tell }, { jobId, jobCondition, waitTimeoutMs: untilMs }) {
     const oneFailed = new AbortController();
     const signal = AbortSignal.any([cancelled, oneFailed.signal]);
-    const readJob = client.getJob(jobId, { signal }).catch((error) => {
+    const readJob = client.getJob(jobId, { signal, untilMs }).catch((error) => {
         if (!(error instanceof PermissionError) || missingFields(jobCondition).length > 0)
             throw error;
         tell({ kind: 'job-unreadable', error });
         return undefined;
     });
     try {
-        const [job, listed] = await Promise.all([readJob, client.getJobExecutions(jobId, PAST_PAGE, { signal })]);
+        const [job, listed] = await Promise.all([
+            readJob,
+            client.getJobExecutions(jobId, PAST_PAGE, { signal, untilMs }),
+        ]);
         return { job, listed };
     }
     finally {
@@ -33460,6 +33639,7 @@ function textsOf(values) {
 
 ;// CONCATENATED MODULE: ./build/report/step-state.js
 
+
 /** The state after an event, when the event changes it. */
 function stateAfter(event, jobId) {
     if (event.kind === 'sending') {
@@ -33474,11 +33654,26 @@ function stateAfter(event, jobId) {
         startedHere: event.how !== 'attached',
     };
 }
+/** The state that a result leaves; undefined when what was saved on the way still holds. */
+function stateAtEnd(result) {
+    if (!isSettled(result))
+        return undefined;
+    const { guessedFrom: lost, jobExecutionId } = result;
+    if (!lost || !jobExecutionId)
+        return { phase: 'settled' };
+    const baseline = { ...lost.baseline, ids: [...lost.baseline.ids, jobExecutionId] };
+    return { phase: 'starting', lost: { ...lost, parameters: {}, baseline } };
+}
 /** Whether a result leaves something for the post step. */
 function isSettled({ ending, jobExecutionId }) {
     if (ending.why === 'crashed')
         return !ending.startSent || jobExecutionId !== undefined;
-    return (ending.why !== 'step-cancelled' || !['start-unclear', 'asked', 'unanswered'].includes(ending.left.kind));
+    if (ending.why !== 'step-cancelled')
+        return true;
+    const { left } = ending;
+    if (left.kind === 'refused')
+        return left.error instanceof PermissionError;
+    return !['start-unclear', 'asked', 'unanswered'].includes(left.kind);
 }
 function writeState(state) {
     return (0,text_json/* stringifyJson */.sd)(state);
@@ -33494,7 +33689,8 @@ function readState(text) {
 ;// CONCATENATED MODULE: ./build/entries/commit-status.js
 
 /** The publisher of the commit status, when one is wanted. What it needs is loaded only then. */
-async function statusPublisher(log, { commitStatus, githubToken, jobId, dryRun }, { send }, cancelled) {
+async function statusPublisher(log, config, { send }, cancelled) {
+    const { commitStatus, githubToken, jobId, dryRun } = config;
     if (commitStatus === undefined || dryRun)
         return undefined;
     if (githubToken === undefined) {
@@ -33507,7 +33703,9 @@ async function statusPublisher(log, { commitStatus, githubToken, jobId, dryRun }
     ]);
     const run = workflowRun();
     const statuses = new CommitStatuses({ send, userAgent: USER_AGENT, token: githubToken }, run, commitStatus);
-    return new StatusPublisher({ statuses, run, jobId, log, cancelled });
+    const { jobCondition, parameters, triggerId, workflowId } = config;
+    const start = { jobCondition, parameters, triggerId, workflowId };
+    return new StatusPublisher({ statuses, run, jobId, start, log, cancelled });
 }
 
 ;// CONCATENATED MODULE: ./build/logs/log-text.js
@@ -33826,7 +34024,7 @@ function why_not_refused(refusal, { bucket, region, waited }) {
         return `is not there (${said}): check that objectStorageUrl and objectStorageRegion (${region}) are those of the bucket ${bucket}`;
     }
     if (status === 404)
-        return `is not there (${said})${waited ? `, and did not appear within ${waited}` : ' yet'}`;
+        return `${waited ? 'is not there' : 'is not there yet'} (${said})${waited ? `, and did not appear within ${waited}` : ''}`;
     if (SIGNATURE_CODES.includes(code)) {
         return `could not be read: Object Storage does not accept the key (${said}); check that objectStorageUrl and objectStorageRegion (${region}) are those of the bucket ${bucket}, and that accessKey and secretKey belong together`;
     }
@@ -34031,7 +34229,7 @@ async function readLog({ client, send }, { keys, objectStorage, consoleLogLines,
     /** Of one that is still running there need not be a log yet. */
     const appearsWithinMs = finalStatus(execution) ? undefined : 0;
     const nowMs = () => client.serviceClock.nowMs();
-    const world = { clock: systemClock, random: Math.random, keys, userAgent: USER_AGENT, send, nowMs };
+    const world = { clock: clock/* systemClock */.m, random: Math.random, keys, userAgent: USER_AGENT, send, nowMs };
     return readConsoleLogEnd(world, {
         ...objectStorage,
         path,
@@ -34070,7 +34268,7 @@ async function currentRun() {
 /** The run action: starts a job, waits for its result, tells it. Green only when that is proven. */
 async function run() {
     process.exitCode = 1;
-    const cancelled = cancelSignal(systemClock);
+    const cancelled = cancelSignal(clock/* systemClock */.m);
     const runner = actionsRunner();
     try {
         const config = await readRunConfig(runner);
@@ -34095,20 +34293,21 @@ function tellBadInputs(runner, { problems }) {
 }
 /** @returns whether the step succeeds */
 async function runAndReport(runner, config, cancelled) {
-    const narrator = new Narrator(runner.log, systemClock, () => connection.client.serviceClock.nowMs());
+    const narrator = new Narrator(runner.log, clock/* systemClock */.m, () => connection.client.serviceClock.nowMs());
     const connection = connect(config, narrator.onClient);
     try {
         const publisher = await statusPublisher(runner.log, config, connection, cancelled);
         const result = await runAndRemember(runner, config, { connection, narrator, publisher, cancelled });
         writeOutputs(runner, result);
-        if (isSettled(result))
-            runner.saveState('step', writeState({ phase: 'settled' }));
+        const state = stateAtEnd(result);
+        if (state)
+            runner.saveState('step', writeState(state));
         const published = publisher?.finish(result);
         const findings = await gatherFindings(connection, config, result, cancelled);
         const succeeds = report(runner, result, findings, config);
         await published;
-        if (succeeds && cancelled.aborted)
-            tellLateCancel(runner, result);
+        if (cancelled.aborted)
+            tellLateCancel(runner, result, succeeds);
         return succeeds && !cancelled.aborted;
     }
     finally {
@@ -34133,7 +34332,7 @@ async function runAndRemember(runner, config, { connection, narrator, publisher,
         }
         narrator.onExecution(event);
     };
-    const context = { client: connection.client, clock: systemClock, random: Math.random, cancelled, tell };
+    const context = { client: connection.client, clock: clock/* systemClock */.m, random: Math.random, cancelled, tell };
     try {
         const earlierExecutionId = await publisher?.earlierExecutionId();
         return await runJob(context, { ...config, earlierExecutionId });
@@ -34153,8 +34352,10 @@ function writeOutputs(runner, result) {
         runner.setOutput(name, value);
 }
 /** The step was cancelled while it told its result: it is cancelled, whatever the result was. */
-function tellLateCancel(runner, result) {
+function tellLateCancel(runner, result, succeeds) {
     runner.setOutput('conclusion', 'cancelled');
+    if (!succeeds)
+        return;
     runner.log.error('Data Flow: cancelled', `The step was cancelled after its result (${(0,execution_result/* conclusionOf */.v)(result)}) was known.`);
 }
 
@@ -34202,13 +34403,19 @@ async function findExecution(context, lost) {
     const search = await findLostStart(context, lost, { deadlineMs, signal: context.cancelled });
     if (search.kind === 'none')
         return { kind: 'nothing-started' };
-    if (search.kind === 'unclear')
-        return search;
+    if (search.kind === 'unclear') {
+        if (search.doubtful.length > 0)
+            return { kind: 'several', candidates: clean_up_idsOf(search.doubtful) };
+        return { kind: 'unclear', error: search.error };
+    }
     const [execution, ...others] = search.found;
     if (execution && others.length === 0) {
         return { kind: 'execution', jobId: lost.jobId, jobExecutionId: execution.jobExecutionId };
     }
-    return { kind: 'several', candidates: search.found.map(({ jobExecutionId }) => jobExecutionId) };
+    return { kind: 'several', candidates: clean_up_idsOf(search.found) };
+}
+function clean_up_idsOf(executions) {
+    return executions.map(({ jobExecutionId }) => jobExecutionId);
 }
 
 ;// CONCATENATED MODULE: ./build/report/explain-clean-up.js
@@ -34282,17 +34489,29 @@ async function runPost() {
     if (!state || state.phase === 'settled')
         return;
     process.exitCode = 1;
+    try {
+        if (await cleanUpAfter(runner, state))
+            process.exitCode = 0;
+    }
+    catch (error) {
+        const what = `The step was ended, and what it left behind could not be looked for: ${String(error)}.`;
+        runner.log.error('Data Flow: after the step', `${what}\nWhat next: Look at the job in the Data Flow console.`);
+    }
+}
+/** @returns whether nothing is left running that should not be */
+async function cleanUpAfter(runner, state) {
     const config = await readRunConfig(runner);
     const isOwn = state.phase === 'starting' || state.startedHere;
     const wanted = config.onCancel ?? (isOwn ? 'cancel' : 'leave');
     const result = await cleanUpWith(runner, config, leftBehind(state, config), wanted === 'cancel');
     const explanation = explainCleanUp(result);
     const lines = linesOf(explanation);
-    if (!explanation.isClean)
-        return runner.log.error('Data Flow: after the step', lines.join('\n'));
-    for (const line of lines)
-        runner.log.info(line);
-    process.exitCode = 0;
+    if (explanation.isClean)
+        for (const line of lines)
+            runner.log.info(line);
+    else
+        runner.log.error('Data Flow: after the step', lines.join('\n'));
+    return explanation.isClean;
 }
 function leftBehind(state, config) {
     if (state.phase === 'following')
@@ -34300,10 +34519,10 @@ function leftBehind(state, config) {
     return { kind: 'start', lost: { ...state.lost, parameters: givenParameters(config) } };
 }
 async function cleanUpWith(runner, config, left, cancel) {
-    const narrator = new Narrator(runner.log, systemClock, () => client.serviceClock.nowMs());
+    const narrator = new Narrator(runner.log, clock/* systemClock */.m, () => client.serviceClock.nowMs());
     const { client, close } = connect(config, narrator.onClient);
-    const cancelled = cancelSignal(systemClock);
-    const context = { client, clock: systemClock, random: Math.random, cancelled, tell: narrator.onExecution };
+    const cancelled = cancelSignal(clock/* systemClock */.m);
+    const context = { client, clock: clock/* systemClock */.m, random: Math.random, cancelled, tell: narrator.onExecution };
     try {
         return await cleanUp(context, left, cancel);
     }

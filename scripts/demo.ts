@@ -74,7 +74,7 @@ const scenarios: Record<string, Scenario> = {
 };
 
 async function show(name: string, scenario: Scenario): Promise<void> {
-  console.log(`\n━━ ${name}: ${scenario.about} ━━\n`);
+  console.log(`\n━━ ${name}: ${scenario.about} (a minute of the service takes half a second) ━━\n`);
   await using simulator = await startSimulator(scenario.simulator);
   const options: StepOptions = {
     action: join(import.meta.dirname, '..'),
@@ -112,6 +112,7 @@ const scenario = scenarios[name];
 if (scenario) {
   await show(name, scenario);
 } else {
-  console.error(`There is no demo "${name}"; there are: ${Object.keys(scenarios).join(', ')}.`);
+  const list = Object.entries(scenarios).map(([each, { about }]) => `  ${each.padEnd(10)} ${about}`);
+  console.error(`There is no demo "${name}"; there are:\n${list.join('\n')}`);
   process.exitCode = 2;
 }

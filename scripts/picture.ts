@@ -47,13 +47,18 @@ function shortened(lines: readonly string[]): string[] {
   return [...lines.slice(0, title + 1), `  … ${left} lines`, ...lines.slice(title + 1 + left)];
 }
 
+/** After the last space, else after the last slash, unless that leaves more than half of the line empty. */
+function placeToBreak(line: string): number {
+  const places = [line.lastIndexOf(' ', COLUMNS), line.lastIndexOf('/', COLUMNS - 1) + 1];
+  return places.find((place) => place > COLUMNS / 2) ?? COLUMNS;
+}
+
 /** At most COLUMNS characters a line; what is left goes on, moved in, in the next. */
 function wrapped(line: string): string[] {
   const parts = [];
   let rest = line;
   while (rest.length > COLUMNS) {
-    const space = rest.lastIndexOf(' ', COLUMNS);
-    const at = space > COLUMNS / 2 ? space : COLUMNS;
+    const at = placeToBreak(rest);
     parts.push(rest.slice(0, at));
     rest = `    ${rest.slice(at).trimStart()}`;
   }
@@ -64,7 +69,13 @@ function escaped(line: string): string {
   return line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-function picture(lines: readonly string[]): string {
+/** What the demo says of itself: `━━ name: what it shows ━━`. */
+function titleOf(demo: string): string {
+  const about = /^━━ [^:]+: (.+) ━━$/m.exec(demo)?.[1] ?? 'a step';
+  return `Log of the step: ${about}`;
+}
+
+function picture(title: string, lines: readonly string[]): string {
   let y = MARGIN + LINE;
   const rows = lines.flatMap((line, index) => {
     const colour =
@@ -77,11 +88,13 @@ function picture(lines: readonly string[]): string {
     });
   });
   const width = Math.ceil(MARGIN * 2 + NUMBERS + COLUMNS * CHARACTER);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="12">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="12" role="img" aria-labelledby="title">
+<title id="title">${escaped(title)}</title>
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
 ${rows.join('\n')}
 </svg>
 `;
 }
 
-process.stdout.write(picture(logOf(await text(process.stdin))));
+const demo = await text(process.stdin);
+process.stdout.write(picture(titleOf(demo), logOf(demo)));

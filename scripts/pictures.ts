@@ -2,6 +2,8 @@
  * Draws docs/pictures: the log (SVG) and the summary (PNG, by headless Chromium) of demos, as GitHub shows them.
  *
  *     npm run pictures
+ *
+ * Needs a command `chromium` in PATH.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +21,7 @@ const pictures = join(import.meta.dirname, '..', 'docs/pictures');
 const STYLE = `
 body { margin: 24px; width: 860px; font: 14px/1.5 'DejaVu Sans', sans-serif; color: #1f2328; }
 h3 { font-size: 18px; } table { border-collapse: collapse; margin: 12px 0; }
-td, th { border: 1px solid #d1d9e0; padding: 5px 11px; } th:empty { display: none; }
+td, th { border: 1px solid #d1d9e0; padding: 5px 11px; }
 code { background: #eff1f3; padding: 2px 5px; border-radius: 5px; font: 12px 'DejaVu Sans Mono', monospace; }
 pre { background: #f6f8fa; padding: 12px; border-radius: 6px; overflow: hidden; } pre code { background: none; padding: 0; }
 `;
@@ -43,10 +45,16 @@ function chromium(...args: string[]): string {
     '--hide-scrollbars',
     '--disable-background-networking',
   ];
-  return execFileSync('chromium', [...flags, ...args], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  try {
+    return execFileSync('chromium', [...flags, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    console.error('The summaries are drawn by Chromium: there is no command "chromium" in PATH.');
+    process.exit(1);
+  }
 }
 
 const script = (name: string) => join(import.meta.dirname, `${name}.ts`);

@@ -3,7 +3,8 @@
  *
  *     node scripts/tables.ts [--write]
  *
- * Without --write it only compares, and ends with 1 when a table is not what action.yml says.
+ * Without --write it only compares, and ends with 1 when a table is not what action.yml says. Nothing is written
+ * while a Korean description is missing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,6 +40,9 @@ const korean = parse(readFileSync(join(import.meta.dirname, 'descriptions.ko.yml
   Record<Kind, Record<string, string>>
 >;
 
+/** What has no Korean description yet. */
+const missing: string[] = [];
+
 const languages: readonly Language[] = [
   {
     readme: 'README.md',
@@ -52,8 +56,8 @@ const languages: readonly Language[] = [
     required: '**필수**',
     describe: (folder, kind, name) => {
       const text = korean[folder]?.[kind]?.[name];
-      if (!text) throw new Error(`scripts/descriptions.ko.yml has no ${folder}, ${kind}, ${name}`);
-      return text;
+      if (!text) missing.push(folder === '.' ? `${kind}: ${name}` : `${folder}, ${kind}: ${name}`);
+      return text ?? '';
     },
   },
 ];
@@ -99,15 +103,22 @@ function withTables(text: string, language: Language): string {
   );
 }
 
-for (const language of languages) {
+const pages = languages.map((language) => {
   const path = join(root, language.readme);
   const now = readFileSync(path, 'utf8');
-  const wanted = withTables(now, language);
-  if (now === wanted) continue;
-  if (process.argv.includes('--write')) {
-    writeFileSync(path, wanted);
-  } else {
-    console.error(`${language.readme}: a table is not what action.yml says; run npm run tables.`);
-    process.exitCode = 1;
+  return { ...language, path, now, wanted: withTables(now, language) };
+});
+if (missing.length > 0) {
+  console.error(`scripts/descriptions.ko.yml lacks ${missing.join('; ')}. Nothing was written.`);
+  process.exitCode = 1;
+} else {
+  for (const { readme, path, now, wanted } of pages) {
+    if (now === wanted) continue;
+    if (process.argv.includes('--write')) {
+      writeFileSync(path, wanted);
+    } else {
+      console.error(`${readme}: a table is not what action.yml says; run npm run tables.`);
+      process.exitCode = 1;
+    }
   }
 }

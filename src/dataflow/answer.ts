@@ -21,7 +21,7 @@ const EXCERPT_CHARACTERS = 300;
  * @throws DataFlowError unless it is a 2xx that `decode` can read
  */
 export function readAnswer<T>(operation: string, answer: HttpAnswer, decode: Decode<T>, nowMs: number): T {
-  const body = answer.body.toString('utf8');
+  const body = answer.body.toString('utf8').replace(/^\uFEFF/, '');
   const facts: FailureFacts = {
     operation,
     status: answer.status,

@@ -80,6 +80,7 @@ export class Caller {
       clock,
       random,
       signal: options.signal,
+      untilMs: options.untilMs,
       onRetry: (error, pauseMs) => tell({ kind: 'trying-again', error, pauseMs }),
     });
   }

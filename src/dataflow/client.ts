@@ -1,6 +1,13 @@
 import type { JsonObject } from '../text/json.ts';
 import { Caller, type CallOptions, type ClientOptions } from './call.ts';
-import { decodeAnything, decodeExecution, decodeJob, decodeList, type Execution, type Job } from './model.ts';
+import {
+  decodeCancelled,
+  decodeExecution,
+  decodeJob,
+  decodeList,
+  type Execution,
+  type Job,
+} from './model.ts';
 import type { ServiceClock } from './service-clock.ts';
 
 /** A page of a list, as it is asked for. */
@@ -146,7 +153,7 @@ export class DataFlowClient {
         operation: 'cancelJobExecution',
         method: 'POST',
         path: ['jobs', jobId, 'executions', jobExecutionId, 'cancel'],
-        decode: decodeAnything,
+        decode: decodeCancelled,
         idempotent: true,
       },
       options,

@@ -43,7 +43,7 @@ export abstract class DataFlowError extends Error {
 
 function sentence(facts: FailureFacts, what: string): string {
   const { operation, status, code, serviceMessage, traceId } = facts;
-  const shownCode = /^\d+$/.test(code ?? '') ? `code ${code}` : (code ?? '');
+  const shownCode = /^\d+$/.test(code ?? '') ? `error code ${code}` : (code ?? '');
   const answer = [status === undefined ? '' : `HTTP ${status}`, shownCode].filter(Boolean).join(', ');
   return [
     `${operation} ${what}`,
@@ -143,17 +143,18 @@ export class PermissionError extends DataFlowError {
 
   constructor(facts: FailureFacts) {
     super(facts, 'was refused: the key has no permission for it');
-    this.hint = `Check that Data Flow is subscribed, and give the key's sub account the permission "${permissionFor(facts.operation)}" (part of NCP_DATA_FLOW_MANAGER).`;
+    this.hint = `Check that Data Flow is subscribed, and give the key's sub account ${permissionFor(facts.operation)}.`;
   }
 }
 
-/** The name of a permission in Sub Account, where it is documented. */
+/** What Sub Account has to give: single permissions where they are documented, else a policy. */
 function permissionFor(operation: string): string {
   const documented: Record<string, string> = {
-    executeJob: 'Execute Job',
-    cancelJobExecution: 'Cancel Job Execution',
+    executeJob: 'the permission "Execute Job" (part of NCP_DATA_FLOW_MANAGER)',
+    cancelJobExecution: 'the permission "Cancel Job Execution" (part of NCP_DATA_FLOW_MANAGER)',
   };
-  return documented[operation] ?? operation;
+  const policy = operation.startsWith('get') ? 'NCP_DATA_FLOW_VIEWER' : 'NCP_DATA_FLOW_MANAGER';
+  return documented[operation] ?? `the policy ${policy}`;
 }
 
 /** 404: no such job or execution. */

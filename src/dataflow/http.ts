@@ -43,6 +43,8 @@ export class ConnectionFailure extends Error {
   }
 }
 
+/** A Node timer of more fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** More than any documented answer can need: a page of 1000 executions is under 1 MB. */
 const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
 const LONGEST_CONNECT_MS = 10_000;
@@ -67,7 +69,7 @@ export class Network {
   readonly send: Send = async (request) => {
     const progress = { sent: false };
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), request.timeoutMs);
+    const timer = setTimeout(() => limit.abort(), Math.min(request.timeoutMs, LONGEST_TIMER_MS));
     const signal = request.signal ? AbortSignal.any([limit.signal, request.signal]) : limit.signal;
     try {
       return await orAborted(this.#exchange(request, progress, signal), signal);

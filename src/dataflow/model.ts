@@ -17,7 +17,12 @@ const number = v.optional(
 );
 const mapping = v.custom<JsonObject>(isJsonObject);
 const optionalMapping = v.fallback(v.optional(mapping), undefined);
-const identifier = v.pipe(v.string(), v.nonEmpty());
+/** Text in all examples; a number would be taken as its digits. */
+const identifier = v.pipe(
+  v.unknown(),
+  v.transform((value) => (typeof value === 'number' || JSON.isRawJSON(value) ? stringifyJson(value) : value)),
+  v.pipe(v.string(), v.nonEmpty()),
+);
 
 const executionFields = v.object({
   jobExecutionId: identifier,
@@ -83,5 +88,11 @@ export function decodeList<T>(decodeEntry: Decode<T>): Decode<T[]> {
   return (json) => (v.parse(page, json).list ?? []).map(decodeEntry);
 }
 
-/** cancelJobExecution answers the bare literal `true`; whatever else comes with a 2xx, or nothing, is taken as well. */
-export const decodeAnything: Decode<Json> = (json) => json;
+/**
+ * cancelJobExecution answers the bare literal `true`; whatever else comes with a 2xx, or nothing, is taken as well.
+ * @throws TypeError for `false` and for an error under a 2xx
+ */
+export const decodeCancelled: Decode<void> = (json) => {
+  const isError = isJsonObject(json) && ['error', 'errorCode', 'errorType'].some((field) => field in json);
+  if (json === false || isError) throw new TypeError('not cancelled');
+};

@@ -25,6 +25,8 @@ export interface RetryContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal?: AbortSignal | undefined;
+  /** When to stop trying, on the clock's `elapsedMs`. */
+  readonly untilMs?: number | undefined;
   /** Told before each pause. */
   readonly onRetry?: (error: DataFlowError, pauseMs: number) => void;
   /** Which errors are worth another try. Unless given: the retryable ones. */
@@ -44,6 +46,7 @@ export async function withRetries<T>(call: () => Promise<T>, context: RetryConte
       if (!(error instanceof DataFlowError) || !worthAnotherTry(error) || failures >= MAXIMUM_TRIES)
         throw error;
       const pauseMs = pauseAfter(failures, random(), error.facts.retryAfterMs);
+      if (clock.elapsedMs() + pauseMs >= (context.untilMs ?? Number.POSITIVE_INFINITY)) throw error;
       onRetry?.(error, pauseMs);
       await clock.sleep(pauseMs, signal);
     }

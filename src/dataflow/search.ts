@@ -8,8 +8,20 @@ export type Search<T> =
   | { readonly kind: 'found'; readonly found: readonly T[] }
   /** It was looked for long enough: there is none. */
   | { readonly kind: 'none' }
-  /** The list could not be read, or time ran out: nothing is known. */
-  | { readonly kind: 'unclear'; readonly error: DataFlowError | undefined };
+  /** The list could not be read, time ran out, or all that is new is doubtful: nothing is known. */
+  | {
+      readonly kind: 'unclear';
+      readonly error: DataFlowError | undefined;
+      readonly doubtful: readonly T[];
+    };
+
+/** What a look has seen. */
+export interface Seen<T> {
+  /** What could be it. */
+  readonly likely: readonly T[];
+  /** What is new and does not look like it, without being proven to be something else. */
+  readonly doubtful: readonly T[];
+}
 
 /** How long to look. Times are on the clock's `elapsedMs`. */
 export interface SearchLimits {
@@ -21,8 +33,6 @@ export interface SearchLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How far the clock that dates what is made may lag behind the one that dates answers, in milliseconds. */
-export const CLOCK_TOLERANCE_MS = 5_000;
 /** How long something new may take to be listed. Only after that, "none" means that there is none. */
 export const LOOK_FOR_MS = 12_000;
 /** A list that lags 5 s is normal: only after that, the only one that is listed is the only one. */
@@ -33,16 +43,17 @@ const SHORTEST_LOOK_MS = 500;
 /** Refusals in a row before they are taken as the service's last word. */
 const CONFIRMATIONS = 3;
 
+const NOTHING = { likely: [], doubtful: [] } as const;
+
 /**
  * Looks for what a call without an answer may have made: until one has been the only one that could be it for as
  * long as a list may lag, or until there has been none for longer.
- * @param look lists what could be it
  * @param onError told of each look that failed
  * @throws the signal's reason when aborted
  */
 export async function searchFor<T>(
   clock: Clock,
-  look: (call: CallOptions) => Promise<readonly T[]>,
+  look: (call: CallOptions) => Promise<Seen<T>>,
   { deadlineMs, hurry = false, signal }: SearchLimits,
   onError?: (error: DataFlowError) => void,
 ): Promise<Search<T>> {
@@ -53,14 +64,15 @@ export async function searchFor<T>(
     const untilMs = Math.max(deadlineMs, clock.elapsedMs() + SHORTEST_LOOK_MS);
     const seen = await orError(look({ once: true, untilMs, signal }));
     const error = seen instanceof DataFlowError ? seen : undefined;
-    const found = seen instanceof DataFlowError ? [] : seen;
+    const { likely: found, doubtful } = seen instanceof DataFlowError ? NOTHING : seen;
     const isSure = found.length > 1 || hurry || lookedForMs >= SETTLED_AFTER_MS;
     if (found.length > 0 && isSure) return { kind: 'found', found };
-    if (!error && found.length === 0 && lookedForMs >= LOOK_FOR_MS) return { kind: 'none' };
+    const isNone = !error && found.length === 0 && lookedForMs >= LOOK_FOR_MS;
+    if (isNone && doubtful.length === 0) return { kind: 'none' };
     if (error) onError?.(error);
     refusals = error?.refused ? refusals + 1 : 0;
     const leftMs = deadlineMs - clock.elapsedMs();
-    if (refusals >= CONFIRMATIONS || leftMs <= 0) return { kind: 'unclear', error };
+    if (isNone || refusals >= CONFIRMATIONS || leftMs <= 0) return { kind: 'unclear', error, doubtful };
     await clock.sleep(Math.min(pauseMs, leftMs), signal);
   }
 }

@@ -3,9 +3,6 @@ import type { Clock } from '../time/clock.ts';
 /** A difference below this is left alone: the gateway takes up to 5 minutes, and `Date` has whole seconds. */
 const TOLERATED_OFFSET_MS = 60_000;
 
-/** How far off a clock may be of which nothing is known. */
-const UNKNOWN_OFFSET_MS = 24 * 60 * 60_000;
-
 /**
  * The service's time, learned from the `Date` header of its answers. As long as the machine's clock agrees
  * within a minute it is the machine's time; from then on the service's.
@@ -14,8 +11,6 @@ export class ServiceClock {
   readonly #clock: Clock;
   readonly #tellOffset: (offsetMs: number) => void;
   #offsetMs = 0;
-  /** From the last `Date`, however small. */
-  #measuredOffsetMs: number | undefined;
   #told = false;
 
   /** @param tellOffset called once, with service time minus machine time, when the clocks disagree */
@@ -34,19 +29,10 @@ export class ServiceClock {
     return Math.round(this.#clock.wallMs() + this.#offsetMs);
   }
 
-  /**
-   * The service's time as it dates what it does: never later than that, and at most about a second early. As
-   * long as no answer had a `Date` it is the machine's time, less a day: then little is known.
-   */
-  earliestNowMs(): number {
-    return Math.floor(this.#clock.wallMs() + (this.#measuredOffsetMs ?? -UNKNOWN_OFFSET_MS));
-  }
-
   /** Takes in the `Date` header of an answer that has just come. */
   observe(date: string | undefined): void {
     const serviceMs = date === undefined ? Number.NaN : Date.parse(date);
     if (Number.isNaN(serviceMs)) return;
-    this.#measuredOffsetMs = serviceMs - this.#clock.wallMs();
     if (Math.abs(serviceMs - this.nowMs()) <= TOLERATED_OFFSET_MS) return;
     this.#offsetMs = serviceMs - this.#clock.wallMs();
     if (this.#told) return;

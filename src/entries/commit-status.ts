@@ -6,10 +6,11 @@ import { type Connection, USER_AGENT } from './world.ts';
 /** The publisher of the commit status, when one is wanted. What it needs is loaded only then. */
 export async function statusPublisher(
   log: Log,
-  { commitStatus, githubToken, jobId, dryRun }: RunConfig,
+  config: RunConfig,
   { send }: Connection,
   cancelled: AbortSignal,
 ): Promise<StatusPublisher | undefined> {
+  const { commitStatus, githubToken, jobId, dryRun } = config;
   if (commitStatus === undefined || dryRun) return undefined;
   if (githubToken === undefined) {
     log.warning('commitStatus is set, but githubToken is empty: no commit status is published.');
@@ -21,5 +22,7 @@ export async function statusPublisher(
   ]);
   const run = workflowRun();
   const statuses = new CommitStatuses({ send, userAgent: USER_AGENT, token: githubToken }, run, commitStatus);
-  return new StatusPublisher({ statuses, run, jobId, log, cancelled });
+  const { jobCondition, parameters, triggerId, workflowId } = config;
+  const start = { jobCondition, parameters, triggerId, workflowId };
+  return new StatusPublisher({ statuses, run, jobId, start, log, cancelled });
 }

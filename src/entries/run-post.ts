@@ -19,18 +19,33 @@ export async function runPost(): Promise<void> {
   const state = readState(runner.state('step'));
   if (!state || state.phase === 'settled') return;
   process.exitCode = 1;
+  try {
+    if (await cleanUpAfter(runner, state)) process.exitCode = 0;
+  } catch (error) {
+    const what = `The step was ended, and what it left behind could not be looked for: ${String(error)}.`;
+    runner.log.error(
+      'Data Flow: after the step',
+      `${what}\nWhat next: Look at the job in the Data Flow console.`,
+    );
+  }
+}
+
+/** @returns whether nothing is left running that should not be */
+async function cleanUpAfter(runner: Runner, state: OpenState): Promise<boolean> {
   const config = await readRunConfig(runner);
   const isOwn = state.phase === 'starting' || state.startedHere;
   const wanted = config.onCancel ?? (isOwn ? 'cancel' : 'leave');
   const result = await cleanUpWith(runner, config, leftBehind(state, config), wanted === 'cancel');
   const explanation = explainCleanUp(result);
   const lines = linesOf(explanation);
-  if (!explanation.isClean) return runner.log.error('Data Flow: after the step', lines.join('\n'));
-  for (const line of lines) runner.log.info(line);
-  process.exitCode = 0;
+  if (explanation.isClean) for (const line of lines) runner.log.info(line);
+  else runner.log.error('Data Flow: after the step', lines.join('\n'));
+  return explanation.isClean;
 }
 
-function leftBehind(state: Exclude<StepState, { phase: 'settled' }>, config: RunConfig): LeftBehind {
+type OpenState = Exclude<StepState, { phase: 'settled' }>;
+
+function leftBehind(state: OpenState, config: RunConfig): LeftBehind {
   if (state.phase === 'following') return { kind: 'execution', ...state };
   return { kind: 'start', lost: { ...state.lost, parameters: givenParameters(config) } };
 }

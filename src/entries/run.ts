@@ -7,7 +7,7 @@ import type { StatusPublisher } from '../report/commit-status.ts';
 import { Narrator } from '../report/narrator.ts';
 import { outputsOf } from '../report/outputs.ts';
 import { report } from '../report/report.ts';
-import { isSettled, stateAfter, writeState } from '../report/step-state.ts';
+import { stateAfter, stateAtEnd, writeState } from '../report/step-state.ts';
 import { cancelSignal } from '../runner/cancel-signal.ts';
 import { actionsRunner, type Runner } from '../runner/runner.ts';
 import { systemClock } from '../time/clock.ts';
@@ -51,12 +51,13 @@ async function runAndReport(runner: Runner, config: RunConfig, cancelled: AbortS
     const publisher = await statusPublisher(runner.log, config, connection, cancelled);
     const result = await runAndRemember(runner, config, { connection, narrator, publisher, cancelled });
     writeOutputs(runner, result);
-    if (isSettled(result)) runner.saveState('step', writeState({ phase: 'settled' }));
+    const state = stateAtEnd(result);
+    if (state) runner.saveState('step', writeState(state));
     const published = publisher?.finish(result);
     const findings = await gatherFindings(connection, config, result, cancelled);
     const succeeds = report(runner, result, findings, config);
     await published;
-    if (succeeds && cancelled.aborted) tellLateCancel(runner, result);
+    if (cancelled.aborted) tellLateCancel(runner, result, succeeds);
     return succeeds && !cancelled.aborted;
   } finally {
     await connection.close();
@@ -110,8 +111,9 @@ function writeOutputs(runner: Runner, result: Result): void {
 }
 
 /** The step was cancelled while it told its result: it is cancelled, whatever the result was. */
-function tellLateCancel(runner: Runner, result: Result): void {
+function tellLateCancel(runner: Runner, result: Result, succeeds: boolean): void {
   runner.setOutput('conclusion', 'cancelled');
+  if (!succeeds) return;
   runner.log.error(
     'Data Flow: cancelled',
     `The step was cancelled after its result (${conclusionOf(result)}) was known.`,

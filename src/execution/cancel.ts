@@ -1,4 +1,4 @@
-import { AuthenticationError, DataFlowError, NotFoundError, orError } from '../dataflow/errors.ts';
+import { DataFlowError, NotFoundError, orError, RefusedError } from '../dataflow/errors.ts';
 import type { CancelReason, ExecutionContext } from './context.ts';
 import { ExecutionLookup } from './lookup.ts';
 import type { CancelOutcome } from './result.ts';
@@ -19,7 +19,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 /** A request may use half of the time that is left, so that there is time for another; but no less than this. */
 const SHORTEST_LIMIT_MS = 700;
-/** 401s in a row before they are taken as the service's last word. */
+/** 401s or 403s in a row before they are taken as the service's last word. */
 const CONFIRMATIONS = 3;
 
 /**
@@ -48,7 +48,7 @@ export async function cancelExecution(
       tell({ kind: 'seen', execution: seen });
       const status = finalStatus(seen);
       if (status) return status === 'CANCELED' ? { kind: 'canceled' } : { kind: 'ended', status };
-      if (request.refusal) return request.outcome();
+      if (request.isRefused) return request.outcome();
     }
     if (clock.elapsedMs() + pauseMs > endMs) return request.outcome();
     await clock.sleep(pauseMs, signal);
@@ -59,25 +59,30 @@ export async function cancelExecution(
 class CancelRequest {
   /** Whether it is worth sending (again). */
   isOpen = true;
-  refusal: DataFlowError | undefined;
-  #unauthenticated = 0;
+  #refusal: DataFlowError | undefined;
+  #refusals = 0;
 
   answered(answer: unknown): void {
     if (!(answer instanceof DataFlowError)) {
       this.isOpen = false;
+      this.#refusal = undefined;
       return;
     }
-    this.#unauthenticated = answer instanceof AuthenticationError ? this.#unauthenticated + 1 : 0;
-    const mayPass = answer instanceof AuthenticationError && this.#unauthenticated < CONFIRMATIONS;
-    // A new execution may not be readable yet.
-    if (!answer.refused || answer instanceof NotFoundError || mayPass) return;
-    this.isOpen = false;
-    this.refusal = answer;
+    // One that has just been started may not be readable yet, nor in a state to be cancelled.
+    const mayPass = answer instanceof NotFoundError || answer instanceof RefusedError;
+    this.#refusals = answer.refused && !mayPass ? this.#refusals + 1 : 0;
+    this.#refusal = answer.refused && !(answer instanceof NotFoundError) ? answer : undefined;
+    if (this.#refusals >= CONFIRMATIONS) this.isOpen = false;
+  }
+
+  /** The service has said no, and stays with it. */
+  get isRefused(): boolean {
+    return !this.isOpen && this.#refusal !== undefined;
   }
 
   /** What is to be said of an execution that has not ended. */
   outcome(): CancelOutcome {
-    if (this.refusal) return { kind: 'refused', error: this.refusal };
+    if (this.#refusal) return { kind: 'refused', error: this.#refusal };
     return { kind: this.isOpen ? 'unanswered' : 'asked' };
   }
 }

@@ -65,10 +65,17 @@ async function findExecution(context: ExecutionContext, lost: LostStart): Promis
   const deadlineMs = context.clock.elapsedMs() + SEARCH_BUDGET_MS;
   const search = await findLostStart(context, lost, { deadlineMs, signal: context.cancelled });
   if (search.kind === 'none') return { kind: 'nothing-started' };
-  if (search.kind === 'unclear') return search;
+  if (search.kind === 'unclear') {
+    if (search.doubtful.length > 0) return { kind: 'several', candidates: idsOf(search.doubtful) };
+    return { kind: 'unclear', error: search.error };
+  }
   const [execution, ...others] = search.found;
   if (execution && others.length === 0) {
     return { kind: 'execution', jobId: lost.jobId, jobExecutionId: execution.jobExecutionId };
   }
-  return { kind: 'several', candidates: search.found.map(({ jobExecutionId }) => jobExecutionId) };
+  return { kind: 'several', candidates: idsOf(search.found) };
+}
+
+function idsOf(executions: readonly { readonly jobExecutionId: string }[]): string[] {
+  return executions.map(({ jobExecutionId }) => jobExecutionId);
 }

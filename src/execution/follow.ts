@@ -85,6 +85,11 @@ async function waitOrCancel(
   sentCondition: JsonObject | undefined,
 ): Promise<Ending> {
   const { jobId, waitTimeoutMs, pollIntervalMs } = options;
+  let last = known;
+  const stopMs = (execution: Execution | undefined) => {
+    last = execution;
+    return deadlineMs(waitTimeoutMs, sentCondition ?? execution?.jobCondition);
+  };
   const ending = await waitForResult(context, {
     jobId,
     jobExecutionId,
@@ -92,9 +97,11 @@ async function waitOrCancel(
     pollIntervalMs,
     pastDurationsMs,
     isNew: how === 'started' || how === 'found',
-    deadlineMs: (execution) => deadlineMs(waitTimeoutMs, sentCondition ?? execution?.jobCondition),
+    deadlineMs: stopMs,
   });
-  if (ending.why !== 'wait-timeout' || options.onTimeout === 'leave') return ending;
+  const isTimeUp = context.clock.elapsedMs() >= stopMs(last);
+  const isOpen = ['wait-timeout', 'sight-lost', 'not-listed'].includes(ending.why);
+  if (!isOpen || !isTimeUp || options.onTimeout === 'leave') return ending;
   const signal = context.cancelled;
   const cancel = await cancelExecution(context, {
     jobId,
@@ -103,7 +110,10 @@ async function waitOrCancel(
     budgetMs: TIMEOUT_CANCEL_BUDGET_MS,
     reason: 'waitTimeout has passed',
   });
-  return cancel.kind === 'ended' ? finalEnding(cancel.status) : { why: 'wait-timeout', cancel };
+  if (cancel.kind === 'ended') return finalEnding(cancel.status);
+  return ending.why === 'wait-timeout' || cancel.kind === 'canceled'
+    ? { why: 'wait-timeout', cancel }
+    : ending;
 }
 
 /** `wait: false`: what was just started is left to itself; of another one the state is read once. */

@@ -1,5 +1,6 @@
 import type { DataFlowClient } from '../dataflow/client.ts';
 import type { Job } from '../dataflow/model.ts';
+import { serviceDateMs } from '../time/service-date.ts';
 import { allExecutions } from './listing.ts';
 import { acceptedAtMs } from './status.ts';
 
@@ -52,6 +53,7 @@ export interface GateContext {
 
 /** How far lastExecutionDate may lie after the end of the newest execution in the list and still be about it. */
 const DATE_TOLERANCE_MS = 60_000;
+const LARGEST_CLOCK_DIFFERENCE_MS = 5 * 60_000;
 
 /**
  * Reads a job and its last execution, and holds it against the gates.
@@ -80,9 +82,11 @@ export function unmetGates(last: LastExecution, { requireLastStatus, maxAgeMs }:
 async function lastExecution(client: DataFlowClient, job: Job, signal: AbortSignal): Promise<LastExecution> {
   const { lastExecutionStatus: status, lastExecutionDate: date } = job;
   const told = status && date ? { executed: true, status, date } : await newestListed(client, job, signal);
-  const dateMs = Date.parse(told.date ?? '');
-  const ageMs = Number.isNaN(dateMs) ? undefined : Math.max(client.serviceClock.nowMs() - dateMs, 0);
-  return { ...told, ageMs };
+  const dateMs = serviceDateMs(told.date);
+  const ageMs = dateMs === undefined ? undefined : client.serviceClock.nowMs() - dateMs;
+  // A date in the future is no age; a little of that is clocks.
+  const isFuture = ageMs !== undefined && ageMs < -LARGEST_CLOCK_DIFFERENCE_MS;
+  return { ...told, ageMs: isFuture ? undefined : ageMs && Math.max(ageMs, 0) };
 }
 
 /** The newest by its date of acceptance: the order of the list is not documented. */
@@ -93,11 +97,15 @@ async function newestListed(
 ): Promise<Omit<LastExecution, 'ageMs'>> {
   const { lastExecutionStatus, lastExecutionDate } = job;
   const executions = await allExecutions(client, job.jobId, { signal });
-  const [newest] = executions.sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+  const [latest] = executions.sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+  // Of several without dates none is known to be the newest.
+  const isKnown = executions.length < 2 || (latest !== undefined && acceptedAtMs(latest) !== undefined);
+  const newest = isKnown ? latest : undefined;
   const date = lastExecutionDate ?? newest?.createdDate ?? newest?.startDate;
-  const executed = (newest ?? lastExecutionStatus ?? lastExecutionDate) !== undefined;
+  const executed = (latest ?? lastExecutionStatus ?? lastExecutionDate) !== undefined;
   // A new execution may not be listed at once: the status of the one before it would be out of date.
-  const endMs = Date.parse(newest?.endDate ?? newest?.startDate ?? newest?.createdDate ?? '');
-  const isBehind = Date.parse(lastExecutionDate ?? '') > endMs + DATE_TOLERANCE_MS;
+  const endMs = serviceDateMs(newest?.endDate ?? newest?.startDate ?? newest?.createdDate);
+  const lastMs = serviceDateMs(lastExecutionDate);
+  const isBehind = lastMs !== undefined && endMs !== undefined && lastMs > endMs + DATE_TOLERANCE_MS;
   return { executed, status: lastExecutionStatus ?? (isBehind ? undefined : newest?.status), date };
 }

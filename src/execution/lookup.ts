@@ -35,10 +35,11 @@ export class ExecutionLookup {
    */
   async look(options: CallOptions): Promise<Execution | undefined> {
     this.#singleError = undefined;
+    const place = this.#place;
     const found =
-      this.#place === 'single'
+      place === 'single'
         ? ((await this.#single(options)) ?? (await this.#onPage(0, options)))
-        : ((await this.#onPage(this.#place.page, options)) ?? (await this.#single(options)));
+        : ((await this.#onPage(place.page, options)) ?? (await this.#single(options)));
     if (found) {
       this.#misses = 0;
       return found;

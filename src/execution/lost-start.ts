@@ -1,9 +1,10 @@
 import type { Execution } from '../dataflow/model.ts';
-import { CLOCK_TOLERANCE_MS, type Search, type SearchLimits, searchFor } from '../dataflow/search.ts';
+import { type Search, type SearchLimits, searchFor } from '../dataflow/search.ts';
+import { isEmpty } from '../job/condition.ts';
 import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
+import { type Baseline, isInBaseline } from './baseline.ts';
 import type { ExecutionContext } from './context.ts';
 import { allExecutions } from './listing.ts';
-import { acceptedAtMs } from './status.ts';
 
 /** A start that was sent and whose answer may be lost: all that is needed to know its execution again. */
 export interface LostStart {
@@ -14,10 +15,7 @@ export interface LostStart {
   readonly parameters: JsonObject;
   /** Parameters that the job itself has saved: the service may add them to those that were given. */
   readonly savedParameters: JsonObject;
-  /** Executions that were listed before it was sent, as far as their dates could be mistaken for its own. */
-  readonly baselineIds: readonly string[];
-  /** When it was first sent, by the service's clock: milliseconds since 1970, at most a second early. */
-  readonly sentAtMs: number;
+  readonly baseline: Baseline;
 }
 
 /**
@@ -31,55 +29,65 @@ export function findLostStart(
 ): Promise<Search<Execution>> {
   return searchFor(
     clock,
-    async (call) =>
-      (await allExecutions(client, lost.jobId, call)).filter((execution) => mayBeFrom(execution, lost)),
+    async (call) => {
+      const executions = await allExecutions(client, lost.jobId, call);
+      const fits = executions.map((execution) => ({ execution, fit: fitOf(execution, lost) }));
+      const of = (wanted: Fit) => fits.filter(({ fit }) => fit === wanted).map(({ execution }) => execution);
+      return { likely: of('likely'), doubtful: of('doubtful') };
+    },
     limits,
     (error) => tell({ kind: 'look-failed', error }),
   );
 }
 
-/** Whether an execution is new since the start and could have come from it. */
-export function mayBeFrom(execution: Execution, lost: LostStart): boolean {
-  if (lost.baselineIds.includes(execution.jobExecutionId)) return false;
-  if (!isSince(execution, lost.sentAtMs)) return false;
-  if (execution.triggerId !== undefined && execution.triggerId !== lost.triggerId) return false;
-  return (
-    optionsAgree(execution.jobCondition ?? {}, lost.jobCondition) &&
-    parametersAgree(execution.parsedParameters, lost.parameters, lost.savedParameters)
-  );
-}
-
-/** Whether it may have been accepted at or after a time of the service; one without a date may. */
-export function isSince(execution: Execution, serviceMs: number): boolean {
-  return (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY) >= serviceMs - CLOCK_TOLERANCE_MS;
-}
-
 /**
- * Options that both name have to be equal, but for a slash at the end of a path. Not the worker type: the pages
- * send `DATAFLOW` and show `DEFAULT`.
+ * Whether an execution could come from a start. `foreign` is proof that it does not: it was there before, or it
+ * says something of itself that the service would not make up. `doubtful` is new and shows something otherwise
+ * than it was sent: the pages show that this happens, so it proves neither.
  */
-function optionsAgree(reported: JsonObject, sent: JsonObject): boolean {
-  return Object.entries(sent).every(([field, value]) => {
-    const shown = reported[field];
-    const isComparable = field !== 'workerType' && isScalar(value) && isScalar(shown);
-    return !isComparable || withoutSlash(value) === withoutSlash(shown);
-  });
+export type Fit = 'likely' | 'doubtful' | 'foreign';
+
+/** How an execution fits a start without an answer. */
+export function fitOf(execution: Execution, lost: LostStart): Fit {
+  if (isInBaseline(execution, lost.baseline)) return 'foreign';
+  if (execution.triggerId !== undefined && execution.triggerId !== lost.triggerId) return 'foreign';
+  const fits = [
+    optionsFit(execution.jobCondition ?? {}, lost.jobCondition),
+    parametersFit(execution.parsedParameters, lost.parameters, lost.savedParameters),
+  ];
+  if (fits.includes('foreign')) return 'foreign';
+  return fits.includes('doubtful') ? 'doubtful' : 'likely';
+}
+
+/** Not the worker type: the pages send `DATAFLOW` and show `DEFAULT`. Not the timeout: they show 2880. */
+const NOT_COMPARED = ['workerType', 'timeout', 'parameters'];
+
+/** Another number of workers is somebody else's; a path or a role may be shown otherwise than it was sent. */
+function optionsFit(shown: JsonObject, sent: JsonObject): Fit {
+  const different = Object.entries(sent)
+    .filter(([field, value]) => !NOT_COMPARED.includes(field) && isScalar(value))
+    .filter(([field]) => isScalar(shown[field]) && !isEmpty(shown[field]))
+    .filter(([field, value]) => withoutSlash(value) !== withoutSlash(shown[field]))
+    .map(([field]) => field);
+  if (different.includes('numWorker')) return 'foreign';
+  return different.length > 0 ? 'doubtful' : 'likely';
 }
 
 /**
  * The pages show `parsedParameters` empty even when some were sent: only a mapping with entries tells anything.
- * Then each that was sent has to be there with its value, and no other but the job's own. A value that holds an
- * expression comes back parsed, so that it cannot be compared.
+ * Another value of the same parameter is somebody else's, but for one that holds an expression: that comes back
+ * parsed. A parameter too many or too few is doubtful, unless none at all is as it was sent.
  */
-function parametersAgree(reported: Json, sent: JsonObject, saved: JsonObject): boolean {
-  if (!isJsonObject(reported) || Object.keys(reported).length === 0) return true;
-  const seen = new Map(Object.entries(reported).map(([name, value]) => [bareName(name), value]));
-  const allowed = new Set([...Object.keys(sent), ...Object.keys(saved)].map(bareName));
-  const nothingForeign = [...seen.keys()].every((name) => allowed.has(name));
-  const allSent = Object.entries(sent).every(
-    ([name, value]) => seen.has(bareName(name)) && valuesAgree(value, seen.get(bareName(name))),
-  );
-  return nothingForeign && allSent;
+function parametersFit(reported: Json, sent: JsonObject, saved: JsonObject): Fit {
+  if (!isJsonObject(reported) || Object.keys(reported).length === 0) return 'likely';
+  const shown = new Map(Object.entries(reported).map(([name, value]) => [bareName(name), value]));
+  const expected = new Map(Object.entries(sent).map(([name, value]) => [bareName(name), value]));
+  const known = new Set([...expected.keys(), ...Object.keys(saved).map(bareName)]);
+  const common = [...expected].filter(([name]) => shown.has(name));
+  if (common.some(([name, value]) => !valuesAgree(value, shown.get(name)))) return 'foreign';
+  const foreignNames = [...shown.keys()].filter((name) => !known.has(name));
+  if (common.length === 0 && foreignNames.length > 0) return 'foreign';
+  return foreignNames.length > 0 || common.length < expected.size ? 'doubtful' : 'likely';
 }
 
 /** `$table_name` and `table_name` are the same parameter. */

@@ -1,4 +1,6 @@
+import { DataFlowError, orError } from '../dataflow/errors.ts';
 import type { Execution } from '../dataflow/model.ts';
+import { pauseAfter } from '../dataflow/retry.ts';
 import { cancelExecution } from './cancel.ts';
 import type { ExecutionContext } from './context.ts';
 import { activeExecutions, allExecutions } from './listing.ts';
@@ -23,16 +25,19 @@ export type Room =
   | { readonly attachTo: Execution }
   | { readonly ending: Ending };
 
+/** How long the service may refuse or ignore a request to cancel another one, before the step gives up or asks again. */
+const CANCEL_BUDGET_MS = 60_000;
+
 /**
  * Applies `ifRunning`. `queue` and `replace` end only when the service has said of every other one that it is
  * over, and the list shows no new one.
  * @throws DataFlowError when the list cannot be read, or the reason of `cancelled`
  */
 export async function makeRoom(context: ExecutionContext, options: RoomOptions): Promise<Room> {
-  const { client, tell, cancelled: signal } = context;
+  const { tell } = context;
   let waitedFor: string[] = [];
   for (;;) {
-    const listed = await allExecutions(client, options.jobId, { signal });
+    const listed = await listPatiently(context, options);
     const active = activeExecutions(listed);
     const [newest] = active;
     const isTooLate = waitedFor.length > 0 && context.clock.elapsedMs() >= options.deadlineMs;
@@ -44,6 +49,21 @@ export async function makeRoom(context: ExecutionContext, options: RoomOptions):
     waitedFor = idsOf(active);
     const ending = await waitForOthers(context, options, active);
     if (ending) return { ending };
+  }
+}
+
+/** An outage does not end the queue before its time has come. */
+async function listPatiently(
+  { client, clock, random, tell, cancelled: signal }: ExecutionContext,
+  { jobId, deadlineMs: untilMs }: RoomOptions,
+): Promise<Execution[]> {
+  for (let failures = 1; ; failures += 1) {
+    const listed = await orError(allExecutions(client, jobId, { once: true, signal, untilMs }));
+    if (!(listed instanceof DataFlowError)) return listed;
+    const pauseMs = pauseAfter(failures, random(), listed.facts.retryAfterMs);
+    if (!listed.retryable || clock.elapsedMs() + pauseMs >= untilMs) throw listed;
+    tell({ kind: 'look-failed', error: listed });
+    await clock.sleep(pauseMs, signal);
   }
 }
 
@@ -79,7 +99,7 @@ async function cancelOther(
   { jobId, deadlineMs }: RoomOptions,
   { jobExecutionId }: Execution,
 ): Promise<Ending | undefined> {
-  const budgetMs = Math.max(deadlineMs - context.clock.elapsedMs(), 0);
+  const budgetMs = Math.min(Math.max(deadlineMs - context.clock.elapsedMs(), 0), CANCEL_BUDGET_MS);
   const signal = context.cancelled;
   const outcome = await cancelExecution(context, {
     jobId,

@@ -2,6 +2,7 @@ import type { DataFlowError } from '../dataflow/errors.ts';
 import type { Execution, Job } from '../dataflow/model.ts';
 import type { MergedCondition } from '../job/condition.ts';
 import type { JsonObject } from '../text/json.ts';
+import type { LostStart } from './lost-start.ts';
 import type { FinalStatus } from './status.ts';
 
 /** What became of a request to cancel. */
@@ -110,6 +111,8 @@ export interface Result {
   /** What was sent with the start, or would be. */
   readonly condition?: MergedCondition | undefined;
   readonly parameters?: JsonObject | undefined;
+  /** Its start was cancelled before its answer came, and this was found in a hurry: there may be another. */
+  readonly guessedFrom?: LostStart | undefined;
   /** The executions listed before. */
   readonly past?: readonly Execution[];
 }

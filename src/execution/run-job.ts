@@ -2,6 +2,7 @@ import { DataFlowError, orError, PermissionError } from '../dataflow/errors.ts';
 import type { Execution, Job } from '../dataflow/model.ts';
 import { mergeCondition, missingFields } from '../job/condition.ts';
 import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
+import { readPast } from './baseline.ts';
 import type { ExecutionContext } from './context.ts';
 import { deadlineMs } from './deadline.ts';
 import { type FollowOptions, follow, type Identified } from './follow.ts';
@@ -129,30 +130,36 @@ async function startAndFollow(context: ExecutionContext, options: RunOptions): P
     start,
     parameters: givenParameters(options),
     savedParameters: mappingOrNone(job?.savedCondition['parameters']),
-    baseline: room.listed,
+    past: await readPast(context.client, jobId, room.listed, {
+      signal: context.cancelled,
+      untilMs: stopMs,
+    }),
     deadlineMs: stopMs,
   });
   if ('ending' in started) return { ...known, ending: started.ending };
   const { jobExecutionId } = started.execution;
   const found = { jobExecutionId, known: started.execution, how: started.how, pastDurationsMs };
   const followed = await follow(context, options, found, condition.jobCondition);
-  return { ...known, startedHere: true, jobExecutionId, ...followed };
+  return { ...known, startedHere: true, jobExecutionId, guessedFrom: started.guessedFrom, ...followed };
 }
 
 /** The job and its past, in one round trip. Without the permission to read the job, complete options will do. */
 async function readJobAndPast(
   { client, cancelled, tell }: ExecutionContext,
-  { jobId, jobCondition }: RunOptions,
+  { jobId, jobCondition, waitTimeoutMs: untilMs }: RunOptions,
 ): Promise<{ job: Job | undefined; listed: Execution[] }> {
   const oneFailed = new AbortController();
   const signal = AbortSignal.any([cancelled, oneFailed.signal]);
-  const readJob = client.getJob(jobId, { signal }).catch((error: unknown) => {
+  const readJob = client.getJob(jobId, { signal, untilMs }).catch((error: unknown) => {
     if (!(error instanceof PermissionError) || missingFields(jobCondition).length > 0) throw error;
     tell({ kind: 'job-unreadable', error });
     return undefined;
   });
   try {
-    const [job, listed] = await Promise.all([readJob, client.getJobExecutions(jobId, PAST_PAGE, { signal })]);
+    const [job, listed] = await Promise.all([
+      readJob,
+      client.getJobExecutions(jobId, PAST_PAGE, { signal, untilMs }),
+    ]);
     return { job, listed };
   } finally {
     oneFailed.abort();

@@ -6,8 +6,9 @@ import { LOOK_FOR_MS } from '../dataflow/search.ts';
 import { missingFields } from '../job/condition.ts';
 import type { JsonObject } from '../text/json.ts';
 import { abortedLater } from '../time/aborted-later.ts';
+import { baselineOf } from './baseline.ts';
 import type { ExecutionContext } from './context.ts';
-import { findLostStart, isSince, type LostStart } from './lost-start.ts';
+import { findLostStart, type LostStart } from './lost-start.ts';
 import type { Ending, LeftAtCancel } from './result.ts';
 
 /** What to start, and what is known before. */
@@ -18,14 +19,19 @@ export interface StartOptions {
   readonly parameters: JsonObject;
   readonly savedParameters: JsonObject;
   /** Executions listed before the start. */
-  readonly baseline: readonly Execution[];
+  readonly past: readonly Execution[];
   /** When to stop looking for a lost start, on the clock's `elapsedMs`. */
   readonly deadlineMs: number;
 }
 
 /** One execution is under way and known, or the reason why none is. */
 export type Started =
-  | { readonly execution: Execution; readonly how: 'started' | 'found' }
+  | {
+      readonly execution: Execution;
+      readonly how: 'started' | 'found';
+      /** It was found in a hurry: another one may be listed later. */
+      readonly guessedFrom?: LostStart;
+    }
   | { readonly ending: Ending };
 
 /** How often a start without an answer is sent at the most. */
@@ -40,7 +46,7 @@ const SEARCH_AFTER_CANCEL_MS = 1_000;
  * LOOK_FOR_MS. When that cannot be told, nothing more is sent.
  */
 export async function startOnce(context: ExecutionContext, options: StartOptions): Promise<Started> {
-  const lost = asLostStart(context, options);
+  const lost = asLostStart(options);
   const progress = { mayBeUnderWay: false };
   try {
     for (let sends = 1; ; sends += 1) {
@@ -60,14 +66,9 @@ export async function startOnce(context: ExecutionContext, options: StartOptions
   }
 }
 
-function asLostStart({ client }: ExecutionContext, options: StartOptions): LostStart {
-  const { jobId, start, parameters, savedParameters, baseline } = options;
+function asLostStart({ jobId, start, parameters, savedParameters, past }: StartOptions): LostStart {
   const { jobCondition, triggerId } = start;
-  const sentAtMs = client.serviceClock.earliestNowMs();
-  const baselineIds = baseline
-    .filter((execution) => isSince(execution, sentAtMs))
-    .map((execution) => execution.jobExecutionId);
-  return { jobId, jobCondition, triggerId, parameters, savedParameters, baselineIds, sentAtMs };
+  return { jobId, jobCondition, triggerId, parameters, savedParameters, baseline: baselineOf(past) };
 }
 
 /**
@@ -107,13 +108,10 @@ async function search(
   const signal = context.cancelled;
   const search = await findLostStart(context, lost, { deadlineMs, signal });
   if (search.kind === 'none') return undefined;
-  if (search.kind === 'unclear') return lostStart(error, [], search.error);
+  if (search.kind === 'unclear') return lostStart(error, idsOf(search.doubtful), search.error);
   const [execution, ...others] = search.found;
   if (execution && others.length === 0) return { execution, how: 'found' };
-  return lostStart(
-    error,
-    search.found.map(({ jobExecutionId }) => jobExecutionId),
-  );
+  return lostStart(error, idsOf(search.found));
 }
 
 /** The step has seconds left: whoever sent the start has to say what became of it. */
@@ -121,7 +119,12 @@ async function searchAfterCancel(context: ExecutionContext, lost: LostStart): Pr
   const deadlineMs = context.clock.elapsedMs() + SEARCH_AFTER_CANCEL_MS;
   const search = await findLostStart(context, lost, { deadlineMs, hurry: true });
   const [execution, ...others] = search.kind === 'found' ? search.found : [];
-  return execution && others.length === 0 ? { execution, how: 'found' } : stepCancelled('start-unclear');
+  if (!execution || others.length > 0) return stepCancelled('start-unclear');
+  return { execution, how: 'found', guessedFrom: lost };
+}
+
+function idsOf(executions: readonly Execution[]): string[] {
+  return executions.map(({ jobExecutionId }) => jobExecutionId);
 }
 
 function refusal(error: DataFlowError, { start }: StartOptions): Ending {

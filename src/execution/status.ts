@@ -1,4 +1,5 @@
 import type { Execution } from '../dataflow/model.ts';
+import { serviceDateMs } from '../time/service-date.ts';
 
 /** The states the pages name. The last three are final. Any other is pending, and never a success. */
 const FINAL = ['COMPLETED', 'FAILED', 'CANCELED'] as const;
@@ -17,16 +18,22 @@ export function isDocumented(status: string): boolean {
   return [...FINAL, ...PENDING].some((known) => known === status);
 }
 
-/** When the service took an execution in: milliseconds since 1970, undefined when it does not say. */
+/**
+ * When the service took an execution in: milliseconds since 1970, undefined when it does not say. The tables call
+ * createdDate the date of the job, and the examples show it as that of the execution: the later of the two counts.
+ */
 export function acceptedAtMs(execution: Execution): number | undefined {
-  const ms = Date.parse(execution.createdDate ?? execution.startDate ?? '');
-  return Number.isNaN(ms) ? undefined : ms;
+  const dates = [execution.createdDate, execution.startDate]
+    .map(serviceDateMs)
+    .filter((ms) => ms !== undefined);
+  return dates.length === 0 ? undefined : Math.max(...dates);
 }
 
 /** From startDate to endDate, in milliseconds; undefined unless both are there. */
 export function durationMs(execution: Execution): number | undefined {
-  const ms = Date.parse(execution.endDate ?? '') - Date.parse(execution.startDate ?? '');
-  return Number.isNaN(ms) ? undefined : ms;
+  const startMs = serviceDateMs(execution.startDate);
+  const endMs = serviceDateMs(execution.endDate);
+  return startMs === undefined || endMs === undefined ? undefined : endMs - startMs;
 }
 
 /** Where the console log stands in Object Storage: in the examples of the pages, though not in their tables. */

@@ -56,7 +56,7 @@ export function readOrigin(reader: InputReader, name: string, whenAbsent: string
   if (url && bare && safe) return url.origin;
   reader.wrong(
     name,
-    text.replace(/\/\/[^@/]*@/, '//***@'),
+    text.includes('@') ? '(not shown: it holds an @)' : text,
     `an address such as ${whenAbsent}: https (plain http only on loopback), without a path`,
   );
   return whenAbsent;

@@ -16,9 +16,20 @@ export type YamlScalars = 'text' | 'typed';
  * @throws NotAMapping
  */
 export async function parseMapping(text: string, scalars: YamlScalars): Promise<JsonObject> {
-  const value = isJson(text) ? parseJson(text) : await parseYaml(text, scalars);
+  const value = isJson(text) ? parseDeep(text) : await parseYaml(text, scalars);
   if (!isJsonObject(value)) throw new NotAMapping('it is not a mapping of names to values');
   return value;
+}
+
+/** @throws NotAMapping when it is nested deeper than can be read */
+function parseDeep(text: string): unknown {
+  try {
+    const value = parseJson(text);
+    stringifyJson(value);
+    return value;
+  } catch (cause) {
+    throw new NotAMapping(`it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
 }
 
 /** Whether `parseMapping` reads a text as JSON. */
@@ -39,7 +50,8 @@ async function parseYaml(text: string, scalars: YamlScalars): Promise<unknown> {
     logLevel: 'error',
   });
   const [error] = document.errors;
-  if (error) throw new NotAMapping(`it is neither JSON nor YAML: ${error.message.split('\n')[0]}`);
+  if (error)
+    throw new NotAMapping(`it is neither JSON nor YAML: ${error.message.split('\n')[0]?.replace(/:$/, '')}`);
   try {
     const value = plain(document.toJS());
     stringifyJson(value);

@@ -33,7 +33,7 @@ const SEARCH_AFTER_CANCEL_MS = 1_000;
  */
 export async function createOnce(context: JobContext, options: CreateOptions): Promise<Job> {
   const { client, tell, cancelled } = context;
-  const lost = asLostCreate(context, options);
+  const lost = asLostCreate(options);
   for (let sends = 1; ; sends += 1) {
     tell({ kind: 'creating' });
     const answer = await sendUntilTaken(context, options, lost);
@@ -48,11 +48,10 @@ export async function createOnce(context: JobContext, options: CreateOptions): P
   }
 }
 
-function asLostCreate({ client }: JobContext, { name, baseline = [] }: CreateOptions): LostCreate {
+function asLostCreate({ name, baseline = [] }: CreateOptions): LostCreate {
   return {
     name,
     baselineIds: baseline.map(({ jobId }) => jobId),
-    sentAtMs: client.serviceClock.earliestNowMs(),
   };
 }
 

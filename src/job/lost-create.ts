@@ -1,5 +1,5 @@
 import type { Job } from '../dataflow/model.ts';
-import { CLOCK_TOLERANCE_MS, type Search, type SearchLimits, searchFor } from '../dataflow/search.ts';
+import { type Search, type SearchLimits, searchFor } from '../dataflow/search.ts';
 import type { JobContext } from './context.ts';
 import { exists, jobsNamed } from './find-jobs.ts';
 
@@ -8,8 +8,6 @@ export interface LostCreate {
   readonly name: string;
   /** Jobs of that name that were there before. */
   readonly baselineIds: readonly string[];
-  /** When it was first sent, by the service's clock: milliseconds since 1970, at most a second early. */
-  readonly sentAtMs: number;
 }
 
 /**
@@ -23,15 +21,13 @@ export function findLostJob(
 ): Promise<Search<Job>> {
   return searchFor(
     clock,
-    async (call) => (await jobsNamed(client, lost.name, call)).filter((job) => mayBeFrom(job, lost)),
+    async (call) => {
+      const jobs = await jobsNamed(client, lost.name, call);
+      return {
+        likely: jobs.filter((job) => exists(job) && !lost.baselineIds.includes(job.jobId)),
+        doubtful: [],
+      };
+    },
     limits,
   );
-}
-
-/** Whether a job of the name is new since createJob was sent. */
-function mayBeFrom(job: Job, { baselineIds, sentAtMs }: LostCreate): boolean {
-  const createdDate = job.raw['createdDate'];
-  const createdMs = typeof createdDate === 'string' ? Date.parse(createdDate) : Number.NaN;
-  const isOlder = createdMs < sentAtMs - CLOCK_TOLERANCE_MS;
-  return exists(job) && !baselineIds.includes(job.jobId) && !isOlder;
 }

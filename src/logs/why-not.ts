@@ -39,7 +39,7 @@ function refused(refusal: Refusal, { bucket, region, waited }: Place): string {
     return `is not there (${said}): check that objectStorageUrl and objectStorageRegion (${region}) are those of the bucket ${bucket}`;
   }
   if (status === 404)
-    return `is not there (${said})${waited ? `, and did not appear within ${waited}` : ' yet'}`;
+    return `${waited ? 'is not there' : 'is not there yet'} (${said})${waited ? `, and did not appear within ${waited}` : ''}`;
   if (SIGNATURE_CODES.includes(code)) {
     return `could not be read: Object Storage does not accept the key (${said}); check that objectStorageUrl and objectStorageRegion (${region}) are those of the bucket ${bucket}, and that accessKey and secretKey belong together`;
   }

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { type Conclusion, conclusionOf, type Result } from '../execution/result.ts';
 import type { CommitStatus, CommitStatuses, WorkflowRun } from '../runner/github.ts';
 import type { Log } from '../runner/log.ts';
+import { type Json, stringifyJson } from '../text/json.ts';
 import { shortened } from '../text/plain.ts';
 import { abortedLater } from '../time/aborted-later.ts';
+import { systemClock } from '../time/clock.ts';
 
 /** GitHub's limit. */
 const LONGEST_DESCRIPTION = 140;
@@ -10,7 +13,7 @@ const LONGEST_JOB_NAME = 40;
 /** GitHub may take so long for one call; the step waits no longer for it. */
 const LIMIT_MS = 5_000;
 /** Once it did not answer in time, and when the step is being cancelled, there is less. */
-const SHORT_LIMIT_MS = 1_000;
+const SHORT_LIMIT_MS = 500;
 
 const STATES: Readonly<Record<Exclude<Conclusion, 'skipped'>, CommitStatus['state']>> = {
   success: 'success',
@@ -28,6 +31,8 @@ export interface PublisherOptions {
   readonly run: WorkflowRun;
   /** The Data Flow job: only a status about the same one is taken up again. */
   readonly jobId: string;
+  /** What tells this start from others of the same job: only a status about the same one is taken up again. */
+  readonly start: Json;
   readonly log: Log;
   readonly cancelled: AbortSignal;
 }
@@ -50,7 +55,8 @@ export class StatusPublisher {
   async earlierExecutionId(): Promise<string | undefined> {
     const { statuses, run } = this.#options;
     if (run.attempt < 2) return undefined;
-    const descriptions = (await this.#orWarn((signal) => statuses.published(signal))) ?? [];
+    const descriptions =
+      (await this.#orWarn((signal) => again(() => statuses.published(signal), signal))) ?? [];
     const end = this.#about('');
     const newest = descriptions.find((description) => description.endsWith(end));
     return newest === undefined ? undefined : /^Execution ([^\s:]+):/.exec(newest)?.[1];
@@ -84,7 +90,9 @@ export class StatusPublisher {
 
   /** A description that names the Data Flow job and the workflow's job, as it is read again on a re-run. */
   #about(text: string): string {
-    const end = ` (${shortened(this.#options.jobId, LONGEST_JOB_NAME)}, ${shortened(this.#options.run.job ?? '', LONGEST_JOB_NAME)})`;
+    const { jobId, run, start } = this.#options;
+    const names = [jobId, run.job ?? ''].map((name) => shortened(name, LONGEST_JOB_NAME));
+    const end = ` (${[...names, fingerprint(start)].join(', ')})`;
     return shortened(text, LONGEST_DESCRIPTION - end.length) + end;
   }
 
@@ -104,6 +112,27 @@ export class StatusPublisher {
       return undefined;
     }
   }
+}
+
+const TRIES = 3;
+const PAUSE_MS = 500;
+
+/** Reading is tried again: a hiccup would start the job a second time. */
+async function again<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+      if (tries >= TRIES || status < 500) throw error;
+      await systemClock.sleep(PAUSE_MS * tries, signal);
+    }
+  }
+}
+
+/** Short, and the same for the same start. */
+function fingerprint(start: Json): string {
+  return createHash('sha256').update(stringifyJson(start)).digest('hex').slice(0, 8);
 }
 
 function whyNot(error: unknown, limit: AbortSignal): string {

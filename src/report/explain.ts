@@ -63,7 +63,7 @@ export function explain(result: Result, reason?: string): Explanation {
     case 'others-not-cancelled':
       return {
         what: `No execution was started: ${ending.others.join(', ')} is still running and could not be cancelled: ${ending.error.message}.`,
-        fault: ending.error.fault,
+        fault: ending.error.fault === 'the inputs' ? 'the service' : ending.error.fault,
         next: [ending.error.hint],
       };
     case 'start-lost':
@@ -180,7 +180,7 @@ function startLost(
 }
 
 function waitTimeout(result: Result, cancel: CancelOutcome | undefined, attach: string): Explanation {
-  const what = `waitTimeout has passed, and ${lowerFirst(executionName(result))} had not ended (${result.execution?.status ?? 'no status'}).`;
+  const what = `waitTimeout has passed, and ${lowerFirst(executionName(result))} had not ended${cancel ? '' : ` (${result.execution?.status ?? 'no status'})`}.`;
   const raise = 'If it is only slow, raise waitTimeout.';
   if (!cancel) return { what: `${what} It was left running.`, fault: 'the job', next: [attach, raise] };
   return {

@@ -124,6 +124,7 @@ export class Narrator {
       ...{ started: 'started', found: 'found the started' },
       ...{ resumed: 'waiting for', attached: 'waiting for' },
     }[how];
+    this.#contactIsBack();
     this.#own = id;
     if (execution) this.#statuses.set(id, execution.status);
     this.#line(`${told} execution ${id}${execution ? `: ${execution.status}` : ''}`);
@@ -132,16 +133,19 @@ export class Narrator {
 
   #seen(execution: Execution): void {
     const { jobExecutionId: id, status } = execution;
-    if (this.#contactLostMs !== undefined) {
-      this.#line(`contact is back after ${formatDuration(this.#clock.elapsedMs() - this.#contactLostMs)}`);
-      this.#contactLostMs = undefined;
-    }
+    this.#contactIsBack();
     const whose = id === this.#own ? '' : ` (execution ${id})`;
     if (this.#statuses.get(id) !== status) this.#line(`${status || 'no status'}${whose}`);
     else if (this.#isQuiet()) this.#line(`${status}${whose}${this.#soFar(execution)}`);
     this.#statuses.set(id, status);
     this.#warnOfUnknownStatus(execution);
     this.#warnWhenOverdue(execution);
+  }
+
+  #contactIsBack(): void {
+    if (this.#contactLostMs === undefined) return;
+    this.#line(`contact is back after ${formatDuration(this.#clock.elapsedMs() - this.#contactLostMs)}`);
+    this.#contactLostMs = undefined;
   }
 
   /** How long it has been under way, and how long that may still take. */
@@ -187,6 +191,7 @@ export class Narrator {
   }
 
   #notListed(id: string): void {
+    this.#contactIsBack();
     const isFirst = !this.#told.has(`not listed ${id}`);
     this.#told.add(`not listed ${id}`);
     if (isFirst) this.#line(`execution ${id} is not listed; looking again`);

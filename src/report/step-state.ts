@@ -1,3 +1,4 @@
+import { PermissionError } from '../dataflow/errors.ts';
 import type { ExecutionEvent } from '../execution/context.ts';
 import type { LostStart } from '../execution/lost-start.ts';
 import type { Result } from '../execution/result.ts';
@@ -31,12 +32,22 @@ export function stateAfter(event: ExecutionEvent, jobId: string): StepState | un
   };
 }
 
+/** The state that a result leaves; undefined when what was saved on the way still holds. */
+export function stateAtEnd(result: Result): StepState | undefined {
+  if (!isSettled(result)) return undefined;
+  const { guessedFrom: lost, jobExecutionId } = result;
+  if (!lost || !jobExecutionId) return { phase: 'settled' };
+  const baseline = { ...lost.baseline, ids: [...lost.baseline.ids, jobExecutionId] };
+  return { phase: 'starting', lost: { ...lost, parameters: {}, baseline } };
+}
+
 /** Whether a result leaves something for the post step. */
 export function isSettled({ ending, jobExecutionId }: Result): boolean {
   if (ending.why === 'crashed') return !ending.startSent || jobExecutionId !== undefined;
-  return (
-    ending.why !== 'step-cancelled' || !['start-unclear', 'asked', 'unanswered'].includes(ending.left.kind)
-  );
+  if (ending.why !== 'step-cancelled') return true;
+  const { left } = ending;
+  if (left.kind === 'refused') return left.error instanceof PermissionError;
+  return !['start-unclear', 'asked', 'unanswered'].includes(left.kind);
 }
 
 export function writeState(state: StepState): string {

@@ -66,6 +66,9 @@ export interface GitHubAccess {
 
 /** Whoever calls has a shorter patience of their own, and a signal for it. */
 const LONGEST_CALL_MS = 30_000;
+const PAGE_LIMIT = 100;
+/** A commit can have 1000 statuses of one name. */
+const MOST_PAGES = 10;
 
 /**
  * The two calls of GitHub's API that commit statuses need, on github.com or GitHub Enterprise Server, over the
@@ -91,12 +94,18 @@ export class CommitStatuses {
   /** Descriptions of the statuses of this name that this run has published, the newest first. */
   async published(signal: AbortSignal): Promise<string[]> {
     const { url, sha = '' } = this.#run;
-    const path = `commits/${encodeURIComponent(sha)}/statuses?per_page=100`;
-    const answer = parseJson((await this.#call('GET', path, { signal })).body.toString('utf8'));
-    return (Array.isArray(answer) ? answer : [])
-      .map(object)
-      .filter((status) => status['context'] === this.#name && status['target_url'] === url)
-      .map(({ description }) => (typeof description === 'string' ? description : ''));
+    const found: string[] = [];
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+      const path = `commits/${encodeURIComponent(sha)}/statuses?per_page=${PAGE_LIMIT}&page=${page}`;
+      const answer = parseJson((await this.#call('GET', path, { signal })).body.toString('utf8'));
+      const statuses = Array.isArray(answer) ? answer.map(object) : [];
+      for (const { context: name, target_url, description } of statuses) {
+        if (name === this.#name && target_url === url && typeof description === 'string')
+          found.push(description);
+      }
+      if (statuses.length < PAGE_LIMIT) break;
+    }
+    return found;
   }
 
   async #call(

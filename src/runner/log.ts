@@ -20,18 +20,18 @@ const LONGEST_ANNOTATION = 4096;
 
 /** @param hide takes the keys out of a text */
 export function actionsLog(hide: (text: string) => string): Log {
-  const safe = (text: string) => plainLines(hide(text)).join('\n');
+  const safe = (text: string) => hide(plainLines(text).join('\n'));
   return {
-    info: (line) => core.info(plainLine(hide(line))),
-    debug: (line) => core.debug(plainLine(hide(line))),
+    info: (line) => core.info(hide(plainLine(line))),
+    debug: (line) => core.debug(hide(plainLine(line))),
     warning: (text) => core.warning(shortened(safe(text), LONGEST_ANNOTATION)),
     error: (title, text) =>
-      core.error(shortened(safe(text), LONGEST_ANNOTATION), { title: plainLine(hide(title)) }),
+      core.error(shortened(safe(text), LONGEST_ANNOTATION), { title: hide(plainLine(title)) }),
     group: (title, lines) => {
-      core.startGroup(plainLine(hide(title)));
+      core.startGroup(hide(plainLine(title)));
       const token = randomUUID();
       core.info(`::stop-commands::${token}`);
-      for (const line of lines) core.info(plainLine(hide(line)));
+      for (const line of lines) core.info(hide(plainLine(line)));
       core.info(`::${token}::`);
       core.endGroup();
     },

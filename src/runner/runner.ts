@@ -24,22 +24,30 @@ const LARGEST_SUMMARY_BYTES = 1024 * 1024;
 const CUT_NOTE = '\n\n_(cut: the summary of a step holds 1 MiB)_\n';
 
 /**
- * The runner behind @actions/core. Secrets are taken out of all that is written, also as Markdown escapes them. file that is missing costs a debug line, never the step.
+ * The runner behind @actions/core. Secrets are taken out of all that is written, also as Markdown escapes them. file
+ * that cannot be written costs one warning, never the step.
  */
 export function actionsRunner(): Runner {
+  // A reader that has gone must not end what is under way.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const secrets = new Set<string>();
   const hide = (text: string) => {
     let hidden = text;
     const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
-    for (const secret of longestFirst) hidden = hidden.replaceAll(secret, '***');
+    for (const secret of longestFirst) hidden = withoutCutSecret(hidden.replaceAll(secret, '***'), secret);
     return hidden;
   };
   const log = actionsLog(hide);
-  const orDebug = (write: () => void) => {
+  let hasWarned = false;
+  const orWarn = (write: () => void) => {
     try {
       write();
     } catch (error) {
-      log.debug(`could not write: ${error instanceof Error ? error.message : String(error)}`);
+      if (!hasWarned)
+        log.warning(
+          `Could not write for the runner: ${error instanceof Error ? error.message : String(error)}.`,
+        );
+      hasWarned = true;
     }
   };
   return {
@@ -48,13 +56,24 @@ export function actionsRunner(): Runner {
     input: (name) => core.getInput(name),
     mask: (secret) => {
       core.setSecret(secret);
-      for (const form of markdownForms(secret)) secrets.add(form);
+      for (const form of [...markdownForms(secret), JSON.stringify(secret).slice(1, -1)]) secrets.add(form);
     },
-    setOutput: (name, value) => orDebug(() => core.setOutput(name, hide(value))),
-    saveState: (name, value) => orDebug(() => core.saveState(name, hide(value))),
+    setOutput: (name, value) => orWarn(() => core.setOutput(name, hide(value))),
+    saveState: (name, value) => orWarn(() => core.saveState(name, hide(value))),
     state: (name) => core.getState(name),
-    appendSummary: (markdown) => orDebug(() => appendToSummary(hide(markdown))),
+    appendSummary: (markdown) => orWarn(() => appendToSummary(hide(markdown))),
   };
+}
+
+const SHORTEST_CUT = 6;
+
+/** A text that was shortened may end in the beginning of a secret. */
+function withoutCutSecret(text: string, secret: string): string {
+  let hidden = text;
+  for (let length = secret.length - 1; length >= SHORTEST_CUT && hidden.includes('…'); length -= 1) {
+    hidden = hidden.replaceAll(`${secret.slice(0, length)}…`, '***…');
+  }
+  return hidden;
 }
 
 function appendToSummary(markdown: string): void {

@@ -1,0 +1,65 @@
+import type { CallOptions } from '../dataflow/call.ts';
+import type { DataFlowClient } from '../dataflow/client.ts';
+import type { Execution } from '../dataflow/model.ts';
+import { allExecutions } from './listing.ts';
+import { acceptedAtMs } from './status.ts';
+
+/** The executions that were listed before a start: what is in it cannot come from that start. */
+export interface Baseline {
+  readonly ids: readonly string[];
+  /** Executions dated at or before this are older than those in `ids`. Milliseconds since 1970. */
+  readonly olderMs?: number | undefined;
+}
+
+/** A list of fewer entries is taken as the whole one: no service has pages that small. */
+const FEWEST_OF_A_PAGE = 10;
+/** How many ids are kept. The state that the post step gets may not grow with the history. */
+const MOST_IDS = 100;
+const MOST_UNDATED_IDS = 5_000;
+
+/**
+ * All that is needed of the past. When the first page is in order, the newest first, or can only be all there is,
+ * nothing more has to be read; else the whole list.
+ * @throws DataFlowError, or the signal's reason
+ */
+export async function readPast(
+  client: DataFlowClient,
+  jobId: string,
+  firstPage: readonly Execution[],
+  call: CallOptions,
+): Promise<readonly Execution[]> {
+  if (firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage)) return firstPage;
+  return allExecutions(client, jobId, call);
+}
+
+function isNewestFirst(executions: readonly Execution[]): boolean {
+  const dates = executions.map((execution) => acceptedAtMs(execution) ?? Number.NaN);
+  const isFalling = dates.every((ms, index) => index === 0 || ms <= (dates[index - 1] ?? Number.NaN));
+  return isFalling && (dates[0] ?? 0) > (dates.at(-1) ?? 0);
+}
+
+/** The baseline that past executions make: compared by id, and what is older by the dates of the list itself. */
+export function baselineOf(past: readonly Execution[]): Baseline {
+  const dated = past
+    .map((execution) => ({ id: execution.jobExecutionId, ms: acceptedAtMs(execution) }))
+    .filter((entry): entry is { id: string; ms: number } => entry.ms !== undefined)
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, MOST_IDS);
+  const undated = past
+    .filter((execution) => acceptedAtMs(execution) === undefined)
+    .slice(0, MOST_UNDATED_IDS);
+  const newestMs = dated[0]?.ms ?? 0;
+  const oldestMs = dated.at(-1)?.ms ?? 0;
+  const hasOlder = dated.length >= FEWEST_OF_A_PAGE && newestMs > oldestMs;
+  return {
+    ids: [...dated.map(({ id }) => id), ...undated.map(({ jobExecutionId }) => jobExecutionId)],
+    olderMs: hasOlder ? oldestMs : undefined,
+  };
+}
+
+/** Whether an execution was there before. */
+export function isInBaseline(execution: Execution, { ids, olderMs }: Baseline): boolean {
+  const isOlder =
+    (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY) <= (olderMs ?? Number.NEGATIVE_INFINITY);
+  return isOlder || ids.includes(execution.jobExecutionId);
+}

@@ -1,0 +1,11 @@
+/**
+ * A date of the service as milliseconds since 1970. The pages give ISO 8601 with `+09:00`; one without an offset is
+ * taken as that.
+ * @returns undefined when it is no date
+ */
+export function serviceDateMs(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const hasOffset = /(?:z|[+-]\d{2}:?\d{2})$/i.test(text.trim());
+  const ms = Date.parse(hasOffset ? text : `${text.trim()}+09:00`);
+  return Number.isNaN(ms) ? undefined : ms;
+}
