@@ -22964,7 +22964,7 @@ function summary_factsTable(result, run) {
         ['Commit', run?.sha],
     ];
     const rows = facts.flatMap(([name, value]) => (value ? [[name, markdownCode(value)]] : []));
-    return rows.length === 0 ? [] : [markdownTable(['', ''], rows)];
+    return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
 }
 /** Acceptance, waiting, running, end. `waitingTime` is in seconds (the pages' own example shows it). */
 function timeline(execution) {
@@ -23618,8 +23618,8 @@ function actionsLog(hide) {
 const LARGEST_SUMMARY_BYTES = 1024 * 1024;
 const CUT_NOTE = '\n\n_(cut: the summary of a step holds 1 MiB)_\n';
 /**
- * The runner behind @actions/core. Secrets are taken out of all that is written, also as Markdown escapes them. file
- * that cannot be written costs one warning, never the step.
+ * The runner behind @actions/core. Secrets are taken out of all that is written, in every form they take there. A
+ * file that cannot be written costs one warning, never the step.
  */
 function actionsRunner() {
     // A reader that has gone must not end what is under way.

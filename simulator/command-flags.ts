@@ -12,6 +12,8 @@ export const help = `Usage: npm run simulator -- [flags]
 Runs a simulated NAVER Cloud Data Flow service with its Object Storage on 127.0.0.1.
 
   --port <number>             port of the API (default: a free one)
+  --object-storage-port <number>
+                              port of the Object Storage (default: a free one)
   --edition 2025|2026         edition of the API guide (default 2025)
   --order <order>             newest-first, oldest-first or shuffled (default newest-first)
   --history <number>          past executions of the job (default 3)
@@ -54,6 +56,9 @@ export function optionsFromFlags(args: readonly string[]): SimulatorOptions | un
   if (flags.help) return undefined;
   return {
     port: wholeNumber('--port', flags.port, 65_535),
+    objectStorage: {
+      port: wholeNumber('--object-storage-port', flags['object-storage-port'], 65_535),
+    },
     edition: oneOf('--edition', flags.edition, ['2025', '2026']),
     order: oneOf('--order', flags.order, ['newest-first', 'oldest-first', 'shuffled']),
     history: wholeNumber('--history', flags.history, 10_000),
@@ -75,6 +80,7 @@ function parsedFlags(args: readonly string[]) {
       args: [...args],
       options: {
         port: text('0'),
+        'object-storage-port': text('0'),
         edition: text('2025'),
         order: text('newest-first'),
         history: text('3'),

@@ -46,14 +46,18 @@ describe('every workflow of the repository', () => {
     },
   );
 
-  it.each(['README.md', 'docs/recipes.md'])('%s limits permissions and time', (page) => {
-    for (const { text } of sourcesIn(ROOT, page)) {
-      expect(text).toMatch(/^permissions:/m);
-      const jobs = text.match(/^ {4}runs-on: /gm) ?? [];
-      expect(text.match(/^ {4}timeout-minutes: \d+$/gm)).toHaveLength(jobs.length);
-      expect(text).not.toContain('always()');
-    }
-  });
+  it.each(['README.md', 'docs/recipes.md'])(
+    '%s limits permissions and time, and gives keys to steps alone',
+    (page) => {
+      for (const { text } of sourcesIn(ROOT, page)) {
+        expect(text).toMatch(/^permissions:/m);
+        const jobs = text.match(/^ {4}runs-on: /gm) ?? [];
+        expect(text.match(/^ {4}timeout-minutes: \d+( #.*)?$/gm)).toHaveLength(jobs.length);
+        expect(text).not.toContain('always()');
+        expect(text).not.toMatch(/^ {0,6}NCLOUD_/m);
+      }
+    },
+  );
 });
 
 describe('a workflow with a mistake is found', () => {

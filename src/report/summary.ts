@@ -51,7 +51,7 @@ function factsTable(result: Result, run: WorkflowRun | undefined): string[] {
     ['Commit', run?.sha],
   ];
   const rows = facts.flatMap(([name, value]) => (value ? [[name, markdownCode(value)]] : []));
-  return rows.length === 0 ? [] : [markdownTable(['', ''], rows)];
+  return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
 }
 
 /** Acceptance, waiting, running, end. `waitingTime` is in seconds (the pages' own example shows it). */

@@ -24,8 +24,8 @@ const LARGEST_SUMMARY_BYTES = 1024 * 1024;
 const CUT_NOTE = '\n\n_(cut: the summary of a step holds 1 MiB)_\n';
 
 /**
- * The runner behind @actions/core. Secrets are taken out of all that is written, also as Markdown escapes them. file
- * that cannot be written costs one warning, never the step.
+ * The runner behind @actions/core. Secrets are taken out of all that is written, in every form they take there. A
+ * file that cannot be written costs one warning, never the step.
  */
 export function actionsRunner(): Runner {
   // A reader that has gone must not end what is under way.
