@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readAnswer } from '../../src/dataflow/answer.ts';
 import * as errors from '../../src/dataflow/errors.ts';
 import type { HttpAnswer } from '../../src/dataflow/http.ts';
-import { decodeAnything, decodeExecution } from '../../src/dataflow/model.ts';
+import { decodeExecution } from '../../src/dataflow/model.ts';
 import { answer } from '../support/scripted-send.ts';
 
 function errorOf(httpAnswer: HttpAnswer, operation = 'executeJob'): errors.DataFlowError {
@@ -71,11 +71,14 @@ describe('an error of the gateway', () => {
 
 describe('a refusal', () => {
   it.each([
-    ['executeJob', 'Execute Job'],
-    ['cancelJobExecution', 'Cancel Job Execution'],
-    ['getJob', 'getJob'],
-  ])('of %s for lack of permission names "%s"', (operation, permission) => {
-    expect(errorOf(answer(403), operation).hint).toContain(`"${permission}"`);
+    ['executeJob', 'the permission "Execute Job"'],
+    ['cancelJobExecution', 'the permission "Cancel Job Execution"'],
+    ['getJob', 'the policy NCP_DATA_FLOW_VIEWER'],
+    ['getJobExecutions', 'the policy NCP_DATA_FLOW_VIEWER'],
+    ['createJob', 'the policy NCP_DATA_FLOW_MANAGER'],
+    ['updateJobExecuteConfig', 'the policy NCP_DATA_FLOW_MANAGER'],
+  ])('of %s for lack of permission says what to give: %s', (operation, permission) => {
+    expect(errorOf(answer(403), operation).hint).toContain(`sub account ${permission}`);
   });
 
   it('for a bad state has its own hint', () => {
@@ -167,7 +170,13 @@ describe('Retry-After', () => {
 
 describe('an answer that can be read', () => {
   it.each([200, 201, 202, 299])('may have the status %i', (status) => {
-    expect(readAnswer('cancelJobExecution', answer(status, 'true'), decodeAnything, 0)).toBe(true);
+    const read = readAnswer('executeJob', answer(status, { jobExecutionId: 'e' }), decodeExecution, 0);
+    expect(read.jobExecutionId).toBe('e');
+  });
+
+  it('may begin with a byte order mark', () => {
+    const read = readAnswer('executeJob', answer(200, '\uFEFF{"jobExecutionId":"e"}'), decodeExecution, 0);
+    expect(read.jobExecutionId).toBe('e');
   });
 });
 

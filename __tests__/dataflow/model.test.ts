@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeExecution, decodeJob, decodeList } from '../../src/dataflow/model.ts';
+import { decodeCancelled, decodeExecution, decodeJob, decodeList } from '../../src/dataflow/model.ts';
 import { parseJson } from '../../src/text/json.ts';
 
 const documented = (name: string): unknown =>
@@ -68,13 +68,28 @@ describe('an execution', () => {
     expect(decodeExecution({ jobExecutionId: 'e', status: 'PAUSED' }).status).toBe('PAUSED');
   });
 
-  it.each([null, [], 'e', true, {}, { jobExecutionId: '' }, { jobExecutionId: 7 }])(
-    'cannot be read from %j',
-    (json) => expect(() => decodeExecution(json)).toThrow(),
-  );
+  it.each([
+    ['7', '7'],
+    ['12345678901234567890', '12345678901234567890'],
+    ['"7"', '7'],
+  ])('has the id %s as the text %s', (written, id) => {
+    expect(decodeExecution(parseJson(`{"jobExecutionId":${written}}`)).jobExecutionId).toBe(id);
+  });
+
+  it.each([
+    null,
+    [],
+    'e',
+    true,
+    {},
+    { jobExecutionId: '' },
+    { jobExecutionId: true },
+    { jobExecutionId: [7] },
+  ])('cannot be read from %j', (json) => expect(() => decodeExecution(json)).toThrow());
 
   it('is never read from JSON without an id, whatever else it holds', () => {
-    const json = fc.jsonValue().filter((value) => typeof Object(value)['jobExecutionId'] !== 'string');
+    const isId = (value: unknown) => ['string', 'number'].includes(typeof Object(value)['jobExecutionId']);
+    const json = fc.jsonValue().filter((value) => !isId(value));
     fc.assert(fc.property(json, (value) => expect(() => decodeExecution(value)).toThrow()));
   });
 });
@@ -117,5 +132,20 @@ describe('a list', () => {
   it('is read whatever its count, page and limit say', () => {
     const list = { list: [{ jobId: 'j' }], count: 0, page: 9, limit: 'x' };
     expect(decodeList(decodeJob)(list)).toHaveLength(1);
+  });
+});
+
+describe('the answer to a request to cancel', () => {
+  it.each(['true', 'null', '{}', '"OK"', '[]', '7'])('%s takes it', (json) => {
+    expect(() => decodeCancelled(parseJson(json))).not.toThrow();
+  });
+
+  it.each([
+    'false',
+    '{"error":{"errorCode":"410"}}',
+    '{"errorCode":"410","message":"no"}',
+    '{"errorType":"bad-state"}',
+  ])('%s does not', (json) => {
+    expect(() => decodeCancelled(parseJson(json))).toThrow('not cancelled');
   });
 });

@@ -46,6 +46,18 @@ describe('a call that is safe to repeat', () => {
     expect(clock.sleeps).toEqual([250, 500, 1000, 2000, 4000, 7500]);
   });
 
+  it.each([
+    [600, 2],
+    [10_000, 6],
+    [0, 1],
+  ])('is not sent again after its end: %i ms, %i tries', async (untilMs, tries) => {
+    const script = new ScriptedSend(gatewayError(503, '500'));
+    const { client, clock } = clientOn(script.send);
+    await expect(client.getJob('j', { untilMs })).rejects.toMatchObject({ facts: { status: 503 } });
+    expect(script.requests).toHaveLength(tries);
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(untilMs);
+  });
+
   it('is sent once where the caller repeats by itself', async () => {
     const script = new ScriptedSend(lost());
     await expect(clientOn(script.send).client.getJob('j', { once: true })).rejects.toThrow();

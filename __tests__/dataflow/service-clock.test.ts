@@ -44,24 +44,4 @@ describe('the time of the service', () => {
     expect(service.nowMs()).toBe(START_MS);
     expect(told).toHaveLength(1);
   });
-
-  it.each([0, 3_600_000, -3_600_000])(
-    'as the earliest it can be is a day before the machine time until an answer has a date, with a machine that is off by %i ms',
-    (offMs) => {
-      const { service } = serviceClock(offMs);
-      const dayBeforeMs = START_MS + offMs - 24 * 60 * 60_000;
-      expect(service.earliestNowMs()).toBe(dayBeforeMs);
-      service.observe('yesterday');
-      expect(service.earliestNowMs()).toBe(dayBeforeMs);
-      service.observe(date(START_MS));
-      expect(service.earliestNowMs()).toBe(START_MS);
-    },
-  );
-
-  it('as the earliest it can be follows even a small difference', () => {
-    const { service } = serviceClock(30_000);
-    service.observe(date(START_MS));
-    expect(service.earliestNowMs()).toBe(START_MS);
-    expect(service.nowMs()).toBe(START_MS + 30_000);
-  });
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type ExecutionPlan, startSimulator } from '../../simulator/simulator.ts';
 import { startGitHubApi } from './github-api.ts';
@@ -102,9 +105,6 @@ describe('a re-run of the same run', () => {
 it.concurrent('publishes on the head commit of a pull request', async () => {
   await using simulator = await startSimulator(QUICK);
   await using github = await startGitHubApi();
-  const { mkdtempSync, writeFileSync } = await import('node:fs');
-  const { join } = await import('node:path');
-  const { tmpdir } = await import('node:os');
   const event = join(mkdtempSync(join(tmpdir(), 'event-')), 'event.json');
   writeFileSync(event, JSON.stringify({ pull_request: { number: 1, head: { sha: 'abc123' } } }));
   const { githubContext } = on(github);

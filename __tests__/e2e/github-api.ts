@@ -1,5 +1,5 @@
 /** The two endpoints of GitHub's API for commit statuses, as documented, on loopback. */
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 interface Status {
@@ -25,7 +25,7 @@ const LIST_PATH = /^\/repos\/octo-org\/octo-repo\/commits\/(\w+)\/statuses$/;
 export async function startGitHubApi(trouble?: Trouble): Promise<GitHubApi> {
   const statuses: Status[] = [];
   const tokens: string[] = [];
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     tokens.push(request.headers.authorization ?? '');
     let body = '';
@@ -47,7 +47,8 @@ export async function startGitHubApi(trouble?: Trouble): Promise<GitHubApi> {
         statuses.filter(({ sha }) => sha === listed[1]),
       );
     return answer(404, { message: 'Not Found' });
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

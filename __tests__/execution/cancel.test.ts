@@ -1,30 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { cancelExecution } from '../../src/execution/cancel.ts';
-import { contextOn, executionJson } from '../support/contexts.ts';
+import { cancelling, hanging, state } from '../support/cancelling.ts';
+import { executionJson } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer, gatewayError, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';
-
-const state = (status: string): Step => listed(executionJson({ status }));
-
-/** No answer until the request is given up. */
-const hanging =
-  (clock: FakeClock): Step =>
-  ({ timeoutMs }) => {
-    clock.pass(timeoutMs);
-    return lost();
-  };
-
-function cancelling(cancel: Step[], list: Step[], budgetMs = 3_500, clock = new FakeClock()) {
-  const service = scriptedService({ cancel, list });
-  const { context, ...rest } = contextOn(service.send, clock);
-  const options = {
-    jobId: 'job1',
-    jobExecutionId: 'execution1',
-    budgetMs,
-    reason: 'the step was cancelled',
-  } as const;
-  return { ...service, ...rest, cancel: () => cancelExecution(context, options) };
-}
+import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
 
 describe('cancelling an execution', () => {
   it('asks once and looks until the service says CANCELED', async () => {
@@ -59,11 +37,15 @@ describe('cancelling an execution', () => {
   it.each([
     [401, '210'],
     [403, '230'],
-  ])('that is refused for lack of permission (%i) is refused at once', async (status, code) => {
-    const { cancel, clock } = cancelling([gatewayError(status, code)], [state('RUNNING')]);
-    expect(await cancel()).toMatchObject({ kind: 'refused', error: { name: 'PermissionError' } });
-    expect(clock.elapsedMs()).toBe(0);
-  });
+  ])(
+    'that is refused for lack of permission (%i) three times is refused, within a second',
+    async (status, code) => {
+      const { cancel, clock, operations } = cancelling([gatewayError(status, code)], [state('RUNNING')]);
+      expect(await cancel()).toMatchObject({ kind: 'refused', error: { name: 'PermissionError' } });
+      expect(operations().filter((operation) => operation === 'cancel')).toHaveLength(3);
+      expect(clock.elapsedMs()).toBeLessThan(1_000);
+    },
+  );
 
   it('is asked for, and no more, when the service takes its time', async () => {
     const { cancel, clock } = cancelling([answer(200, 'true')], [state('RUNNING')]);
@@ -76,6 +58,11 @@ describe('cancelling an execution', () => {
     ['503', gatewayError(503, '500')],
     ['429', gatewayError(429, '410')],
     ['garbage', answer(200, '<html>')],
+    ['false', answer(200, 'false')],
+    ['an error under a 200', answer(200, { error: { errorCode: '410' } })],
+    ['a 403 of something in between', answer(403, '<html>')],
+    ['a conflict', answer(409)],
+    ['a state that cannot be cancelled yet', answer(400, { errorType: 'bad-state' })],
   ])('is asked for again after %s', async (_what, trouble) => {
     const { cancel, operations } = cancelling(
       [trouble, trouble, answer(200, 'true')],
@@ -146,79 +133,5 @@ describe('cancelling an execution', () => {
       120_000,
     );
     expect(await cancel()).toEqual({ kind: 'canceled' });
-  });
-});
-
-describe('an execution that the service does not know yet', () => {
-  it('is asked for again until it does', async () => {
-    const clock = new FakeClock();
-    const isEarly = () => clock.elapsedMs() < 2_000;
-    const { cancel, operations } = cancelling(
-      [() => (isEarly() ? gatewayError(404, '300') : answer(200, 'true'))],
-      [(request) => listed(...(isEarly() ? [] : [executionJson({ status: 'CANCELED' })]))(request)],
-      3_500,
-      clock,
-    );
-    expect(await cancel()).toEqual({ kind: 'canceled' });
-    expect(operations().filter((operation) => operation === 'cancel').length).toBeGreaterThan(2);
-  });
-
-  it('to the end is not refused: somebody has to try again', async () => {
-    const { cancel, clock } = cancelling([gatewayError(404, '300')], [listed()]);
-    expect(await cancel()).toEqual({ kind: 'unanswered' });
-    expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);
-  });
-});
-
-describe('a refused key', () => {
-  const refused = gatewayError(401, '200');
-
-  it.each([1, 2])('is no refusal when it passes: %i times', async (times) => {
-    const { cancel } = cancelling(
-      [...Array(times).fill(refused), answer(200, 'true')],
-      [...Array(3).fill(state('RUNNING')), state('CANCELED')],
-    );
-    expect(await cancel()).toEqual({ kind: 'canceled' });
-  });
-
-  it('is one when it stays: three times', async () => {
-    const { cancel, operations } = cancelling([refused], [state('RUNNING')], 120_000);
-    expect(await cancel()).toMatchObject({ kind: 'refused', error: { name: 'AuthenticationError' } });
-    expect(operations().filter((operation) => operation === 'cancel')).toHaveLength(3);
-  });
-
-  it('is none when other trouble lies between', async () => {
-    const { cancel } = cancelling(
-      [refused, refused, lost(), refused, refused, answer(200, 'true')],
-      [...Array(8).fill(state('RUNNING')), state('CANCELED')],
-      60_000,
-    );
-    expect(await cancel()).toEqual({ kind: 'canceled' });
-  });
-});
-
-describe('after a refusal', () => {
-  const badState = answer(400, { errorType: 'bad-state' });
-
-  it.each([600, 1_500, 8_000])('a service that takes %i ms to answer is still heard', async (ms) => {
-    const clock = new FakeClock();
-    const slow: Step = (request) => {
-      clock.pass(Math.min(ms, request.timeoutMs));
-      return request.timeoutMs < ms ? lost() : listed(executionJson({ status: 'COMPLETED' }))(request);
-    };
-    const { cancel } = cancelling([badState], [slow], 120_000, clock);
-    expect(await cancel()).toEqual({ kind: 'ended', status: 'COMPLETED' });
-  });
-
-  it('another look is made when the first one fails', async () => {
-    const { cancel, operations } = cancelling([badState], [lost(), lost(), state('COMPLETED')]);
-    expect(await cancel()).toEqual({ kind: 'ended', status: 'COMPLETED' });
-    expect(operations().filter((operation) => operation === 'cancel')).toHaveLength(1);
-  });
-
-  it('it is refused when no look tells more', async () => {
-    const { cancel, clock } = cancelling([badState], [lost()]);
-    expect(await cancel()).toMatchObject({ kind: 'refused', error: { facts: { code: 'bad-state' } } });
-    expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);
   });
 });

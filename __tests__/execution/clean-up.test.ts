@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cleanUp, type LeftBehind } from '../../src/execution/clean-up.ts';
 import { contextOn, executionJson, serviceDate } from '../support/contexts.ts';
-import { START_MS } from '../support/fake-clock.ts';
 import { answer, gatewayError, listed, type Step, scriptedService } from '../support/scripted-send.ts';
 
 const execution: LeftBehind = { kind: 'execution', jobId: 'job1', jobExecutionId: 'execution1' };
@@ -9,12 +8,11 @@ const start: LeftBehind = {
   kind: 'start',
   lost: {
     jobId: 'job1',
-    jobCondition: {},
+    jobCondition: { nrn: 'nrn:1' },
     triggerId: undefined,
     parameters: {},
     savedParameters: {},
-    baselineIds: ['old'],
-    sentAtMs: START_MS,
+    baseline: { ids: ['old'] },
   },
 };
 const state = (status: string, jobExecutionId = 'execution1') =>
@@ -87,6 +85,13 @@ describe('a start that was left behind', () => {
   it('that could be several cancels none of them and names all', async () => {
     const { run, operations } = cleaning(start, [listed(state('RUNNING', 'a'), state('RUNNING', 'b'))]);
     expect(await run()).toEqual({ kind: 'several', candidates: ['a', 'b'] });
+    expect(operations()).not.toContain('cancel');
+  });
+
+  it('that shows another role than was sent is not cancelled, but named: it may be ours', async () => {
+    const odd = { ...state('RUNNING', 'odd'), jobCondition: { nrn: 'nrn:2' } };
+    const { run, operations } = cleaning(start, [listed(odd)]);
+    expect(await run()).toEqual({ kind: 'several', candidates: ['odd'] });
     expect(operations()).not.toContain('cancel');
   });
 

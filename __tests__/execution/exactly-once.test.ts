@@ -5,14 +5,20 @@ import { runJob } from '../../src/execution/run-job.ts';
 import { contextOn } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { runOptions } from '../support/run-options.ts';
-import { FAULTS, ServiceModel, type World } from '../support/service-model.ts';
+import { FAULTS, ServiceModel, SHOWN_OTHERWISE, type World } from '../support/service-model.ts';
 
 const SEQUENCES = 1_000;
 const FEWER = 500;
+/** How many rules are held to below. */
+const RULES = 4;
 /** A list that lags so long is normal: within it nothing may go wrong, whoever else starts the job. */
 const NORMAL_LAG_MS = 5_000;
+/** How far the dates of executions may be from the service's own `Date`. */
+const CLOCKS_APART_MS = 120_000;
 
 const ours = { table: 'ours' };
+/** Most services show all as it was sent. */
+const AS_SENT = Array<undefined>(9).fill(undefined);
 const worlds: fc.Arbitrary<World> = fc.record({
   startFaults: fc.array(fc.constantFrom(...FAULTS), { maxLength: 5 }),
   lookFaults: fc.array(fc.constantFrom(...FAULTS), { maxLength: 25 }),
@@ -24,8 +30,11 @@ const worlds: fc.Arbitrary<World> = fc.record({
   othersParameters: fc.constant({ table: 'theirs' }),
   runMs: fc.integer({ min: 0, max: 120_000 }),
   final: fc.constantFrom('COMPLETED', 'FAILED', 'CANCELED'),
-  history: fc.constantFrom(0, 3, 150),
+  history: fc.constantFrom(0, 3, 12, 101, 150),
   showsParameters: fc.constant(true),
+  shownOtherwise: fc.constantFrom(...SHOWN_OTHERWISE, ...AS_SENT),
+  cancelTakesMs: fc.constantFrom(0, 0, 6_000),
+  datesAheadMs: fc.integer({ min: -CLOCKS_APART_MS, max: CLOCKS_APART_MS }),
 });
 const normalLag = fc.integer({ min: 0, max: NORMAL_LAG_MS });
 
@@ -36,39 +45,48 @@ const limits = fc.record({
   random: fc.double({ min: 0, max: 1, noNaN: true }),
 });
 
-/** What a result says about our executions. */
-function judged(model: ServiceModel, { ending, jobExecutionId }: Result) {
+/**
+ * What a result says about our executions.
+ * @param isCut waitTimeout ended the search for a lost start: what is listed last may not have been seen
+ */
+function judged(model: ServiceModel, { ending, jobExecutionId }: Result, isCut = false) {
   const [first, ...more] = model.ours;
   const isUnclear =
     ending.why === 'start-lost' || (ending.why === 'step-cancelled' && ending.left.kind === 'start-unclear');
+  const candidates = ending.why === 'start-lost' ? ending.candidates : [];
   const isForeign = jobExecutionId !== undefined && jobExecutionId !== first?.id;
   return {
-    isTwice: more.length > 0 && !isUnclear,
+    isTwice: more.length > 0,
     isLost: first !== undefined && !isUnclear && jobExecutionId !== first.id,
+    isUnnamed: !isCut && first !== undefined && candidates.length > 0 && !candidates.includes(first.id),
     isForeign,
     isFalse: ending.why === 'completed' && (!first || isForeign || model.statusOf(first) !== 'COMPLETED'),
   };
 }
-const fine = { isTwice: false, isLost: false, isForeign: false, isFalse: false };
+const fine = { isTwice: false, isLost: false, isUnnamed: false, isForeign: false, isFalse: false };
 
-/** Counts what the sequences of one rule came to; all counts are written once, after the tests. */
+/** Counts what the sequences of one rule came to; all counts are written once, when each rule has held. */
 class Tally {
-  static readonly all: Tally[] = [];
+  static readonly held: Tally[] = [];
   readonly rule: string;
   readonly seen = { sequences: 0, startedTwice: 0, lost: 0, takenFromOthers: 0, falselyGreen: 0, unknown: 0 };
 
   constructor(rule: string) {
     this.rule = rule;
-    Tally.all.push(this);
   }
 
   count(verdict: ReturnType<typeof judged>, result: Result): void {
     this.seen.sequences += 1;
     if (verdict.isTwice) this.seen.startedTwice += 1;
-    if (verdict.isLost) this.seen.lost += 1;
+    if (verdict.isLost || verdict.isUnnamed) this.seen.lost += 1;
     if (verdict.isForeign) this.seen.takenFromOthers += 1;
     if (verdict.isFalse) this.seen.falselyGreen += 1;
     if (conclusionOf(result) === 'unknown') this.seen.unknown += 1;
+  }
+
+  /** The rule has held. */
+  hold(): void {
+    Tally.held.push(this);
   }
 
   toString(): string {
@@ -78,13 +96,13 @@ class Tally {
 }
 
 afterAll(() => {
-  process.stdout.write(`exactly once: ${Tally.all.join('; ')}\n`);
+  if (Tally.held.length === RULES) process.stdout.write(`exactly once: ${Tally.held.join('; ')}\n`);
 });
 
 describe('whatever breaks on the way, a run', () => {
   it('starts one execution, does not lose it, and is green only when the service said COMPLETED', async () => {
     const tally = new Tally('others with other parameters');
-    const reached = { success: 0, unknown: 0, not_started: 0, foundAgain: 0, sentAgain: 0 };
+    const reached = { success: 0, unknown: 0, not_started: 0, foundAgain: 0, sentAgain: 0, doubtful: 0 };
     await fc.assert(
       fc.asyncProperty(worlds, limits, async (world, { random, ...waiting }) => {
         const clock = new FakeClock();
@@ -96,6 +114,7 @@ describe('whatever breaks on the way, a run', () => {
         const verdict = judged(model, result);
         tally.count(verdict, result);
         if (conclusion in reached) reached[conclusion as 'success'] += 1;
+        if (result.ending.why === 'start-lost' && result.ending.candidates.length > 0) reached.doubtful += 1;
         if (kinds().includes('start-not-processed')) reached.sentAgain += 1;
         if (events.some((event) => event.kind === 'identified' && event.how === 'found'))
           reached.foundAgain += 1;
@@ -107,6 +126,7 @@ describe('whatever breaks on the way, a run', () => {
     const none = { startedTwice: 0, lost: 0, takenFromOthers: 0, falselyGreen: 0 };
     expect(tally.seen).toMatchObject({ sequences: SEQUENCES, ...none });
     for (const [what, count] of Object.entries(reached)) expect([what, count > 0]).toEqual([what, true]);
+    tally.hold();
   });
 
   it('that is cancelled at any moment names what it started, and says "nothing" only when that is so', async () => {
@@ -134,6 +154,7 @@ describe('whatever breaks on the way, a run', () => {
       { numRuns: FEWER },
     );
     for (const [what, count] of Object.entries(reached)) expect([what, count > 0]).toEqual([what, true]);
+    tally.hold();
   });
 
   /** Somebody else starts the same job in the same moment as we do. */
@@ -147,19 +168,19 @@ describe('whatever breaks on the way, a run', () => {
         const model = new ServiceModel({ ...world, ...moment, othersParameters, ...changes }, clock);
         const { context } = contextOn(model.send, clock, () => random);
         const result = await runJob(context, runOptions({ parameters: ours, ...waiting }));
-        const verdict = judged(model, result);
+        const isCut = clock.elapsedMs() >= (waiting.waitTimeoutMs ?? Number.POSITIVE_INFINITY);
+        const verdict = judged(model, result, isCut);
         tally.count(verdict, result);
-        expect(verdict).toMatchObject({ isTwice: false, isLost: false });
+        expect(verdict).toMatchObject({ isTwice: false, isLost: false, isUnnamed: false });
         if (result.ending.why === 'completed') reached.completed += 1;
         if (result.ending.why !== 'start-lost' || result.ending.candidates.length === 0) return;
         reached.several += 1;
-        const [first] = model.ours;
-        if (first) expect(result.ending.candidates).toContain(first.id);
       }),
       { numRuns: SEQUENCES },
     );
     expect(tally.seen).toMatchObject({ sequences: SEQUENCES, startedTwice: 0, lost: 0 });
     for (const [what, count] of Object.entries(reached)) expect([what, count > 0]).toEqual([what, true]);
+    tally.hold();
   };
 
   it('beside one that is exactly alike starts no second one and does not lose its own', async () => {

@@ -115,10 +115,52 @@ describe('when waitTimeout has passed', () => {
     expect(clock.elapsedMs()).toBeLessThanOrEqual(60_000 + 120_000);
   });
 
-  it('out of sight is not cancelled', async () => {
-    const { run, asksToCancel } = following([state('RUNNING'), lost()], { onTimeout: 'cancel' });
+  it.each<[string, Step, string]>([
+    ['that cannot be seen', lost(), 'sight-lost'],
+    ['that is not listed', listed(), 'not-listed'],
+  ])(
+    'onTimeout: cancel asks for an execution %s too, and does not make up what became of it',
+    async (_what, step, why) => {
+      const { run, asksToCancel } = following([state('RUNNING'), step], {
+        onTimeout: 'cancel',
+        waitTimeoutMs: 5_000,
+        pollIntervalMs: 5_000,
+      });
+      expect(await run()).toMatchObject({ ending: { why } });
+      expect(asksToCancel()).toBe(true);
+    },
+  );
+
+  it.each([
+    ['CANCELED', { why: 'wait-timeout', cancel: { kind: 'canceled' } }],
+    ['COMPLETED', { why: 'completed' }],
+    ['FAILED', { why: 'failed' }],
+  ])(
+    'onTimeout: cancel has the word of the service as soon as it is in sight again: %s',
+    async (status, ending) => {
+      let isCancelled = false;
+      const cancel: Step = () => {
+        isCancelled = true;
+        return answer(200, 'true');
+      };
+      const list: Step = (request) =>
+        isCancelled ? listed(executionJson({ status }))(request) : gatewayError(503, '500');
+      const { run } = following([list], { onTimeout: 'cancel', cancel: [cancel] });
+      expect(await run()).toMatchObject({ ending, execution: { status } });
+    },
+  );
+
+  it('onTimeout: leave does not cancel what cannot be seen', async () => {
+    const { run, asksToCancel } = following([state('RUNNING'), lost()]);
     expect(await run()).toMatchObject({ ending: { why: 'sight-lost' } });
     expect(asksToCancel()).toBe(false);
+  });
+
+  it('onTimeout: cancel does not cancel before it has: sight that is refused for good', async () => {
+    const { run, asksToCancel, clock } = following([state('RUNNING'), answer(403)], { onTimeout: 'cancel' });
+    expect(await run()).toMatchObject({ ending: { why: 'sight-lost' } });
+    expect(asksToCancel()).toBe(false);
+    expect(clock.elapsedMs()).toBeLessThan(60_000);
   });
 });
 

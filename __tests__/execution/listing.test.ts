@@ -27,11 +27,38 @@ describe('all executions', () => {
     );
   });
 
-  it('end where a page brings nothing new, though the service ignores the page', async () => {
+  it('end where two pages bring nothing new, though the service ignores the page', async () => {
     const script = new ScriptedSend(answer(200, { list: entries('a', 'b') }));
     expect(await allExecutions(clientOn(script.send).client, 'job1')).toHaveLength(2);
-    expect(script.requests).toHaveLength(2);
+    expect(script.requests).toHaveLength(3);
   });
+
+  const query = (path: string, name: string) => Number(new URLSearchParams(path.split('?')[1]).get(name));
+  const upTo150 = Array.from({ length: 150 }, (_, index) => `e${index}`);
+
+  it.each([1, 7, 100, 149, 150, 1000])(
+    'are all there where a page has %i entries at most, and begins at page x limit',
+    async (most) => {
+      const script = new ScriptedSend(({ path }) => {
+        const from = query(path, 'page') * query(path, 'limit');
+        const size = Math.min(query(path, 'limit'), most);
+        return answer(200, { list: entries(...upTo150.slice(from, from + size)) });
+      });
+      expect(await allExecutions(clientOn(script.send).client, 'job1')).toHaveLength(150);
+    },
+  );
+
+  it.each([40, 75, 100, 1000])(
+    'are all there where pages are counted from 1, and the page 0 is the first too: %i a page',
+    async (most) => {
+      const script = new ScriptedSend(({ path }) => {
+        const size = Math.min(query(path, 'limit'), most);
+        const from = Math.max(query(path, 'page') - 1, 0) * size;
+        return answer(200, { list: entries(...upTo150.slice(from, from + size)) });
+      });
+      expect(await allExecutions(clientOn(script.send).client, 'job1')).toHaveLength(150);
+    },
+  );
 
   it('end where the service answers null', async () => {
     const script = new ScriptedSend(answer(200, { list: null, count: 5 }));
@@ -80,6 +107,16 @@ describe('all executions', () => {
 });
 
 describe('active executions', () => {
+  it('are not those of an undocumented status that have come to an end', () => {
+    const ended = { endDate: serviceDate(60_000) };
+    const active = activeExecutions([
+      anExecution({ jobExecutionId: 'stopped', status: 'STOPPED', ...ended }),
+      anExecution({ jobExecutionId: 'odd', status: 'PAUSED' }),
+      anExecution({ jobExecutionId: 'running', ...ended }),
+    ]);
+    expect(active.map(({ jobExecutionId }) => jobExecutionId)).toEqual(['odd', 'running']);
+  });
+
   it('are those that are not final, unknown states too, newest first', () => {
     const at = (jobExecutionId: string, status: string, ms: number) =>
       anExecution({ jobExecutionId, status, createdDate: serviceDate(ms) });

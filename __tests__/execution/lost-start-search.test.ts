@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LOOK_FOR_MS, type SearchLimits } from '../../src/dataflow/search.ts';
 import { findLostStart, type LostStart } from '../../src/execution/lost-start.ts';
 import { contextOn, executionJson } from '../support/contexts.ts';
-import { FakeClock, START_MS } from '../support/fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { answer, gatewayError, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';
 
 const start: LostStart = {
@@ -11,8 +11,7 @@ const start: LostStart = {
   triggerId: undefined,
   parameters: {},
   savedParameters: {},
-  baselineIds: ['old'],
-  sentAtMs: START_MS,
+  baseline: { ids: ['old'] },
 };
 const ours = executionJson({ jobExecutionId: 'ours' });
 const twin = executionJson({ jobExecutionId: 'twin' });
@@ -95,9 +94,9 @@ describe('the search', () => {
 
   it('says that nothing is known when there was no time to look long enough', async () => {
     const none = searching([listed()], { deadlineMs: 5_000 });
-    expect(await none.search()).toEqual({ kind: 'unclear', error: undefined });
+    expect(await none.search()).toEqual({ kind: 'unclear', error: undefined, doubtful: [] });
     const one = searching([listed(ours)], { deadlineMs: 4_000 });
-    expect(await one.search()).toEqual({ kind: 'unclear', error: undefined });
+    expect(await one.search()).toEqual({ kind: 'unclear', error: undefined, doubtful: [] });
     expect(one.clock.elapsedMs()).toBe(4_000);
   });
 
@@ -106,6 +105,22 @@ describe('the search', () => {
     clock.at(1_000, cancelStep);
     await expect(search()).rejects.toThrow('the step was cancelled');
     expect(clock.elapsedMs()).toBe(1_000);
+  });
+});
+
+describe('one that is new and shows an option otherwise than it was sent', () => {
+  const odd = executionJson({ jobExecutionId: 'odd', jobCondition: { nrn: 'nrn:2' } });
+
+  it('is no proof that there is none: nothing is known, and it is named', async () => {
+    const { search, clock } = searching([listed(odd)]);
+    expect(await search()).toMatchObject({ kind: 'unclear', doubtful: [{ jobExecutionId: 'odd' }] });
+    expect(clock.elapsedMs()).toBeGreaterThanOrEqual(LOOK_FOR_MS);
+    expect(clock.elapsedMs()).toBeLessThan(20_000);
+  });
+
+  it('that nobody lists any more at the end leaves none', async () => {
+    const { search } = searching([listed(odd), listed()]);
+    expect(await search()).toEqual({ kind: 'none' });
   });
 });
 
@@ -123,7 +138,7 @@ describe('the search in a hurry', () => {
 
   it('never says that there is none', async () => {
     const { search, clock } = searching([listed()], { hurry: true, deadlineMs: 1_000 });
-    expect(await search()).toEqual({ kind: 'unclear', error: undefined });
+    expect(await search()).toEqual({ kind: 'unclear', error: undefined, doubtful: [] });
     expect(clock.elapsedMs()).toBe(1_000);
   });
 });

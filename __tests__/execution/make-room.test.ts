@@ -120,6 +120,47 @@ describe('where executions are active', () => {
     });
   });
 
+  it('replace that the service does not let cancel ends the step within about a minute', async () => {
+    const { make, clock } = making(
+      'replace',
+      [both('RUNNING', 'COMPLETED')],
+      [answer(400, { errorType: 'bad-state' })],
+    );
+    expect(await make()).toMatchObject({ ending: { why: 'others-not-cancelled', others: ['a'] } });
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(60_000);
+  });
+
+  it('replace starts when the one it could not cancel proves to have ended', async () => {
+    const clock = new FakeClock();
+    const list: Step = (request) =>
+      both(clock.elapsedMs() < 1_500 ? 'RUNNING' : 'COMPLETED', 'FAILED')(request);
+    const { make } = making('replace', [list], [answer(400, { errorType: 'bad-state' })], clock);
+    expect(await make()).toHaveProperty('listed');
+  });
+
+  /** The other one ends; then the list cannot be read from `fromMs` to `toMs`. */
+  const outOfSight = (fromMs: number, toMs: number) => {
+    const clock = new FakeClock();
+    const list: Step = (request) => {
+      if (clock.elapsedMs() >= fromMs && clock.elapsedMs() < toMs) return gatewayError(503, '500');
+      return both(clock.elapsedMs() < fromMs - 10_000 ? 'RUNNING' : 'COMPLETED', 'FAILED')(request);
+    };
+    return making('queue', [list], undefined, clock);
+  };
+
+  it('queue waits out an outage of minutes', async () => {
+    const { make, kinds } = outOfSight(0, 300_000);
+    expect(await make()).toHaveProperty('listed');
+    expect(kinds()).toContain('look-failed');
+  });
+
+  it('queue ends with an outage that outlasts waitTimeout, and then starts nothing', async () => {
+    const { make, clock } = outOfSight(0, 3_600_000);
+    await expect(make()).rejects.toMatchObject({ facts: { status: 503 } });
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(600_000);
+    expect(clock.elapsedMs()).toBeGreaterThan(500_000);
+  });
+
   it('queue that is refused the sight of them starts nothing', async () => {
     const { make } = making('queue', [
       both('RUNNING', 'COMPLETED'),

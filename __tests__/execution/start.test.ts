@@ -26,7 +26,7 @@ function starting(start: Step[], list: Step[] = [listed()], options: Partial<Sta
       start: { jobCondition: { nrn: 'nrn:1' } },
       parameters: {},
       savedParameters: {},
-      baseline: [],
+      past: [],
       deadlineMs: 3_600_000,
       ...options,
     });
@@ -108,7 +108,7 @@ describe('a start whose answer was lost', () => {
   });
 
   it('is not taken for one of the baseline', async () => {
-    const { run } = starting([lost(), started], [listed(twin)], { baseline: [anExecution(twin)] });
+    const { run } = starting([lost(), started], [listed(twin)], { past: [anExecution(twin)] });
     expect(await run()).toMatchObject({ how: 'started', execution: { jobExecutionId: 'ours' } });
   });
 
@@ -123,6 +123,25 @@ describe('a start whose answer was lost', () => {
     expect(await run()).toMatchObject({ ending: { why: 'start-lost', candidates: ['twin', 'ours'] } });
     expect(sends()).toBe(1);
   });
+
+  it('is not sent again while a new one shows an option otherwise: that one is named', async () => {
+    const odd = { ...ours, jobCondition: { nrn: '', scriptPath: 'b/x.py' } };
+    const { run, sends } = starting([lost(), started], [listed(odd)], {
+      start: { jobCondition: { nrn: 'nrn:1', scriptPath: 'b/' } },
+    });
+    expect(await run()).toMatchObject({ ending: { why: 'start-lost', candidates: ['ours'] } });
+    expect(sends()).toBe(1);
+  });
+
+  it.each([-120_000, -10_000, 60_000, 86_400_000])(
+    'is found whatever clock dates it: %i ms from ours',
+    async (ms) => {
+      const dated = { ...ours, createdDate: serviceDate(ms) };
+      const { run, sends } = starting([lost(), started], [listed(dated)]);
+      expect(await run()).toMatchObject({ how: 'found', execution: { jobExecutionId: 'ours' } });
+      expect(sends()).toBe(1);
+    },
+  );
 
   it.each(ambiguous)('is sent again only after ten seconds without it: %s', async (_what, trouble) => {
     const at: number[] = [];
@@ -187,7 +206,23 @@ describe('cancelling the step', () => {
       [(request) => listed(...(clock.elapsedMs() < 900 ? [] : [ours]))(request)],
     );
     clock.at(100, cancelStep);
-    expect(await run()).toMatchObject({ how: 'found', execution: { jobExecutionId: 'ours' } });
+    expect(await run()).toMatchObject({
+      how: 'found',
+      execution: { jobExecutionId: 'ours' },
+      guessedFrom: { jobId: 'job1', baseline: { ids: [] } },
+    });
+  });
+
+  it('after it was found with time to look is no guess', async () => {
+    const { run } = starting([lost()], [listed(ours)]);
+    expect(await run()).not.toHaveProperty('guessedFrom');
+  });
+
+  it('while all that is new is doubtful says that it is unclear', async () => {
+    const odd = { ...ours, jobCondition: { nrn: 'nrn:2' } };
+    const { run, clock, cancelStep } = starting([lost()], [listed(odd)]);
+    clock.at(100, cancelStep);
+    expect(await run()).toEqual({ ending: { why: 'step-cancelled', left: { kind: 'start-unclear' } } });
   });
 
   it('while a start is looked for says within seconds that it is unclear', async () => {

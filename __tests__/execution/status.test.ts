@@ -32,9 +32,21 @@ describe('a status', () => {
 describe('the times of an execution', () => {
   const startDate = '2025-03-21T11:12:54+09:00';
 
+  it('are those of Korea where they say no offset', () => {
+    expect(acceptedAtMs(anExecution({ createdDate: '2025-03-21T11:12:54' }))).toBe(Date.parse(startDate));
+  });
+
   it('begin with its acceptance: createdDate, else startDate', () => {
     expect(acceptedAtMs(anExecution({ createdDate: startDate }))).toBe(Date.parse('2025-03-21T02:12:54Z'));
     expect(acceptedAtMs(anExecution({ createdDate: null, startDate }))).toBe(Date.parse(startDate));
+  });
+
+  it('begin with the later of the two: createdDate may be that of the job', () => {
+    const createdDate = '2024-01-01T00:00:00+09:00';
+    expect(acceptedAtMs(anExecution({ createdDate, startDate }))).toBe(Date.parse(startDate));
+    expect(acceptedAtMs(anExecution({ createdDate: startDate, startDate: createdDate }))).toBe(
+      Date.parse(startDate),
+    );
   });
 
   it.each([null, 'soon'])('are not known from the date %j', (createdDate) => {

@@ -114,6 +114,15 @@ describe('what is no mapping', () => {
     await expect(parseMapping(text, 'typed')).rejects.toBeInstanceOf(NotAMapping);
   });
 
+  it.each([
+    ['mappings', '{"a":', '}'],
+    ['lists', '[', ']'],
+  ])('is what nobody can read: %s that are nested too deep', async (_what, open, close) => {
+    const deep = `{"b":${open.repeat(100_000)}1${close.repeat(100_000)}}`;
+    for (const scalars of ['text', 'typed'] as const)
+      await expect(parseMapping(deep, scalars)).rejects.toBeInstanceOf(NotAMapping);
+  });
+
   it('is refused with a reason of one line', async () => {
     await expect(parseMapping('a: [', 'text')).rejects.toThrow(/^it is neither JSON nor YAML: [^\n]+$/);
   });

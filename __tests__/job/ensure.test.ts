@@ -85,12 +85,22 @@ describe('a createJob without an answer', () => {
     expect(count(on)).toBe(1);
   });
 
-  it('is not taken for a job that was created long before', async () => {
-    const { context, clock, jobs } = account([], [{ on, outcome: lost() }]);
-    const createdDate = new Date(clock.trueMs() - 60_000).toISOString();
-    clock.at(25, () => jobs.push(named('late', 'sales', { createdDate })));
-    await ensureJob(context, options());
-    expect(jobs.map(({ jobId }) => jobId)).toEqual(['late', 'new1']);
+  it.each([-86_400_000, -10_000, 600_000])(
+    'makes one job, whatever the service dates it: %i ms from now',
+    async (offMs) => {
+      const { context, clock, jobs, events, count } = account([], [{ on, outcome: lost() }]);
+      const createdDate = new Date(clock.trueMs() + offMs).toISOString();
+      clock.at(25, () => jobs.push(named('ours', 'sales', { createdDate })));
+      await ensureJob(context, options());
+      expect(events.at(-1)).toMatchObject({ kind: 'known', how: 'created', job: { jobId: 'ours' } });
+      expect([count(on), jobs.length]).toEqual([1, 1]);
+    },
+  );
+
+  it('is not taken for a job of the same name that was there before', async () => {
+    const { context, jobs } = account([named('before', 'sales')], [{ on, outcome: lost() }]);
+    await ensureJob(context, options({ ifExists: 'create' }));
+    expect(jobs.map(({ jobId }) => jobId)).toEqual(['before', 'new1']);
   });
 
   it('is given up when the list cannot be read', async () => {

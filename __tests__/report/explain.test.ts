@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { NotFoundError, RefusedError } from '../../src/dataflow/errors.ts';
-import { conclusionOf, isSuccess } from '../../src/execution/result.ts';
+import { type CancelOutcome, conclusionOf, isSuccess } from '../../src/execution/result.ts';
 import { explain } from '../../src/report/explain.ts';
 import { anExecution } from '../support/contexts.ts';
 import {
@@ -136,6 +136,23 @@ describe('the text', () => {
     const never = explain(resultOf({ why: 'not-listed' }, { ...withId, startedHere: false }));
     expect(gone).toMatchObject({ fault: 'the service', what: expect.stringContaining('any more') });
     expect(never).toMatchObject({ fault: 'the inputs' });
+  });
+});
+
+describe('what somebody else has left to do', () => {
+  it('is not the fault of the inputs when another execution could not be cancelled', () => {
+    const error = new RefusedError({ operation: 'cancelJobExecution', status: 400, code: 'bad-state' });
+    const { what, fault } = explain(resultOf({ why: 'others-not-cancelled', others: ['other1'], error }));
+    expect([what.includes('other1'), fault]).toEqual([true, 'the service']);
+  });
+
+  it('does not show a state that is out of date beside what became of a cancel', () => {
+    const execution = anExecution({ status: 'RUNNING' });
+    const timedOut = (cancel?: CancelOutcome) =>
+      explain(resultOf({ why: 'wait-timeout', ...(cancel ? { cancel } : {}) }, { ...withId, execution }))
+        .what;
+    expect(timedOut()).toContain('(RUNNING)');
+    expect(timedOut({ kind: 'canceled' })).not.toContain('RUNNING');
   });
 });
 

@@ -1,34 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Narrator } from '../../src/report/narrator.ts';
 import { aJob, anExecution } from '../support/contexts.ts';
 import { unavailable } from '../support/endings.ts';
-import { FakeClock } from '../support/fake-clock.ts';
-
-/** What a narrator writes, each line with its kind. */
-function narrating() {
-  const lines: string[] = [];
-  const to = (kind: string) => (text: string) => void lines.push(`${kind}: ${text}`);
-  const log = {
-    info: to('info'),
-    debug: to('debug'),
-    warning: to('warning'),
-    error: to('error'),
-    group: to('group'),
-  };
-  const clock = new FakeClock();
-  const narrator = new Narrator(log, clock);
-  const seen = (status: string, jobExecutionId = 'execution1') =>
-    narrator.onExecution({ kind: 'seen', execution: anExecution({ status, jobExecutionId }) });
-  const failed = () => narrator.onExecution({ kind: 'look-failed', error: unavailable });
-  const identified = () =>
-    narrator.onExecution({
-      kind: 'identified',
-      jobExecutionId: 'execution1',
-      execution: anExecution({ status: 'READY' }),
-      how: 'started',
-    });
-  return { lines, clock, narrator, seen, failed, identified };
-}
+import { narrating } from '../support/narrating.ts';
 
 describe('before the start', () => {
   const condition = {
@@ -203,39 +176,5 @@ describe('what the client tells', () => {
     const { lines, narrator } = narrating();
     narrator.onClient({ kind: 'trying-again', error: unavailable, pauseMs: 2_000 });
     expect(lines).toEqual([`info: [0s] ${unavailable.message}; trying again in 2s`]);
-  });
-});
-
-describe('on the way to an execution', () => {
-  it('each step of a lost start is one line', () => {
-    const { lines, narrator } = narrating();
-    const start = {
-      jobId: 'job1',
-      jobCondition: {},
-      triggerId: undefined,
-      parameters: {},
-      savedParameters: {},
-      baselineIds: [],
-      sentAtMs: 0,
-    };
-    narrator.onExecution({ kind: 'sending', start });
-    narrator.onExecution({ kind: 'start-again', error: unavailable, pauseMs: 500 });
-    narrator.onExecution({ kind: 'start-unanswered', error: unavailable });
-    narrator.onExecution({ kind: 'start-not-processed', lookedForMs: 12_000 });
-    narrator.onExecution({ kind: 'identified', jobExecutionId: 'e', execution: undefined, how: 'found' });
-    narrator.onExecution({ kind: 'cancelling', jobExecutionId: 'e', reason: 'waitTimeout has passed' });
-    expect(lines.map((line) => line.replace(unavailable.message, 'error'))).toEqual([
-      'info: [0s] error; starting again in 0.5s',
-      'info: [0s] error; looking whether an execution was started',
-      'info: [0s] no execution was started within 12s; starting again',
-      'info: [0s] found the started execution e',
-      'info: [0s] cancelling execution e: waitTimeout has passed',
-    ]);
-  });
-
-  it('a job that could not be read is told', () => {
-    const { lines, narrator } = narrating();
-    narrator.onExecution({ kind: 'job-unreadable', error: unavailable });
-    expect(lines).toEqual([expect.stringContaining('the given options are complete')]);
   });
 });

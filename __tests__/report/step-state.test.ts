@@ -1,10 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { type DataFlowError, RefusedError } from '../../src/dataflow/errors.ts';
 import type { ExecutionEvent } from '../../src/execution/context.ts';
 import { conclusionOf } from '../../src/execution/result.ts';
-import { isSettled, readState, type StepState, stateAfter, writeState } from '../../src/report/step-state.ts';
+import {
+  isSettled,
+  readState,
+  type StepState,
+  stateAfter,
+  stateAtEnd,
+  writeState,
+} from '../../src/report/step-state.ts';
 import { parseJson } from '../../src/text/json.ts';
 import {
   nameOf,
+  noPermission,
   resultOf,
   unavailable,
   withDoubt,
@@ -20,8 +29,7 @@ const sending: ExecutionEvent = {
     triggerId: 't',
     parameters: { $secret: 'hush' },
     savedParameters: { a: '1' },
-    baselineIds: ['old'],
-    sentAtMs: 42,
+    baseline: { ids: ['old'], olderMs: 42 },
   },
 };
 
@@ -36,8 +44,7 @@ describe('the state of a step', () => {
         triggerId: 't',
         parameters: {},
         savedParameters: { a: '1' },
-        baselineIds: ['old'],
-        sentAtMs: 42,
+        baseline: { ids: ['old'], olderMs: 42 },
       },
     });
     expect(state && writeState(state)).not.toContain('hush');
@@ -84,6 +91,44 @@ describe('the post step has something to do', () => {
 
   it.each(rows)('after $name: $isOpen', ({ ending, isOpen }) => {
     expect(isSettled(resultOf(ending))).toBe(!isOpen);
+  });
+});
+
+describe('a cancel that the service has refused', () => {
+  const refusedWith = (error: DataFlowError) =>
+    resultOf({ why: 'step-cancelled', left: { kind: 'refused', error } }, { jobExecutionId: 'e' });
+
+  it('leaves nothing to the post step where the key may not', () => {
+    expect(isSettled(refusedWith(noPermission))).toBe(true);
+  });
+
+  it.each([400, 409])('for now (%i) leaves it to the post step', (status) => {
+    const error = new RefusedError({ operation: 'cancelJobExecution', status });
+    expect(isSettled(refusedWith(error))).toBe(false);
+    expect(stateAtEnd(refusedWith(error))).toBeUndefined();
+  });
+});
+
+describe('at the end of a step', () => {
+  it('all is settled when it has come to its end', () => {
+    expect(stateAtEnd(resultOf({ why: 'completed' }, { jobExecutionId: 'e' }))).toEqual({ phase: 'settled' });
+  });
+
+  it('that cancelled what it took for its own in a hurry, the post step looks for another', () => {
+    const lost = {
+      ...{ jobId: 'job1', jobCondition: { numWorker: 3 }, triggerId: 't' },
+      ...{ parameters: { $secret: 'hush' }, savedParameters: {}, baseline: { ids: ['old'], olderMs: 42 } },
+    };
+    const result = resultOf(
+      { why: 'step-cancelled', left: { kind: 'canceled' } },
+      { jobExecutionId: 'guess', guessedFrom: lost },
+    );
+    const state = stateAtEnd(result);
+    expect(state).toEqual({
+      phase: 'starting',
+      lost: { ...lost, parameters: {}, baseline: { ids: ['old', 'guess'], olderMs: 42 } },
+    });
+    expect(state && writeState(state)).not.toContain('hush');
   });
 });
 

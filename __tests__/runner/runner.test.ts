@@ -10,6 +10,7 @@ const MIB = 1024 * 1024;
 const FILES = { GITHUB_OUTPUT: 'output', GITHUB_STATE: 'state', GITHUB_STEP_SUMMARY: 'summary' } as const;
 
 let folder = '';
+let listening: readonly unknown[] = [];
 let printed = '';
 const before = { ...process.env };
 
@@ -17,6 +18,7 @@ const fileOf = (name: string) => join(folder, name);
 const textOf = (name: string) => readFileSync(fileOf(name), 'utf8');
 
 beforeEach(() => {
+  listening = process.stdout.listeners('error');
   folder = mkdtempSync(join(tmpdir(), 'runner-'));
   for (const [variable, name] of Object.entries(FILES)) {
     process.env[variable] = fileOf(name);
@@ -30,6 +32,9 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.restoreAllMocks();
+  for (const stream of [process.stdout, process.stderr])
+    for (const added of stream.listeners('error').slice(listening.length))
+      stream.off('error', added as () => void);
   process.env = { ...before };
   rmSync(folder, { recursive: true });
 });
@@ -73,6 +78,35 @@ describe('a secret', () => {
     write(runner, escaped);
     expect(read(printedSince)).toContain('a *** b');
     expect(read(printedSince)).not.toContain(markdownText(SECRET));
+  });
+
+  it.each(ways)('that was cut short is taken out of %s', (_way, write, read) => {
+    const { runner, printedSince } = knowing(SECRET);
+    const shown = [6, 10, SECRET.length - 1].map((length) => `${SECRET.slice(0, length)}…`);
+    write(runner, `${shown.join(' ')} ${markdownText(`${SECRET.slice(0, 14)}…`)}`);
+    expect(read(printedSince)).toContain('***… ***… ***… ***…');
+    expect(read(printedSince)).not.toContain(SECRET.slice(0, 6));
+  });
+
+  it.each(ways)('is taken out of %s as JSON escapes it', (_way, write, read) => {
+    const secret = 'a"b\\c\td0123456789';
+    const { runner, printedSince } = knowing(secret);
+    write(runner, `x ${JSON.stringify({ key: secret })} y`);
+    expect(read(printedSince)).toContain('x {"key":"***"} y');
+  });
+
+  it.each(ways)('is taken out of %s whole where it begins as another one', (_way, write, read) => {
+    const { runner, printedSince } = knowing('KEY123', 'KEY123SUPERSECRETTAIL');
+    write(runner, 'a KEY123SUPERSECRETTAIL b KEY123 c');
+    expect(read(printedSince)).toContain('a *** b *** c');
+    expect(read(printedSince)).not.toContain('TAIL');
+  });
+
+  it.each(ways.slice(0, 4))('is taken out of %s where escape sequences lie within', (_way, write, read) => {
+    const { runner, printedSince } = knowing(SECRET);
+    write(runner, `a ${SECRET.slice(0, 5)}\u001B[0m${SECRET.slice(5)} b`);
+    expect(read(printedSince)).toContain('a *** b');
+    expect(read(printedSince)).not.toContain(SECRET);
   });
 
   it('leaves all else as it is', () => {
@@ -132,12 +166,12 @@ describe('a file that is not there', () => {
     runner.appendSummary('text');
   };
 
-  it('costs a line for debugging, not the step', () => {
+  it('costs one warning, not the step', () => {
     for (const [variable, name] of Object.entries(FILES)) process.env[variable] = fileOf(`missing/${name}`);
     const { runner, printedSince } = knowing();
     expect(() => writeAll(runner)).not.toThrow();
-    expect(printedSince().match(/^::debug::could not write: /gm)).toHaveLength(3);
-    expect(printedSince()).not.toMatch(/^::(error|warning)/m);
+    expect(printedSince().match(/^::warning::Could not write for the runner: /gm)).toHaveLength(1);
+    expect(printedSince()).not.toMatch(/^::error/m);
   });
 
   it('since the runner names none costs nothing', () => {

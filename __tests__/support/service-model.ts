@@ -1,4 +1,5 @@
 import { ConnectionFailure, type HttpAnswer, type HttpRequest, type Send } from '../../src/dataflow/http.ts';
+import type { JsonObject } from '../../src/text/json.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { answer, gatewayError, operationOf } from './scripted-send.ts';
 
@@ -20,6 +21,9 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+export const SHOWN_OTHERWISE = ['path', 'role', 'added-parameter'] as const;
+export type ShownOtherwise = (typeof SHOWN_OTHERWISE)[number];
+
 /** What is simulated. */
 export interface World {
   /** One for each start, then none. */
@@ -40,6 +44,12 @@ export interface World {
   readonly history: number;
   /** Whether `parsedParameters` shows what was sent; the examples have `[]`. */
   readonly showsParameters: boolean;
+  /** What a new execution shows otherwise than it was sent. */
+  readonly shownOtherwise: ShownOtherwise | undefined;
+  /** How long an execution still runs once it was asked to stop. */
+  readonly cancelTakesMs: number;
+  /** The clock that dates executions, minus the one that dates answers. */
+  readonly datesAheadMs: number;
 }
 
 interface Kept {
@@ -47,7 +57,7 @@ interface Kept {
   readonly by: 'us' | 'other' | 'past';
   readonly acceptedMs: number;
   readonly parameters: unknown;
-  readonly jobCondition: unknown;
+  readonly jobCondition: JsonObject;
 }
 
 const SAVED = { nrn: 'nrn:1', scriptPath: 'bucket/script', logPath: 'bucket/logs/', numWorker: 2 };
@@ -61,7 +71,7 @@ export class ServiceModel {
   readonly #kept: Kept[] = [];
   readonly #startFaults: Fault[];
   readonly #lookFaults: Fault[];
-  readonly #canceled = new Set<string>();
+  readonly #stopsAtMs = new Map<string, number>();
   starts = 0;
 
   constructor(world: World, clock: FakeClock) {
@@ -80,7 +90,8 @@ export class ServiceModel {
 
   statusOf({ id, acceptedMs, by }: Kept): string {
     if (by === 'past') return 'COMPLETED';
-    if (this.#canceled.has(id)) return 'CANCELED';
+    const stopsAtMs = this.#stopsAtMs.get(id) ?? Number.POSITIVE_INFINITY;
+    if (this.#clock.trueMs() >= stopsAtMs) return 'CANCELED';
     return this.#clock.trueMs() - acceptedMs >= this.#world.runMs ? this.#world.final : 'RUNNING';
   }
 
@@ -154,7 +165,8 @@ export class ServiceModel {
   #cancel(found: Kept | undefined): HttpAnswer {
     if (!found) return gatewayError(404, '300');
     if (this.statusOf(found) !== 'RUNNING') return answer(400, { errorType: 'bad-state' });
-    this.#canceled.add(found.id);
+    const stopsAtMs = this.#clock.trueMs() + this.#world.cancelTakesMs;
+    this.#stopsAtMs.set(found.id, Math.min(stopsAtMs, this.#stopsAtMs.get(found.id) ?? stopsAtMs));
     return answer(200, 'true');
   }
 
@@ -174,19 +186,46 @@ export class ServiceModel {
     );
   }
 
-  #keep(by: Kept['by'], parameters: unknown, jobCondition: unknown, acceptedMs = this.#clock.trueMs()): Kept {
+  #keep(
+    by: Kept['by'],
+    parameters: unknown,
+    jobCondition: JsonObject,
+    acceptedMs = this.#clock.trueMs(),
+  ): Kept {
     const kept = { id: `${by}${this.#kept.length}`, by, parameters, jobCondition, acceptedMs };
     this.#kept.push(kept);
     return kept;
   }
 
   #shown(kept: Kept): Record<string, unknown> {
-    return {
+    const { showsParameters, shownOtherwise, datesAheadMs } = this.#world;
+    const datedMs = kept.acceptedMs + datesAheadMs;
+    const asSent = {
       jobExecutionId: kept.id,
       status: this.statusOf(kept),
-      createdDate: new Date(Math.floor(kept.acceptedMs / 1000) * 1000).toISOString(),
+      createdDate: new Date(Math.floor(datedMs / 1000) * 1000).toISOString(),
       jobCondition: kept.jobCondition,
-      parsedParameters: this.#world.showsParameters ? kept.parameters : [],
+      parsedParameters: showsParameters ? kept.parameters : [],
     };
+    return kept.by === 'past' ? asSent : { ...asSent, ...otherwise(asSent, shownOtherwise) };
+  }
+}
+
+/** The fields of an execution that shows something otherwise than it was sent. */
+function otherwise(
+  { jobCondition, parsedParameters }: { jobCondition: JsonObject; parsedParameters: unknown },
+  how: ShownOtherwise | undefined,
+): Record<string, unknown> {
+  switch (how) {
+    case undefined:
+      return {};
+    case 'path':
+      return { jobCondition: { ...jobCondition, scriptPath: `${SAVED.scriptPath}/job1.py` } };
+    case 'role':
+      return { jobCondition: { ...jobCondition, nrn: 'nrn:of-the-service' } };
+    case 'added-parameter':
+      return Array.isArray(parsedParameters)
+        ? {}
+        : { parsedParameters: { ...Object(parsedParameters), run_date: '20250321' } };
   }
 }

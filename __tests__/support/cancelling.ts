@@ -1,0 +1,28 @@
+import { cancelExecution } from '../../src/execution/cancel.ts';
+import { contextOn, executionJson } from './contexts.ts';
+import { FakeClock } from './fake-clock.ts';
+import { listed, lost, type Step, scriptedService } from './scripted-send.ts';
+
+/** A list that shows the execution in this state. */
+export const state = (status: string): Step => listed(executionJson({ status }));
+
+/** No answer until the request is given up. */
+export const hanging =
+  (clock: FakeClock): Step =>
+  ({ timeoutMs }) => {
+    clock.pass(timeoutMs);
+    return lost();
+  };
+
+/** A cancellation on scripted answers. */
+export function cancelling(cancel: Step[], list: Step[], budgetMs = 3_500, clock = new FakeClock()) {
+  const service = scriptedService({ cancel, list });
+  const { context, ...rest } = contextOn(service.send, clock);
+  const options = {
+    jobId: 'job1',
+    jobExecutionId: 'execution1',
+    budgetMs,
+    reason: 'the step was cancelled',
+  } as const;
+  return { ...service, ...rest, cancel: () => cancelExecution(context, options) };
+}
