@@ -21924,8 +21924,9 @@ class StepCancelled extends Error {
 function serviceDateMs(text) {
     if (text === undefined)
         return undefined;
-    const hasOffset = /(?:z|[+-]\d{2}:?\d{2})$/i.test(text.trim());
-    const ms = Date.parse(hasOffset ? text : `${text.trim()}+09:00`);
+    const date = text.trim();
+    const hasOffset = /(?:z|gmt|[+-]\d{2}:?\d{2})$/i.test(date);
+    const ms = Date.parse(hasOffset ? date : `${date}+09:00`);
     return Number.isNaN(ms) ? undefined : ms;
 }
 
@@ -32291,7 +32292,7 @@ async function searchFor(clock, look, { deadlineMs, hurry = false, signal }, onE
         refusals = error?.refused ? refusals + 1 : 0;
         const leftMs = deadlineMs - clock.elapsedMs();
         if (isNone || refusals >= CONFIRMATIONS || leftMs <= 0)
-            return { kind: 'unclear', error, doubtful };
+            return { kind: 'unclear', error, doubtful: lookedForMs >= SETTLED_AFTER_MS ? doubtful : [] };
         await clock.sleep(Math.min(pauseMs, leftMs), signal);
     }
 }
@@ -32610,7 +32611,8 @@ function baselineOf(past) {
 /** Whether an execution was there before. */
 function isInBaseline(execution, { ids, olderMs }) {
     const isOlder = (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY) <= (olderMs ?? Number.NEGATIVE_INFINITY);
-    return isOlder || ids.includes(execution.jobExecutionId);
+    const isDated = execution.startDate !== undefined || finalStatus(execution) !== undefined;
+    return (isOlder && isDated) || ids.includes(execution.jobExecutionId);
 }
 
 ;// CONCATENATED MODULE: ./build/execution/deadline.js
@@ -33136,26 +33138,28 @@ const make_room_CANCEL_BUDGET_MS = 60_000;
  */
 async function makeRoom(context, options) {
     const { tell } = context;
-    let waitedFor = [];
+    const isPatient = options.ifRunning === 'queue' || options.ifRunning === 'replace';
     for (;;) {
-        const listed = await listPatiently(context, options);
+        const listed = isPatient ? await listPatiently(context, options) : await list(context, options);
         const active = activeExecutions(listed);
         const [newest] = active;
-        const isTooLate = waitedFor.length > 0 && context.clock.elapsedMs() >= options.deadlineMs;
-        if (!newest && !isTooLate)
-            return { listed };
         if (!newest)
-            return { ending: { why: 'others-still-running', others: waitedFor } };
+            return { listed };
         tell({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
         if (options.ifRunning === 'attach')
             return { attachTo: newest };
         if (options.ifRunning === 'fail')
             return { ending: { why: 'already-running', others: idsOf(active) } };
-        waitedFor = idsOf(active);
         const ending = await waitForOthers(context, options, active);
         if (ending)
             return { ending };
+        const isTooLate = context.clock.elapsedMs() >= options.deadlineMs;
+        if (isTooLate)
+            return { ending: { why: 'others-still-running', others: idsOf(active) } };
     }
+}
+function list({ client, cancelled: signal }, { jobId, deadlineMs: untilMs }) {
+    return allExecutions(client, jobId, { signal, untilMs });
 }
 /** An outage does not end the queue before its time has come. */
 async function listPatiently({ client, clock, random, tell, cancelled: signal }, { jobId, deadlineMs: untilMs }) {
@@ -33656,12 +33660,12 @@ function stateAfter(event, jobId) {
 }
 /** The state that a result leaves; undefined when what was saved on the way still holds. */
 function stateAtEnd(result) {
-    if (!isSettled(result))
-        return undefined;
     const { guessedFrom: lost, jobExecutionId } = result;
     if (!lost || !jobExecutionId)
-        return { phase: 'settled' };
-    const baseline = { ...lost.baseline, ids: [...lost.baseline.ids, jobExecutionId] };
+        return isSettled(result) ? { phase: 'settled' } : undefined;
+    // A guess that has not ended is looked for again, with what else may be listed by then.
+    const seen = isSettled(result) ? [jobExecutionId] : [];
+    const baseline = { ...lost.baseline, ids: [...lost.baseline.ids, ...seen] };
     return { phase: 'starting', lost: { ...lost, parameters: {}, baseline } };
 }
 /** Whether a result leaves something for the post step. */
@@ -33678,12 +33682,22 @@ function isSettled({ ending, jobExecutionId }) {
 function writeState(state) {
     return (0,text_json/* stringifyJson */.sd)(state);
 }
-/** @returns undefined when the main step saved nothing: then it had sent no start */
+/**
+ * @returns undefined when the main step saved nothing: then it had sent no start
+ * @throws SyntaxError or TypeError when it is not what a step saves
+ */
 function readState(text) {
     if (text === '')
         return undefined;
     const json = (0,text_json/* parseJson */.qF)(text);
-    return (0,text_json/* isJsonObject */.OW)(json) ? json : undefined;
+    const state = (0,text_json/* isJsonObject */.OW)(json) ? json : {};
+    const { phase, lost, jobId, jobExecutionId } = state;
+    const isWhole = phase === 'settled' ||
+        (phase === 'starting' && (0,text_json/* isJsonObject */.OW)(lost)) ||
+        (phase === 'following' && typeof jobId === 'string' && typeof jobExecutionId === 'string');
+    if (!isWhole)
+        throw new TypeError('the state of the step cannot be read');
+    return state;
 }
 
 ;// CONCATENATED MODULE: ./build/entries/commit-status.js
@@ -34427,7 +34441,7 @@ function explainCleanUp(result) {
         case 'nothing-started':
             return {
                 isClean: true,
-                what: 'The step was ended while it started an execution: none was started.',
+                what: 'The step was ended while it started an execution: none was started, or it was cancelled already.',
                 next: [],
             };
         case 'left':
@@ -34485,15 +34499,16 @@ function afterCleanUp({ jobExecutionId, outcome, }) {
  */
 async function runPost() {
     const runner = actionsRunner();
-    const state = readState(runner.state('step'));
-    if (!state || state.phase === 'settled')
-        return;
-    process.exitCode = 1;
     try {
+        const state = readState(runner.state('step'));
+        if (!state || state.phase === 'settled')
+            return;
+        process.exitCode = 1;
         if (await cleanUpAfter(runner, state))
             process.exitCode = 0;
     }
     catch (error) {
+        process.exitCode = 1;
         const what = `The step was ended, and what it left behind could not be looked for: ${String(error)}.`;
         runner.log.error('Data Flow: after the step', `${what}\nWhat next: Look at the job in the Data Flow console.`);
     }

@@ -80,7 +80,12 @@ describe('the state of a step', () => {
     expect(readState(text)).toEqual(parseJson(text));
   });
 
-  it.each(['', '[]', 'null', '7'])('is none in %j', (text) => expect(readState(text)).toBeUndefined());
+  it('is none where nothing was saved', () => expect(readState('')).toBeUndefined());
+
+  it.each(['[]', 'null', '7', '{"phase":', '{"phase":"starting"}', '{"phase":"following"}'])(
+    'is not taken from %j',
+    (text) => expect(() => readState(text)).toThrow(),
+  );
 });
 
 describe('the post step has something to do', () => {

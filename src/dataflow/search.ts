@@ -4,7 +4,7 @@ import { DataFlowError, orError } from './errors.ts';
 
 /** What a search for the work of a call without an answer brought. */
 export type Search<T> =
-  /** One or more that could be it. */
+  /** One that must be it, or several that could. */
   | { readonly kind: 'found'; readonly found: readonly T[] }
   /** It was looked for long enough: there is none. */
   | { readonly kind: 'none' }
@@ -72,7 +72,8 @@ export async function searchFor<T>(
     if (error) onError?.(error);
     refusals = error?.refused ? refusals + 1 : 0;
     const leftMs = deadlineMs - clock.elapsedMs();
-    if (isNone || refusals >= CONFIRMATIONS || leftMs <= 0) return { kind: 'unclear', error, doubtful };
+    if (isNone || refusals >= CONFIRMATIONS || leftMs <= 0)
+      return { kind: 'unclear', error, doubtful: lookedForMs >= SETTLED_AFTER_MS ? doubtful : [] };
     await clock.sleep(Math.min(pauseMs, leftMs), signal);
   }
 }

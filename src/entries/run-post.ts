@@ -16,12 +16,13 @@ import { type Connection, connect } from './world.ts';
  */
 export async function runPost(): Promise<void> {
   const runner = actionsRunner();
-  const state = readState(runner.state('step'));
-  if (!state || state.phase === 'settled') return;
-  process.exitCode = 1;
   try {
+    const state = readState(runner.state('step'));
+    if (!state || state.phase === 'settled') return;
+    process.exitCode = 1;
     if (await cleanUpAfter(runner, state)) process.exitCode = 0;
   } catch (error) {
+    process.exitCode = 1;
     const what = `The step was ended, and what it left behind could not be looked for: ${String(error)}.`;
     runner.log.error(
       'Data Flow: after the step',

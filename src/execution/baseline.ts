@@ -2,7 +2,7 @@ import type { CallOptions } from '../dataflow/call.ts';
 import type { DataFlowClient } from '../dataflow/client.ts';
 import type { Execution } from '../dataflow/model.ts';
 import { allExecutions } from './listing.ts';
-import { acceptedAtMs } from './status.ts';
+import { acceptedAtMs, finalStatus } from './status.ts';
 
 /** The executions that were listed before a start: what is in it cannot come from that start. */
 export interface Baseline {
@@ -61,5 +61,6 @@ export function baselineOf(past: readonly Execution[]): Baseline {
 export function isInBaseline(execution: Execution, { ids, olderMs }: Baseline): boolean {
   const isOlder =
     (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY) <= (olderMs ?? Number.NEGATIVE_INFINITY);
-  return isOlder || ids.includes(execution.jobExecutionId);
+  const isDated = execution.startDate !== undefined || finalStatus(execution) !== undefined;
+  return (isOlder && isDated) || ids.includes(execution.jobExecutionId);
 }

@@ -35,21 +35,27 @@ const CANCEL_BUDGET_MS = 60_000;
  */
 export async function makeRoom(context: ExecutionContext, options: RoomOptions): Promise<Room> {
   const { tell } = context;
-  let waitedFor: string[] = [];
+  const isPatient = options.ifRunning === 'queue' || options.ifRunning === 'replace';
   for (;;) {
-    const listed = await listPatiently(context, options);
+    const listed = isPatient ? await listPatiently(context, options) : await list(context, options);
     const active = activeExecutions(listed);
     const [newest] = active;
-    const isTooLate = waitedFor.length > 0 && context.clock.elapsedMs() >= options.deadlineMs;
-    if (!newest && !isTooLate) return { listed };
-    if (!newest) return { ending: { why: 'others-still-running', others: waitedFor } };
+    if (!newest) return { listed };
     tell({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
     if (options.ifRunning === 'attach') return { attachTo: newest };
     if (options.ifRunning === 'fail') return { ending: { why: 'already-running', others: idsOf(active) } };
-    waitedFor = idsOf(active);
     const ending = await waitForOthers(context, options, active);
     if (ending) return { ending };
+    const isTooLate = context.clock.elapsedMs() >= options.deadlineMs;
+    if (isTooLate) return { ending: { why: 'others-still-running', others: idsOf(active) } };
   }
+}
+
+function list(
+  { client, cancelled: signal }: ExecutionContext,
+  { jobId, deadlineMs: untilMs }: RoomOptions,
+): Promise<Execution[]> {
+  return allExecutions(client, jobId, { signal, untilMs });
 }
 
 /** An outage does not end the queue before its time has come. */

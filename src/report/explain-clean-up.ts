@@ -10,7 +10,7 @@ export function explainCleanUp(result: CleanUp): Explanation & { readonly isClea
     case 'nothing-started':
       return {
         isClean: true,
-        what: 'The step was ended while it started an execution: none was started.',
+        what: 'The step was ended while it started an execution: none was started, or it was cancelled already.',
         next: [],
       };
     case 'left':

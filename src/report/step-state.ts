@@ -34,10 +34,11 @@ export function stateAfter(event: ExecutionEvent, jobId: string): StepState | un
 
 /** The state that a result leaves; undefined when what was saved on the way still holds. */
 export function stateAtEnd(result: Result): StepState | undefined {
-  if (!isSettled(result)) return undefined;
   const { guessedFrom: lost, jobExecutionId } = result;
-  if (!lost || !jobExecutionId) return { phase: 'settled' };
-  const baseline = { ...lost.baseline, ids: [...lost.baseline.ids, jobExecutionId] };
+  if (!lost || !jobExecutionId) return isSettled(result) ? { phase: 'settled' } : undefined;
+  // A guess that has not ended is looked for again, with what else may be listed by then.
+  const seen = isSettled(result) ? [jobExecutionId] : [];
+  const baseline = { ...lost.baseline, ids: [...lost.baseline.ids, ...seen] };
   return { phase: 'starting', lost: { ...lost, parameters: {}, baseline } };
 }
 
@@ -54,9 +55,19 @@ export function writeState(state: StepState): string {
   return stringifyJson(state);
 }
 
-/** @returns undefined when the main step saved nothing: then it had sent no start */
+/**
+ * @returns undefined when the main step saved nothing: then it had sent no start
+ * @throws SyntaxError or TypeError when it is not what a step saves
+ */
 export function readState(text: string): StepState | undefined {
   if (text === '') return undefined;
   const json = parseJson(text);
-  return isJsonObject(json) ? (json as StepState) : undefined;
+  const state = isJsonObject(json) ? json : {};
+  const { phase, lost, jobId, jobExecutionId } = state;
+  const isWhole =
+    phase === 'settled' ||
+    (phase === 'starting' && isJsonObject(lost)) ||
+    (phase === 'following' && typeof jobId === 'string' && typeof jobExecutionId === 'string');
+  if (!isWhole) throw new TypeError('the state of the step cannot be read');
+  return state as StepState;
 }

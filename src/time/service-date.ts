@@ -5,7 +5,8 @@
  */
 export function serviceDateMs(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const hasOffset = /(?:z|[+-]\d{2}:?\d{2})$/i.test(text.trim());
-  const ms = Date.parse(hasOffset ? text : `${text.trim()}+09:00`);
+  const date = text.trim();
+  const hasOffset = /(?:z|gmt|[+-]\d{2}:?\d{2})$/i.test(date);
+  const ms = Date.parse(hasOffset ? date : `${date}+09:00`);
   return Number.isNaN(ms) ? undefined : ms;
 }
