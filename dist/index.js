@@ -33420,6 +33420,8 @@ function start_stepCancelled(kind) {
 
 /** One request brings this much of the past before a start: for the baseline and for typical durations. */
 const PAST_PAGE = { page: 0, limit: 100 };
+/** A waitTimeout shorter than this leaves reading before the start so much time all the same. */
+const READING_MS = 10_000;
 /** Runs a job to its result, or waits for an execution that is given. Never throws but for a defect. */
 async function runJob(context, options) {
     const { jobId, jobExecutionId } = options;
@@ -33516,7 +33518,7 @@ async function startAndFollow(context, options) {
         savedParameters: mappingOrNone(job?.savedCondition['parameters']),
         past: await readPast(context.client, jobId, room.listed, {
             signal: context.cancelled,
-            untilMs: stopMs,
+            untilMs: Math.max(stopMs, READING_MS),
         }),
         deadlineMs: stopMs,
     });
@@ -33528,7 +33530,8 @@ async function startAndFollow(context, options) {
     return { ...known, startedHere: true, jobExecutionId, guessedFrom: started.guessedFrom, ...followed };
 }
 /** The job and its past, in one round trip. Without the permission to read the job, complete options will do. */
-async function readJobAndPast({ client, cancelled, tell }, { jobId, jobCondition, waitTimeoutMs: untilMs }) {
+async function readJobAndPast({ client, cancelled, tell }, { jobId, jobCondition, waitTimeoutMs }) {
+    const untilMs = waitTimeoutMs === undefined ? undefined : Math.max(waitTimeoutMs, READING_MS);
     const oneFailed = new AbortController();
     const signal = AbortSignal.any([cancelled, oneFailed.signal]);
     const readJob = client.getJob(jobId, { signal, untilMs }).catch((error) => {

@@ -96,15 +96,21 @@ describe('waitTimeout', () => {
     ['the job', [gatewayError(503, '500')], [answer(200, { list: [] })]],
     ['the past', [answer(200, { jobId: 'job1', runCondition: saved })], [gatewayError(503, '500')]],
   ])('bounds the reading of %s too', async (_what, job, list) => {
-    const { run, clock, operations } = running({ waitTimeoutMs: 2_000 }, { job, list });
+    const { run, clock, operations } = running({ waitTimeoutMs: 20_000 }, { job, list });
     expect(await run()).toMatchObject({ ending: { why: 'refused', error: { facts: { status: 503 } } } });
-    expect(clock.elapsedMs()).toBeLessThanOrEqual(2_000);
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(20_000);
     expect(sendsStart(operations())).toBe(false);
   });
 
   it('is the longest time for each request before the start', async () => {
-    const { run, requests } = running({ waitTimeoutMs: 2_000 });
+    const { run, requests } = running({ waitTimeoutMs: 20_000 });
     await run();
-    for (const { timeoutMs } of requests.slice(0, 2)) expect(timeoutMs).toBeLessThanOrEqual(2_000);
+    for (const { timeoutMs } of requests.slice(0, 2)) expect(timeoutMs).toBeLessThanOrEqual(20_000);
+  });
+
+  it('that is short leaves reading before the start ten seconds all the same', async () => {
+    const { run, requests } = running({ waitTimeoutMs: 1 });
+    await run();
+    for (const { timeoutMs } of requests.slice(0, 2)) expect(timeoutMs).toBe(10_000);
   });
 });

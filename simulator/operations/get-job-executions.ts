@@ -22,6 +22,15 @@ export const getJobExecutions: Operation = ({ route }, service) => {
 function inOrder(oldestFirst: readonly Execution[], order: Settings['order']): readonly Execution[] {
   if (order === 'oldest-first') return oldestFirst;
   if (order === 'newest-first') return oldestFirst.toReversed();
-  const rank = ({ jobExecutionId }: Execution): string => identifierFrom(jobExecutionId);
-  return oldestFirst.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  const ranked = oldestFirst.map((execution) => ({ execution, rank: rankOf(execution.jobExecutionId) }));
+  return ranked.sort((a, b) => (a.rank < b.rank ? -1 : 1)).map(({ execution }) => execution);
+}
+
+/** Ranks that were worked out already: a digest for each of 20,000 executions would be slow at every page. */
+const ranks = new Map<string, string>();
+
+function rankOf(jobExecutionId: string): string {
+  const rank = ranks.get(jobExecutionId) ?? identifierFrom(jobExecutionId);
+  ranks.set(jobExecutionId, rank);
+  return rank;
 }

@@ -33,6 +33,9 @@ export interface RunOptions extends FollowOptions {
 /** One request brings this much of the past before a start: for the baseline and for typical durations. */
 const PAST_PAGE = { page: 0, limit: 100 } as const;
 
+/** A waitTimeout shorter than this leaves reading before the start so much time all the same. */
+const READING_MS = 10_000;
+
 /** Runs a job to its result, or waits for an execution that is given. Never throws but for a defect. */
 export async function runJob(context: ExecutionContext, options: RunOptions): Promise<Result> {
   const { jobId, jobExecutionId } = options;
@@ -132,7 +135,7 @@ async function startAndFollow(context: ExecutionContext, options: RunOptions): P
     savedParameters: mappingOrNone(job?.savedCondition['parameters']),
     past: await readPast(context.client, jobId, room.listed, {
       signal: context.cancelled,
-      untilMs: stopMs,
+      untilMs: Math.max(stopMs, READING_MS),
     }),
     deadlineMs: stopMs,
   });
@@ -146,8 +149,9 @@ async function startAndFollow(context: ExecutionContext, options: RunOptions): P
 /** The job and its past, in one round trip. Without the permission to read the job, complete options will do. */
 async function readJobAndPast(
   { client, cancelled, tell }: ExecutionContext,
-  { jobId, jobCondition, waitTimeoutMs: untilMs }: RunOptions,
+  { jobId, jobCondition, waitTimeoutMs }: RunOptions,
 ): Promise<{ job: Job | undefined; listed: Execution[] }> {
+  const untilMs = waitTimeoutMs === undefined ? undefined : Math.max(waitTimeoutMs, READING_MS);
   const oneFailed = new AbortController();
   const signal = AbortSignal.any([cancelled, oneFailed.signal]);
   const readJob = client.getJob(jobId, { signal, untilMs }).catch((error: unknown) => {
