@@ -22467,7 +22467,7 @@ function factsTable({ job, jobId, name, last }) {
         ['Last execution date', last?.date],
     ];
     const rows = facts.flatMap(([title, value]) => value && (0,text_plain/* plainLine */.h0)(value) !== '' ? [[title, markdownCode(value)]] : []);
-    return rows.length === 0 ? [] : [markdownTable(['', ''], rows)];
+    return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
 }
 
 ;// CONCATENATED MODULE: ./build/report/expected-end.js

@@ -28,5 +28,5 @@ function factsTable({ job, jobId, name, last }: JobProgress): string[] {
   const rows = facts.flatMap(([title, value]) =>
     value && plainLine(value) !== '' ? [[title, markdownCode(value)]] : [],
   );
-  return rows.length === 0 ? [] : [markdownTable(['', ''], rows)];
+  return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
 }
