@@ -21930,6 +21930,46 @@ function serviceDateMs(text) {
     return Number.isNaN(ms) ? undefined : ms;
 }
 
+;// CONCATENATED MODULE: ./build/dataflow/whole-list.js
+
+/** The documented default of `limit`: the fewest requests for a whole list. */
+const WHOLE_LIST_PAGE = 1000;
+/** An end to a list that never ends. */
+const MOST_PAGES = 1000;
+/**
+ * All entries of a paged list. Nothing is read from its order, `count`, or the echoed page and limit: the list is
+ * over when a page brings nothing new.
+ * @param readPage asks for one page
+ * @throws DataFlowError, or what `readPage` throws
+ */
+async function wholeList(readPage, idOf) {
+    const found = new Map();
+    let limit = WHOLE_LIST_PAGE;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+        const before = found.size;
+        const entries = await orError(readPage({ page, limit }));
+        if (entries instanceof DataFlowError) {
+            if (page > 0 && isBeyondTheEnd(entries))
+                break;
+            throw entries;
+        }
+        for (const entry of entries)
+            found.set(idOf(entry), entry);
+        // The service may allow fewer than were asked for: then that is the size of its pages.
+        if (page === 0)
+            limit = Math.max(entries.length, 1);
+        // Where pages are counted from 1, the second is the first again.
+        const isFirstAgain = page === 1 && entries.length > 0;
+        if (found.size === before && !isFirstAgain)
+            break;
+    }
+    return [...found.values()];
+}
+/** Some services refuse a page beyond the last one. */
+function isBeyondTheEnd(error) {
+    return error instanceof RefusedError || error instanceof NotFoundError;
+}
+
 ;// CONCATENATED MODULE: ./build/execution/status.js
 
 /** The states the pages name. The last three are final. Any other is pending, and never a success. */
@@ -21968,41 +22008,12 @@ function consoleLogPath(execution) {
 ;// CONCATENATED MODULE: ./build/execution/listing.js
 
 
-/** The documented default of `limit`: the fewest requests for a whole list. */
-const WHOLE_LIST_PAGE = 1000;
-/** An end to a list that never ends. */
-const MOST_PAGES = 1000;
 /**
- * All executions of a job. Nothing is read from order, `count`, or the echoed page and limit: the list is over
- * when a page brings nothing new.
+ * All executions of a job, in whatever order the service lists them.
  * @throws DataFlowError, or the signal's reason
  */
-async function allExecutions(client, jobId, options) {
-    const found = new Map();
-    let limit = WHOLE_LIST_PAGE;
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-        const before = found.size;
-        const entries = await orError(client.getJobExecutions(jobId, { page, limit }, options));
-        if (entries instanceof DataFlowError) {
-            if (page > 0 && isBeyondTheEnd(entries))
-                break;
-            throw entries;
-        }
-        for (const execution of entries)
-            found.set(execution.jobExecutionId, execution);
-        // The service may allow fewer than were asked for: then that is the size of its pages.
-        if (page === 0)
-            limit = Math.max(entries.length, 1);
-        // Where pages are counted from 1, the second is the first again.
-        const isFirstAgain = page === 1 && entries.length > 0;
-        if (found.size === before && !isFirstAgain)
-            break;
-    }
-    return [...found.values()];
-}
-/** Some services refuse a page beyond the last one. */
-function isBeyondTheEnd(error) {
-    return error instanceof RefusedError || error instanceof NotFoundError;
+function allExecutions(client, jobId, options) {
+    return wholeList((page) => client.getJobExecutions(jobId, page, options), ({ jobExecutionId }) => jobExecutionId);
 }
 /**
  * Those that are under way, the newest first. One of a status that is not documented counts as long as it has no end.
@@ -22012,6 +22023,10 @@ function activeExecutions(executions) {
         .filter((execution) => finalStatus(execution) === undefined)
         .filter(({ status, endDate }) => isDocumented(status) || endDate === undefined)
         .sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+}
+/** Their ids, as they are named to people. */
+function idsOf(executions) {
+    return executions.map(({ jobExecutionId }) => jobExecutionId);
 }
 
 ;// CONCATENATED MODULE: ./build/execution/gate.js
@@ -32300,25 +32315,14 @@ async function searchFor(clock, look, { deadlineMs, hurry = false, signal }, onE
 // EXTERNAL MODULE: ./build/time/aborted-later.js
 var aborted_later = __nccwpck_require__(6124);
 ;// CONCATENATED MODULE: ./build/job/find-jobs.js
-const find_jobs_WHOLE_LIST_PAGE = 1000;
-/** An end to a list that never ends. */
-const find_jobs_MOST_PAGES = 1000;
+
 /**
- * All jobs of exactly this name, deleted ones too. getJobs matches parts of names; nothing is read from its
- * order, `count`, or the echoed page and limit: the list is over when a page brings nothing new.
+ * All jobs of exactly this name, deleted ones too: getJobs matches parts of names.
  * @throws DataFlowError, or the signal's reason
  */
 async function jobsNamed(client, name, options) {
-    const found = new Map();
-    for (let page = 0; page < find_jobs_MOST_PAGES; page += 1) {
-        const before = found.size;
-        const jobs = await client.getJobs(name, { page, limit: find_jobs_WHOLE_LIST_PAGE }, options);
-        for (const job of jobs)
-            found.set(job.jobId, job);
-        if (found.size === before)
-            break;
-    }
-    return [...found.values()].filter((job) => job.name === name);
+    const jobs = await wholeList((page) => client.getJobs(name, page, options), ({ jobId }) => jobId);
+    return jobs.filter((job) => job.name === name);
 }
 /**
  * Whether a job can be used. DELETED means "being deleted, or deleted" (createJob page): such a job still has its
@@ -33213,9 +33217,6 @@ async function cancelOther(context, { jobId, deadlineMs }, { jobExecutionId }) {
         return undefined;
     return { why: 'others-not-cancelled', others: [jobExecutionId], error: outcome.error };
 }
-function idsOf(executions) {
-    return executions.map(({ jobExecutionId }) => jobExecutionId);
-}
 
 ;// CONCATENATED MODULE: ./build/execution/lost-start.js
 
@@ -33308,6 +33309,7 @@ function isScalar(value) {
 
 
 
+
 /** How often a start without an answer is sent at the most. */
 const start_MOST_SENDS = 3;
 /** A cancelled step waits this long for the answer to a start that is under way, and then looks this long for it. */
@@ -33377,11 +33379,11 @@ async function start_search(context, lost, error, deadlineMs) {
     if (search.kind === 'none')
         return undefined;
     if (search.kind === 'unclear')
-        return lostStart(error, start_idsOf(search.doubtful), search.error);
+        return lostStart(error, idsOf(search.doubtful), search.error);
     const [execution, ...others] = search.found;
     if (execution && others.length === 0)
         return { execution, how: 'found' };
-    return lostStart(error, start_idsOf(search.found));
+    return lostStart(error, idsOf(search.found));
 }
 /** The step has seconds left: whoever sent the start has to say what became of it. */
 async function start_searchAfterCancel(context, lost) {
@@ -33391,9 +33393,6 @@ async function start_searchAfterCancel(context, lost) {
     if (!execution || others.length > 0)
         return start_stepCancelled('start-unclear');
     return { execution, how: 'found', guessedFrom: lost };
-}
-function start_idsOf(executions) {
-    return executions.map(({ jobExecutionId }) => jobExecutionId);
 }
 function start_refusal(error, { start }) {
     return { why: 'refused', error, missing: missingFields(start.jobCondition) };
@@ -34379,6 +34378,7 @@ function tellLateCancel(runner, result, succeeds) {
 ;// CONCATENATED MODULE: ./build/execution/clean-up.js
 
 
+
 /** How long the service may take to say CANCELED. */
 const clean_up_CANCEL_BUDGET_MS = 120_000;
 const clean_up_SEARCH_BUDGET_MS = 120_000;
@@ -34422,17 +34422,14 @@ async function findExecution(context, lost) {
         return { kind: 'nothing-started' };
     if (search.kind === 'unclear') {
         if (search.doubtful.length > 0)
-            return { kind: 'several', candidates: clean_up_idsOf(search.doubtful) };
+            return { kind: 'several', candidates: idsOf(search.doubtful) };
         return { kind: 'unclear', error: search.error };
     }
     const [execution, ...others] = search.found;
     if (execution && others.length === 0) {
         return { kind: 'execution', jobId: lost.jobId, jobExecutionId: execution.jobExecutionId };
     }
-    return { kind: 'several', candidates: clean_up_idsOf(search.found) };
-}
-function clean_up_idsOf(executions) {
-    return executions.map(({ jobExecutionId }) => jobExecutionId);
+    return { kind: 'several', candidates: idsOf(search.found) };
 }
 
 ;// CONCATENATED MODULE: ./build/report/explain-clean-up.js

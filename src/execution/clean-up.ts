@@ -1,6 +1,7 @@
 import type { DataFlowError } from '../dataflow/errors.ts';
 import { cancelExecution } from './cancel.ts';
 import type { ExecutionContext } from './context.ts';
+import { idsOf } from './listing.ts';
 import { findLostStart, type LostStart } from './lost-start.ts';
 import type { CancelOutcome } from './result.ts';
 
@@ -74,8 +75,4 @@ async function findExecution(context: ExecutionContext, lost: LostStart): Promis
     return { kind: 'execution', jobId: lost.jobId, jobExecutionId: execution.jobExecutionId };
   }
   return { kind: 'several', candidates: idsOf(search.found) };
-}
-
-function idsOf(executions: readonly { readonly jobExecutionId: string }[]): string[] {
-  return executions.map(({ jobExecutionId }) => jobExecutionId);
 }

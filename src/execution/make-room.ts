@@ -3,7 +3,7 @@ import type { Execution } from '../dataflow/model.ts';
 import { pauseAfter } from '../dataflow/retry.ts';
 import { cancelExecution } from './cancel.ts';
 import type { ExecutionContext } from './context.ts';
-import { activeExecutions, allExecutions } from './listing.ts';
+import { activeExecutions, allExecutions, idsOf } from './listing.ts';
 import type { Ending } from './result.ts';
 import { waitForResult } from './wait.ts';
 
@@ -116,8 +116,4 @@ async function cancelOther(
   });
   if (outcome.kind !== 'refused') return undefined;
   return { why: 'others-not-cancelled', others: [jobExecutionId], error: outcome.error };
-}
-
-function idsOf(executions: readonly Execution[]): string[] {
-  return executions.map(({ jobExecutionId }) => jobExecutionId);
 }

@@ -8,6 +8,7 @@ import type { JsonObject } from '../text/json.ts';
 import { abortedLater } from '../time/aborted-later.ts';
 import { baselineOf } from './baseline.ts';
 import type { ExecutionContext } from './context.ts';
+import { idsOf } from './listing.ts';
 import { findLostStart, type LostStart } from './lost-start.ts';
 import type { Ending, LeftAtCancel } from './result.ts';
 
@@ -121,10 +122,6 @@ async function searchAfterCancel(context: ExecutionContext, lost: LostStart): Pr
   const [execution, ...others] = search.kind === 'found' ? search.found : [];
   if (!execution || others.length > 0) return stepCancelled('start-unclear');
   return { execution, how: 'found', guessedFrom: lost };
-}
-
-function idsOf(executions: readonly Execution[]): string[] {
-  return executions.map(({ jobExecutionId }) => jobExecutionId);
 }
 
 function refusal(error: DataFlowError, { start }: StartOptions): Ending {
