@@ -1,7 +1,7 @@
 import { type ConsoleLog, readConsoleLogEnd } from '../console-log/console-log.ts';
 import { reasonOf } from '../console-log/reason.ts';
 import { consoleLogPath, finalStatus } from '../dataflow/execution-facts.ts';
-import { conclusionOf, type Result } from '../execution/outcome.ts';
+import { conclusionOf, executionOf, type Result } from '../execution/outcome.ts';
 import type { RunConfig } from '../inputs/run.ts';
 import type { Findings } from '../report/run/findings.ts';
 import type { WorkflowRun } from '../runner/workflow-run.ts';
@@ -30,7 +30,7 @@ export async function gatherFindings(
 
 function isLogWanted({ consoleLog }: RunConfig, result: Result, { aborted }: AbortSignal): boolean {
   const conclusion = conclusionOf(result);
-  if (aborted || consoleLog === 'never' || result.execution === undefined) return false;
+  if (aborted || consoleLog === 'never' || executionOf(result).execution === undefined) return false;
   const hasFailed = ['failure', 'cancelled', 'timed_out'].includes(conclusion);
   return hasFailed || (consoleLog === 'always' && conclusion === 'success');
 }
@@ -38,14 +38,15 @@ function isLogWanted({ consoleLog }: RunConfig, result: Result, { aborted }: Abo
 async function readLog(
   { client, send }: Connection,
   { keys, objectStorage, consoleLogLines, requestTimeoutMs }: RunConfig,
-  { execution }: Result,
+  result: Result,
   signal: AbortSignal,
 ): Promise<ConsoleLog> {
+  const { execution } = executionOf(result);
   const path = execution && consoleLogPath(execution);
   if (!path) return { kind: 'unreadable', reason: 'The service named no console log for this execution.' };
   const lines = Math.max(consoleLogLines, LINES_FOR_A_REASON);
   /** Of one that is still running there need not be a log yet. */
-  const appearsWithinMs = finalStatus(execution) ? undefined : 0;
+  const appearsWithinMs = execution && finalStatus(execution) ? undefined : 0;
   const nowMs = () => client.serviceClock.nowMs();
   const world = { clock: systemClock, random: Math.random, keys, userAgent: USER_AGENT, send, nowMs };
   return readConsoleLogEnd(world, {

@@ -21,6 +21,7 @@ export function readResponse<T>(
     operation,
     status: answer.status,
     traceId: answer.headers['x-ncp-trace-id'],
+    date: answer.headers['date'],
     retryAfterMs: retryAfterMs(answer.headers, nowMs),
   };
   if (answer.status < 200 || answer.status > 299) throw refusal(answer, body, facts);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Conclusion, conclusionOf, type Result } from '../execution/outcome.ts';
+import { type Conclusion, conclusionOf, executionOf, type Result } from '../execution/outcome.ts';
+import type { Earlier } from '../execution/run.ts';
 import type { Log } from '../runner/log.ts';
 import type { WorkflowRun } from '../runner/workflow-run.ts';
 import { type Json, stringifyJson } from '../text/json.ts';
@@ -63,8 +64,13 @@ export class StatusPublisher {
     return newest === undefined ? undefined : /^Execution ([^\s:]+):/.exec(newest)?.[1];
   }
 
+  async earlier(): Promise<Earlier> {
+    const jobExecutionId = await this.earlierExecutionId();
+    return jobExecutionId === undefined ? { kind: 'none' } : { kind: 'execution', jobExecutionId };
+  }
+
   /** The execution is known: pending. Does not wait for GitHub. */
-  pending(jobExecutionId: string): void {
+  pending(jobExecutionId: string, _how: string): void {
     this.#publish('pending', `Execution ${jobExecutionId}: under way`);
   }
 
@@ -72,7 +78,7 @@ export class StatusPublisher {
   async finish(result: Result): Promise<void> {
     const conclusion = conclusionOf(result);
     if (conclusion === 'skipped') return;
-    const { jobExecutionId, execution } = result;
+    const { jobExecutionId, execution } = executionOf(result);
     const text = jobExecutionId
       ? `Execution ${jobExecutionId}: ${execution?.status ?? conclusion}`
       : `No execution: ${conclusion}`;

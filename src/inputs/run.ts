@@ -57,6 +57,8 @@ export async function readRunConfig(source: InputSource): Promise<RunConfig> {
     dryRun: reader.yesNo('dryRun', false),
     commitStatus: reader.text('commitStatus'),
     githubToken: reader.secret('githubToken'),
+    retries: reader.integer('retries', { minimum: 0, maximum: 10 }, 0),
+    retryDelayMs: reader.durationMs('retryDelay', 0) ?? 30_000,
   };
   reader.finish();
   return config;
