@@ -26,10 +26,10 @@ function distance(one: string, other: string): number {
   // Longer words are never near, and would only cost time.
   if (Math.abs(one.length - other.length) > 2) return Number.POSITIVE_INFINITY;
   let above = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...one].entries()) {
+  for (let row = 0; row < one.length; row += 1) {
     const line = [row + 1];
-    for (const [column, otherLetter] of [...other].entries()) {
-      const replaced = (above[column] ?? 0) + (letter === otherLetter ? 0 : 1);
+    for (let column = 0; column < other.length; column += 1) {
+      const replaced = (above[column] ?? 0) + (one[row] === other[column] ? 0 : 1);
       line.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (line[column] ?? 0) + 1));
     }
     above = line;
