@@ -1,7 +1,9 @@
 import type { PlanConclusion } from '../../execution/plan/plan-conclusion.ts';
 import { plainLine, shortened } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
-import { counted, nameWithExecution, type PlanRow, type PlanWords } from './plan-row.ts';
+import type { Explanation } from '../run/explanation.ts';
+import { linesOf } from '../run/report.ts';
+import { counted, nameWithExecution, type PlanRow, type PlanWords, shortName } from './plan-row.ts';
 
 /** A plan that has come to its end. */
 export interface PlanReport {
@@ -15,14 +17,6 @@ export interface PlanReport {
   readonly problem?: string | undefined;
 }
 
-/** What the reader of the step needs to know. The first line of `what` is the output `message`. */
-export interface PlanExplanation {
-  readonly what: string;
-  /** Undefined where nothing went wrong. */
-  readonly cause?: string | undefined;
-  readonly next: readonly string[];
-}
-
 /** How many runs a sentence names. */
 const NAMED = 3;
 /** How many names of what is left are written out, to be copied. */
@@ -31,8 +25,8 @@ const LONGEST_NOTE = 500;
 /** GitHub cuts an annotation at 4096 characters. */
 const LONGEST_ANNOTATION = 4000;
 
-/** The text for each conclusion: the only place where these are. */
-export function explainPlan(report: PlanReport): PlanExplanation {
+/** The text for each conclusion: the only place where these are. The first line of `what` is the output `message`. */
+export function explainPlan(report: PlanReport): Explanation {
   const { words, conclusion, rows } = report;
   const of = (...wanted: readonly PlanRow['conclusion'][]) =>
     rows.filter((row) => wanted.includes(row.conclusion));
@@ -52,7 +46,6 @@ export function explainPlan(report: PlanReport): PlanExplanation {
       return unknown(of('unknown'), result, rest);
     case 'cancelled':
       return cancelled(of('cancelled'), result, rest);
-
     case 'timed_out':
       return timedOut(of('timed_out'), result, rest, report.waitTimeoutMs);
     case 'not_started':
@@ -69,7 +62,7 @@ function refusedOf(rows: readonly PlanRow[]): PlanRow[] {
   return rows.filter(({ conclusion, note }) => conclusion === 'not_started' && note);
 }
 
-function failure(failed: readonly PlanRow[], result: string, rest: readonly string[]): PlanExplanation {
+function failure(failed: readonly PlanRow[], result: string, rest: readonly string[]): Explanation {
   const [first] = failed;
   const fix = first?.jobExecutionId
     ? 'Read the console log of the execution, correct the job or its parameters.'
@@ -88,19 +81,19 @@ function causeOf(row: PlanRow): string {
   return note || 'the service refused the start';
 }
 
-function unknown(lost: readonly PlanRow[], result: string, rest: readonly string[]): PlanExplanation {
+function unknown(lost: readonly PlanRow[], result: string, rest: readonly string[]): Explanation {
   const [first] = lost;
   return {
     what: `${result}; state not known: ${named(lost, nameWithExecution)}.`,
     cause: first?.note ? noteText(first.note) : 'the state of an execution could not be read',
     next: [
-      `Check the execution history of job ${shortened(first?.jobId ?? '', 60)} in the Data Flow console: ${named(lost, nameWithExecution)} may have been started, or may still run. Do not start it again before that check.`,
+      `Check the execution history of job ${shortName(first?.jobId ?? '')} in the Data Flow console: ${named(lost, nameWithExecution)} may have been started, or may still run. Do not start it again before that check.`,
       ...rest,
     ],
   };
 }
 
-function cancelled(rows: readonly PlanRow[], result: string, rest: readonly string[]): PlanExplanation {
+function cancelled(rows: readonly PlanRow[], result: string, rest: readonly string[]): Explanation {
   const which = rows.length > 0 ? `; cancelled: ${named(rows, nameWithExecution)}` : '';
   return {
     what: `The step was cancelled. ${result}${which}.`,
@@ -114,7 +107,7 @@ function timedOut(
   result: string,
   rest: readonly string[],
   waitTimeoutMs: number | undefined,
-): PlanExplanation {
+): Explanation {
   const timeout = waitTimeoutMs === undefined ? '' : ` (${formatDuration(waitTimeoutMs)})`;
   const left = running.length > 0 ? `; still running: ${named(running, nameWithExecution)}` : '';
   const wait = `Wait until ${named(running, nameWithExecution)} has ended before you start it again.`;
@@ -129,9 +122,9 @@ function notStarted(
   rows: readonly PlanRow[],
   problem: string | undefined,
   rest: readonly string[],
-): PlanExplanation {
+): Explanation {
   const [first] = refusedOf(rows);
-  const cause = problem ?? (first?.note && `${shortened(first.name, 60)}: ${first.note}`);
+  const cause = problem ?? (first?.note && `${shortName(first.name)}: ${first.note}`);
   return {
     what: 'No execution was started.',
     cause: cause ? noteText(cause) : 'nothing could be started',
@@ -152,7 +145,7 @@ function named(rows: readonly PlanRow[], text: (row: PlanRow) => string): string
 
 function withStatus(row: PlanRow): string {
   const { status, conclusion } = row;
-  return `${nameWithExecution(row)} ${status || (conclusion === 'not_started' ? 'refused' : conclusion)}`;
+  return `${nameWithExecution(row)} ${(status && shortName(status)) || (conclusion === 'not_started' ? 'refused' : conclusion)}`;
 }
 
 /** How to run what is left. */
@@ -160,7 +153,7 @@ function restStep({ words, rows }: PlanReport): string[] {
   const left = rows.filter(({ conclusion }) => conclusion !== 'success' && conclusion !== 'skipped');
   if (left.length === 0 || left.length === rows.length)
     return left.length === 0 ? [] : ['Then run the step again.'];
-  const names = left.map(({ name }) => shortened(plainLine(name), 60)).join(', ');
+  const names = left.map(({ name }) => shortName(name)).join(', ');
   const isShort = left.length <= COPIED;
   if (words.action === 'backfill') {
     const dates = isShort ? `dates: ${names}` : `the output ${words.rest} (${left.length} dates) as dates`;
@@ -171,7 +164,6 @@ function restStep({ words, rows }: PlanReport): string[] {
 }
 
 /** The annotation, or the last lines of the log. */
-export function linesOfPlan({ what, cause, next }: PlanExplanation): string {
-  const lines = [what, ...(cause ? [`Cause: ${cause}.`] : []), ...next.map((step) => `Next step: ${step}`)];
-  return shortened(lines.map((line) => plainLine(line)).join('\n'), LONGEST_ANNOTATION);
+export function annotationOf(explanation: Explanation): string {
+  return shortened(linesOf(explanation).map(plainLine).join('\n'), LONGEST_ANNOTATION);
 }

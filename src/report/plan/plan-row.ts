@@ -1,5 +1,5 @@
 import type { RunConclusion } from '../../execution/plan/plan-conclusion.ts';
-import { shortened } from '../../text/plain.ts';
+import { plainLine, shortened } from '../../text/plain.ts';
 
 /** What is known of one run of a plan: a row of the summary. All texts can come from outside. */
 export interface PlanRow {
@@ -25,8 +25,12 @@ const LONGEST_NAME = 60;
 
 /** The name, and the execution where there is one: `2026-11-12 (execution e12)`. */
 export function nameWithExecution({ name, jobExecutionId }: PlanRow): string {
-  const short = shortened(name, LONGEST_NAME);
-  return jobExecutionId ? `${short} (execution ${shortened(jobExecutionId, LONGEST_NAME)})` : short;
+  return jobExecutionId ? `${shortName(name)} (execution ${shortName(jobExecutionId)})` : shortName(name);
+}
+
+/** A name from outside, as a part of a line. */
+export function shortName(text: string): string {
+  return shortened(plainLine(text), LONGEST_NAME);
 }
 
 /** What the runs of a plan are called. */
