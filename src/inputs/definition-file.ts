@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { graphProblems, isJobName, JOB_NAME_RULE } from '../job/definition.ts';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
 import { checkJobCondition, withTexts } from './job-condition.ts';
-import { isJson, NotAMapping, parseMapping } from './mapping.ts';
+import { readMappingFile } from './mapping-file.ts';
 import type { InputReader } from './reader.ts';
+
+const WHAT_IT_HOLDS = 'a YAML or JSON mapping with name and nodes';
 
 /** A definition file, checked. */
 export interface DefinitionFile {
@@ -23,7 +23,7 @@ export async function readDefinitionFile(reader: InputReader): Promise<Definitio
   const given = reader.text('name');
   const path = reader.required('definition', "the path of the job's definition file");
   if (given !== undefined && !isJobName(given)) reader.wrong('name', given, JOB_NAME_RULE);
-  const mapping = path === '' ? undefined : await readMapping(reader, path);
+  const mapping = path === '' ? undefined : await readMappingFile(reader, 'definition', path, WHAT_IT_HOLDS);
   if (!mapping) return { name: given ?? '', definition: {}, jobCondition: {} };
   const { nodes, jobCondition, ...rest } = mapping.typed;
   const name = given ?? rest['name'];
@@ -42,50 +42,6 @@ function nameIsWrong(reader: InputReader, path: string, name: Json): void {
       `${path}: has no name, and the input name is not given; it is required: ${JOB_NAME_RULE}.`,
     );
   } else reader.wrong(`${path}: name`, typeof name === 'string' ? name : stringifyJson(name), JOB_NAME_RULE);
-}
-
-/** The file with its types, and with scalars as they were written. */
-async function readMapping(
-  reader: InputReader,
-  path: string,
-): Promise<{ typed: JsonObject; asText: JsonObject } | undefined> {
-  const text = await readText(reader, path);
-  if (text === undefined) return undefined;
-  try {
-    const typed = await parseMapping(text, 'typed');
-    return { typed, asText: isJson(text) ? typed : await parseMapping(text, 'text') };
-  } catch (error) {
-    if (!(error instanceof NotAMapping)) throw error;
-    reader.problem(
-      `definition: "${path}" is not a YAML or JSON mapping with name and nodes: ${error.message}.`,
-    );
-    return undefined;
-  }
-}
-
-async function readText(reader: InputReader, path: string): Promise<string | undefined> {
-  try {
-    const bytes = await readFile(resolve(path));
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    reader.problem(`definition: "${path}" ${unreadable(error)}.`);
-    return undefined;
-  }
-}
-
-function unreadable(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return `does not exist in ${process.cwd()}; give a path in the workspace, and run actions/checkout before`;
-    case 'EISDIR':
-      return 'is a directory; give the path of a file';
-    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
-      return 'is not UTF-8; save it as UTF-8';
-    default:
-      return `cannot be read: ${message}`;
-  }
 }
 
 function conditionOf(reader: InputReader, path: string, typed: Json, asText: Json): JsonObject {
