@@ -1,12 +1,11 @@
-import type { CallOptions } from '../dataflow/call.ts';
 import { idsOf } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 import { missingFields } from '../job/condition.ts';
 import type { JsonObject } from '../text/json.ts';
-import { baselineOf, readPast } from './baseline.ts';
+import { baselineOf } from './baseline.ts';
 import type { ExecutionContext, How } from './context.ts';
 import { deadlineMs } from './deadline.ts';
-import { type FollowOptions, follow, isCancelledWithStep } from './follow.ts';
+import { type FollowOptions, follow, type Identified, isCancelledWithStep } from './follow.ts';
 import { completedDurationsMs } from './history.ts';
 import type { Followed, NotStarted, Unclear } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
@@ -23,19 +22,22 @@ export interface AttemptOptions extends FollowOptions {
 /** What is known before. */
 export interface Before {
   readonly prepared: Prepared;
-  /** The first page of the list, read just now. */
-  readonly listed: readonly Execution[];
+  /** The executions listed before, as `readPast` gives them. */
+  readonly past: readonly Execution[];
   /** What this step started before: never new. */
   readonly known: readonly string[];
   /** When the attempt began: the default of waitTimeout counts from there. */
   readonly sinceMs: number;
-  readonly reads: CallOptions;
 }
+
+/** A start that brought no execution to follow. */
+export type NoExecution =
+  | { readonly state: 'not-started'; readonly ending: NotStarted }
+  | { readonly state: 'unclear'; readonly ending: Unclear };
 
 /** How one attempt ended. */
 export type Attempt =
-  | { readonly state: 'not-started'; readonly ending: NotStarted }
-  | { readonly state: 'unclear'; readonly ending: Unclear }
+  | NoExecution
   | {
       readonly state: 'followed';
       readonly ending: Followed;
@@ -44,20 +46,14 @@ export type Attempt =
       readonly execution: Execution | undefined;
     };
 
-/**
- * Starts one execution, and follows it to its end.
- * @throws DataFlowError when the past cannot be read, or the reason of `cancelled`: nothing was sent then
- */
-export async function startAndFollow(
+/** Starts one execution. Throws only for a defect. */
+export async function startAttempt(
   context: ExecutionContext,
-  watcher: JobWatcher,
   options: AttemptOptions,
-  before: Before,
-): Promise<Attempt> {
+  { prepared, past, known, sinceMs }: Before,
+): Promise<NoExecution | { readonly state: 'identified'; readonly identified: Identified }> {
   const { jobId, parameters, triggerId, workflowId, waitTimeoutMs } = options;
-  const { prepared, listed, known, sinceMs } = before;
   const { jobCondition } = prepared.condition;
-  const past = await readPast(context.client, jobId, listed, before.reads);
   const started = await startExecution(context, {
     jobId,
     start: { jobCondition, parameters, triggerId, workflowId },
@@ -84,17 +80,26 @@ export async function startAndFollow(
         : { state: 'not-started', ending: { kind: 'cancelled-before-start' } };
     case 'started': {
       const { execution, how, resent } = started;
-      const { jobExecutionId } = execution;
-      const followed = await follow(context, watcher, options, {
-        jobExecutionId,
-        how,
-        known: execution,
-        pastDurationsMs: completedDurationsMs(prepared.past),
-        resent,
-        sentCondition: jobCondition,
-        sinceMs,
-      });
-      return { state: 'followed', jobExecutionId, how, ...followed };
+      const pastDurationsMs = completedDurationsMs(prepared.past);
+      const identified = { jobExecutionId: execution.jobExecutionId, how, known: execution, resent };
+      return {
+        state: 'identified',
+        identified: { ...identified, pastDurationsMs, sentCondition: jobCondition, sinceMs },
+      };
     }
   }
+}
+
+/** Starts one execution, and follows it to its end. Throws only for a defect. */
+export async function startAndFollow(
+  context: ExecutionContext,
+  watcher: JobWatcher,
+  options: AttemptOptions,
+  before: Before,
+): Promise<Attempt> {
+  const started = await startAttempt(context, options, before);
+  if (started.state !== 'identified') return started;
+  const { jobExecutionId, how } = started.identified;
+  const followed = await follow(context, watcher, options, started.identified);
+  return { state: 'followed', jobExecutionId, how, ...followed };
 }

@@ -27,8 +27,12 @@ export async function readPast(
   firstPage: readonly Execution[],
   call: CallOptions,
 ): Promise<readonly Execution[]> {
-  if (firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage)) return firstPage;
-  return allExecutions(client, jobId, call);
+  return isEnough(firstPage) ? firstPage : allExecutions(client, jobId, call);
+}
+
+/** Whether a first page shows the newest executions: it is in order, or it can only be all there is. */
+export function isEnough(firstPage: readonly Execution[]): boolean {
+  return firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage);
 }
 
 function isNewestFirst(executions: readonly Execution[]): boolean {

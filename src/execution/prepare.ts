@@ -31,7 +31,7 @@ const SHORTEST_PATIENCE_MS = 10_000;
 
 /** How reads before a start are made: nothing has been sent yet, so an outage is waited for. */
 export function patientReads(
-  { clock, cancelled }: ExecutionContext,
+  { clock, cancelled }: Pick<ExecutionContext, 'clock' | 'cancelled'>,
   waitTimeoutMs: number | undefined,
 ): CallOptions {
   const endMs = clock.elapsedMs() + PATIENCE_MS;
@@ -39,9 +39,40 @@ export function patientReads(
   return { signal: cancelled, untilMs, patient: true };
 }
 
+/** A job and its newest executions, as read before a start. */
+export interface JobAndPast {
+  readonly job: Job | undefined;
+  readonly past: readonly Execution[];
+}
+
 /**
- * Reads the job and its past in one round trip, and merges the options. Without the permission to read the job,
- * complete options are enough.
+ * Reads a job and its past in one round trip.
+ * @param canDoWithout the given options are complete: without the permission to read the job they are enough
+ * @throws DataFlowError, or the reason of `cancelled`
+ */
+export async function readJobAndPast(
+  { client, cancelled, emit }: Pick<ExecutionContext, 'client' | 'cancelled' | 'emit'>,
+  jobId: string,
+  canDoWithout: boolean,
+  reads: CallOptions,
+): Promise<JobAndPast> {
+  const oneFailed = new AbortController();
+  const call = { ...reads, signal: AbortSignal.any([cancelled, oneFailed.signal]) };
+  const readJob = client.getJob(jobId, call).catch((error: unknown) => {
+    if (!isKind(error, 'permission') || !canDoWithout) throw error;
+    emit({ kind: 'job-unreadable', error });
+    return undefined;
+  });
+  try {
+    const [job, past] = await Promise.all([readJob, client.getJobExecutions(jobId, PAST_PAGE, call)]);
+    return { job, past };
+  } finally {
+    oneFailed.abort();
+  }
+}
+
+/**
+ * Reads the job and its past, and merges the options.
  * @throws DataFlowError, or the reason of `cancelled`
  */
 export async function prepare(
@@ -49,21 +80,10 @@ export async function prepare(
   { jobId, jobCondition, parameters }: PrepareOptions,
   reads: CallOptions,
 ): Promise<Prepared> {
-  const { client, cancelled, emit } = context;
-  const oneFailed = new AbortController();
-  const call = { ...reads, signal: AbortSignal.any([cancelled, oneFailed.signal]) };
-  const readJob = client.getJob(jobId, call).catch((error: unknown) => {
-    if (!isKind(error, 'permission') || missingFields(jobCondition).length > 0) throw error;
-    emit({ kind: 'job-unreadable', error });
-    return undefined;
-  });
-  try {
-    const [job, past] = await Promise.all([readJob, client.getJobExecutions(jobId, PAST_PAGE, call)]);
-    const condition = mergeCondition(jobCondition, job?.savedCondition ?? {});
-    const parameterNames = Object.keys(parameters ?? {});
-    emit({ kind: 'prepared', jobId, job, condition, parameterNames, typical: typicalDuration(past) });
-    return { job, condition, past };
-  } finally {
-    oneFailed.abort();
-  }
+  const isComplete = missingFields(jobCondition).length === 0;
+  const { job, past } = await readJobAndPast(context, jobId, isComplete, reads);
+  const condition = mergeCondition(jobCondition, job?.savedCondition ?? {});
+  const parameterNames = Object.keys(parameters ?? {});
+  context.emit({ kind: 'prepared', jobId, job, condition, parameterNames, typical: typicalDuration(past) });
+  return { job, condition, past };
 }

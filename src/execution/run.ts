@@ -4,6 +4,7 @@ import { activeExecutions } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 import type { JsonObject } from '../text/json.ts';
 import { type Attempt, type AttemptOptions, startAndFollow } from './attempt.ts';
+import { readPast } from './baseline.ts';
 import type { ExecutionContext } from './context.ts';
 import { deadlineMs } from './deadline.ts';
 import { follow, type Identified } from './follow.ts';
@@ -202,11 +203,9 @@ async function startWithRetries(
   let listed = firstPage;
   let last: Extract<Attempt, { state: 'followed' }> | undefined;
   for (let sinceMs = 0; ; sinceMs = clock.elapsedMs()) {
-    const reads = patientReads(context, waitTimeoutMs);
-    const before = { prepared, listed, known, sinceMs, reads };
-    const attempt = await startAndFollow(context, watcher, options, before).catch((error: unknown) =>
-      beforeStart(context, error),
-    );
+    const attempt = await readPast(client, jobId, listed, patientReads(context, waitTimeoutMs))
+      .then((past) => startAndFollow(context, watcher, options, { prepared, past, known, sinceMs }))
+      .catch((error: unknown) => beforeStart(context, error));
     const next = last && attempt.state === 'not-started' ? afterRetry(context, attempt, last) : attempt;
     if (attempt.state === 'followed') known.push(attempt.jobExecutionId);
     const facts = factsOf(options, prepared, known.length);

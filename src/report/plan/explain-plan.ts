@@ -1,8 +1,8 @@
 import type { PlanConclusion } from '../../execution/plan/plan-conclusion.ts';
 import { plainLine, shortened } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
-import type { Explanation } from '../run/explanation.ts';
-import { linesOf } from '../run/report.ts';
+import type { Explanation } from '../explanation.ts';
+import { linesOf } from '../explanation.ts';
 import { counted, nameWithExecution, type PlanRow, type PlanWords, shortName } from './plan-row.ts';
 
 /** A plan that has come to its end. */
