@@ -44,8 +44,9 @@ async function readLog(
   const path = execution && consoleLogPath(execution);
   if (!path) return { kind: 'unreadable', reason: 'The service named no console log for this execution.' };
   const lines = Math.max(consoleLogLines, LINES_FOR_A_REASON);
+  const status = finalStatus(execution);
   /** Of one that is still running there need not be a log yet. */
-  const appearsWithinMs = finalStatus(execution) ? undefined : 0;
+  const appearsWithinMs = status ? undefined : 0;
   const nowMs = () => client.serviceClock.nowMs();
   const world = { clock: systemClock, random: Math.random, keys, userAgent: USER_AGENT, send, nowMs };
   return readConsoleLogEnd(world, {
@@ -53,6 +54,7 @@ async function readLog(
     path,
     lines,
     appearsWithinMs,
+    hasFailed: status === 'FAILED',
     requestTimeoutMs,
     signal,
   });

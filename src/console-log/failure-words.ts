@@ -13,11 +13,11 @@ export type FailureKind =
 
 /** `OnOutOfMemoryError` is an option of the JVM. 137 is SIGKILL, and 죽었음 is bash's "Killed". */
 const KILLED =
-  /(?<!On)OutOfMemoryError|OOMKilled|Container killed by YARN for exceeding|running beyond (?:physical|virtual) memory limits|\bexit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)?\W{0,3}(?:is )?137\b|^(?:\S+: line \d+: +\d+ )?(?:Killed|죽었음)(?: {2,}\S.*)?$|^# +(?:SIG[A-Z]+ \(0x|There is insufficient memory)/i;
+  /(?<!On)OutOfMemoryError|OOMKilled|Container killed by YARN for exceeding|running beyond (?:physical|virtual) memory limits|\bexit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)?\W{0,3}(?:is )?137\b|^(?:\S+: line \d+: +\d+ )?(?:Killed|죽었음)(?: {2,}\S.*)?$|^(?:# +)?(?:SIG[A-Z]+ \(0x|There is insufficient memory for the Java)/i;
 const LOST =
   /Py4JNetworkError|Answer from Java side is empty|ConnectionRefusedError|connect to the Java server|pop from an empty deque|Exception while sending command|FetchFailedException|Remote RPC client disassociated|SparkContext (?:was|has been) shut ?down|Cannot call methods on a stopped SparkContext/;
 const EXIT =
-  /SparkUserAppException|User application exited with|(?:^|\W)exit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)\W{0,3}(?:is )?[1-9]\d{0,2}\b|^(?:[\w.$]+(?::| -) )?(?:the )?(?:job|script|application|program|process|작업|프로그램|스크립트)(?![a-z]).{0,20}(?:failed|aborted|exited|종료|실패)(?:했습니다|되었습니다|하였습니다|함|됨)?[\s.!]*$/i;
+  /^SystemExit|SparkUserAppException|User application exited with|(?:^|\W)exit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)\W{0,3}(?:is )?[1-9]\d{0,2}\b|^(?:[\w.$]+(?::| -) )?(?:the )?(?:job|script|application|program|process|작업|프로그램|스크립트)(?![a-z]).{0,20}(?:failed|aborted|exited|종료|실패)(?:했습니다|되었습니다|하였습니다|함|됨)?[\s.!]*$/i;
 
 /** What one process of several met. Spark tries its work again elsewhere: alone this ends nothing. */
 export const OF_EXECUTOR =
@@ -25,11 +25,11 @@ export const OF_EXECUTOR =
 
 /** Trouble while a process cleans up or sheds work, whatever ended it. */
 export const CLEAN_UP =
-  /ShutdownHook|shutdown-hook|[dD]eleteOnExit|[eE]xception while deleting|Failed to delete|AsyncEventQueue|ContextCleaner|Transport(?:Request|Response)Handler|LiveListenerBus|Ignoring/;
+  /ShutdownHook|shutdown-hook|[dD]eleteOnExit|[eE]xception while deleting|Failed to delete|AsyncEventQueue|ContextCleaner|Transport(?:Request|Response)Handler|ListenerBus|SIGNAL TERM|Ignoring/;
 
 /** Why a program could not even begin: by Python, the JVM (in Korean too), spark-submit and spark-sql. */
 export const NOT_BEGUN =
-  /^(?:\S*python[\d.]*: (?:can't (?:open|find)|No module named|Error while finding module)|(?:Error|오류): (?:Failed to load class|Could not find or load main class|Cannot load main class|Missing application resource|Unable to access jarfile|Main method not found|기본 클래스)|(?:SparkSubmit: )?Failed to load class |Error in query:|\[[A-Z]+(?:_[A-Z]+)+(?:\.[A-Z_]+)?\] .*(?:SQLSTATE|\(line \d+, pos \d+\)|; line \d+ pos \d+))/;
+  /^(?:\S*python[\d.]*: (?:can't (?:open|find)|No module named|Error while finding module)|(?:Error|오류): (?:Failed to load class|Could not find or load main class|Cannot load main class|Missing application resource|Unable to access jarfile|Main method not found|기본 클래스)|(?:SparkSubmit: )?Failed to load class |Error in query:|\S+\.py: error: |\[[A-Z]+(?:_[A-Z]+)+(?:\.[A-Z_]+)?\] .*(?:SQLSTATE|\(line \d+, pos \d+\)|; line \d+ pos \d+))/;
 
 /** What the words say; `level` is that of their line, for words that are no exception. */
 export function kindOf(words: string, fallback: 'failure' | 'error'): FailureKind {

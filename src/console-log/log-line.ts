@@ -74,12 +74,15 @@ function fromJson(line: string): LogLine[] {
   const message = field(JSON_TEXT);
   const level = field(JSON_LEVEL)?.toUpperCase();
   if (message === undefined || level === undefined) return [];
-  const head = withLevel(
-    level,
-    plainLine(message.split('\n', 1)[0] ?? ''),
-    field(/^(?:logger|logger_name|name)$/) ?? '',
-  );
-  return [head, ...(field(JSON_TRACE) ?? '').split('\n').filter(Boolean).map(fromText)];
+  const [first = '', ...more] = `${message}\n${field(JSON_TRACE) ?? thrown(fields)}`.split('\n');
+  const head = withLevel(level, plainLine(first), field(/^(?:logger|logger_name|name)$/) ?? '');
+  return [head, ...more.map(fromText)];
+}
+
+/** Spark 4 writes the class of an exception and its message as two fields, one after the other. */
+function thrown(fields: readonly { readonly name: string; readonly text: string }[]): string {
+  const at = fields.findIndex(({ name }, index) => name === 'class' && fields[index + 1]?.name === 'msg');
+  return at < 0 ? '' : `${fields[at]?.text}: ${fields[at + 1]?.text}`;
 }
 
 /** The text of a JSON string, as it is where it is not one. */

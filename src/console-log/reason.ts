@@ -26,9 +26,9 @@ const FRAME = /^\s+(?:at |\.\.\. \d|File )/;
 
 /** Spark begins new work: what was before was survived. */
 const BEGINS_ANEW =
-  /SparkContext: (?:Running Spark version|Starting job)|DAGScheduler: Got job|status: SUCCEEDED/;
+  /SparkContext: (?:Running Spark version|Starting job)|DAGScheduler: Got job|InMemoryFileIndex: |FileSourceStrategy: |FileFormatWriter: Write Job \S+ committed|status: SUCCEEDED/;
 /** A logger of Python's logging; those of the JVM have capitals and go on while they shut down. */
-const PYTHON_LOGGER = /^[a-z_][\w.]*$/;
+const PYTHON_LOGGER = /^[a-z_]\w*(?:\.[a-z_]\w*)*$/;
 const SAYS_THE_END =
   /stop|clos|shut|exit|terminat|clean|finish|fail|abort|error|elapsed|duration|종료|정리|실패|중단|오류|닫/i;
 
@@ -174,15 +174,14 @@ class FailureReader {
   /** A stack trace under a line of a logger was caught; under a warning it was got over. */
   #beginJava(text: string): void {
     const { level, text: header } = this.#previous;
-    // PySpark prints the JVM's copy of an exception that it captured.
-    if (header.startsWith('JVM stacktrace:') || (level && CLEAN_UP.test(header))) {
-      this.#current = undefined;
-      return;
-    }
     const isOfExecutor = level !== undefined && OF_EXECUTOR.test(header);
+    // PySpark prints the JVM's copy of an exception that it captured; a thread is interrupted when all is over.
+    const isNothing =
+      header.startsWith('JVM stacktrace:') || text.startsWith('java.lang.InterruptedException');
+    this.#current = undefined;
     if (kindOf(text, 'failure') === 'killed') this.#beginKilled(text, isOfExecutor || level === 'warning');
-    else if (level === 'error' && !isOfExecutor) this.#begin(text, SURENESS.logged);
-    else if (level === undefined || level === 'low') this.#begin(text, SURENESS.printed);
+    else if (isNothing || isOfExecutor || level === 'warning' || (level && CLEAN_UP.test(header))) return;
+    else this.#begin(text, level === 'error' ? SURENESS.logged : SURENESS.printed);
   }
 
   #beginKilled(text: string, isOfExecutor: boolean): void {
