@@ -8,6 +8,7 @@ import { stringifyJson } from '../../text/json.ts';
 import { shortened } from '../../text/plain.ts';
 import type { Clock } from '../../time/clock.ts';
 import { formatDuration } from '../../time/duration.ts';
+import { ConnectionLog } from '../connection-log.ts';
 import { expectation, isOverdue, usually } from './expected-end.ts';
 
 type Prepared = Extract<ExecutionEvent, { kind: 'prepared' }>;
@@ -29,13 +30,13 @@ const JOB_STATES: Readonly<Record<string, string>> = {
 export class ProgressLog {
   readonly #log: Log;
   readonly #clock: Clock;
+  readonly #connection: ConnectionLog;
   readonly #serviceNowMs: () => number;
   readonly #statuses = new Map<string, string>();
   /** What was logged already and is not logged again. */
   readonly #logged = new Set<string>();
   #own: string | undefined;
   #typical: TypicalDuration | undefined;
-  #failingSinceMs: number | undefined;
   #lastLineMs = 0;
 
   /** @param serviceNowMs the service's time, for how long an execution has been under way */
@@ -43,23 +44,11 @@ export class ProgressLog {
     this.#log = log;
     this.#clock = clock;
     this.#serviceNowMs = serviceNowMs;
+    this.#connection = new ConnectionLog(log, clock, (text) => this.#line(text));
   }
 
   /** Logs what the client does. */
-  readonly onClient = (event: ClientEvent): void => {
-    switch (event.kind) {
-      case 'answered':
-        return this.#log.debug(
-          `${event.operation}: ${event.request} -> ${event.outcome} in ${Math.round(event.tookMs)} ms${event.traceId ? `, trace id ${event.traceId}` : ''}`,
-        );
-      case 'trying-again':
-        return this.#line(`${event.error.message}; trying again in ${formatDuration(event.pauseMs)}`);
-      case 'clock-differs':
-        return this.#log.warning(
-          `The runner's clock is ${formatDuration(Math.abs(event.offsetMs))} ${event.offsetMs > 0 ? 'behind' : 'ahead of'} the service's. Requests are signed with the service's time.`,
-        );
-    }
-  };
+  readonly onClient = (event: ClientEvent): void => this.#connection.onClient(event);
 
   /** Logs what happens to the execution. */
   readonly onExecution = (event: ExecutionEvent): void => {
@@ -85,7 +74,7 @@ export class ProgressLog {
       case 'polled':
         return this.#polled(event.execution);
       case 'poll-failed':
-        return this.#pollFailed(event.error.message);
+        return this.#connection.failed(event.error.message);
       case 'not-listed':
         return this.#notListed(event.jobExecutionId);
       case 'others-active':
@@ -129,7 +118,7 @@ export class ProgressLog {
       ...{ started: 'started', found: 'confirmed the started' },
       ...{ resumed: 'waiting for', attached: 'waiting for' },
     }[how];
-    this.#connectionIsRestored();
+    this.#connection.restored();
     this.#own = id;
     if (execution) this.#statuses.set(id, execution.status);
     this.#line(`${verb} execution ${id}${execution ? `: ${execution.status}` : ''}`);
@@ -138,19 +127,13 @@ export class ProgressLog {
 
   #polled(execution: Execution): void {
     const { jobExecutionId: id, status } = execution;
-    this.#connectionIsRestored();
+    this.#connection.restored();
     const whose = id === this.#own ? '' : ` (execution ${id})`;
     if (this.#statuses.get(id) !== status) this.#line(`${status || 'no status'}${whose}`);
     else if (this.#isQuiet()) this.#line(`${status}${whose}${this.#soFar(execution)}`);
     this.#statuses.set(id, status);
     this.#warnOfUnknownStatus(execution);
     this.#warnWhenOverdue(execution);
-  }
-
-  #connectionIsRestored(): void {
-    if (this.#failingSinceMs === undefined) return;
-    this.#line(`connection restored after ${formatDuration(this.#clock.elapsedMs() - this.#failingSinceMs)}`);
-    this.#failingSinceMs = undefined;
   }
 
   /** How long it has been under way, and how long that may still take. */
@@ -196,20 +179,11 @@ export class ProgressLog {
   }
 
   #notListed(id: string): void {
-    this.#connectionIsRestored();
+    this.#connection.restored();
     const isFirst = !this.#logged.has(`not listed ${id}`);
     this.#logged.add(`not listed ${id}`);
     if (isFirst) this.#line(`execution ${id} is not listed; polling again`);
     else if (this.#isQuiet()) this.#line(`execution ${id} is still not listed`);
-  }
-
-  #pollFailed(what: string): void {
-    if (this.#failingSinceMs === undefined) {
-      this.#failingSinceMs = this.#clock.elapsedMs();
-      this.#line(`status check failed, retrying: ${what}`);
-    } else if (this.#isQuiet()) {
-      this.#line(`status check still failing: ${what}`);
-    }
   }
 
   #othersActive(executions: readonly Execution[], ifRunning: string): void {

@@ -1,6 +1,7 @@
 import { conclusionOf, isSuccess, type Result } from '../../execution/outcome.ts';
 import type { Runner } from '../../runner/runner.ts';
 import { stringifyJson } from '../../text/json.ts';
+import { logConsoleLog } from '../console-log.ts';
 import { linesOf } from '../explanation.ts';
 import { explain } from './explanation.ts';
 import type { Findings } from './findings.ts';
@@ -26,7 +27,7 @@ export function writeOutputs(runner: Runner, result: Result, reason?: string): v
 export function report(runner: Runner, result: Result, findings: Findings, options: ReportOptions): boolean {
   const explanation = explain(result, findings.reason);
   writeOutputs(runner, result, findings.reason);
-  reportConsoleLog(runner, findings);
+  if (findings.consoleLog) logConsoleLog(runner.log, findings.consoleLog, 'Console log');
   if (result.ending.kind === 'dry-run') reportRequest(runner, result);
   const lines = linesOf(explanation);
   const succeeds = isSuccess(result, options.failOnError);
@@ -34,14 +35,6 @@ export function report(runner: Runner, result: Result, findings: Findings, optio
   else runner.log.error(`Data Flow: ${conclusionOf(result)}`, lines.join('\n'));
   if (options.summary) runner.appendSummary(summaryOf(result, explanation, findings));
   return succeeds;
-}
-
-function reportConsoleLog({ log }: Runner, { consoleLog }: Findings): void {
-  if (consoleLog?.kind === 'unreadable') log.info(consoleLog.reason);
-  if (consoleLog?.kind !== 'read') return;
-  const { lines, isWhole, encodingNote } = consoleLog;
-  if (encodingNote) log.info(encodingNote);
-  log.group(`Console log, ${isWhole ? 'all' : 'the last'} ${lines.length} lines`, lines);
 }
 
 /** What a start would send. Values of parameters are not shown: they may be secrets. */
