@@ -21,6 +21,19 @@ export function messageOf({ what }: Explanation): string {
   return what.split('\n', 1)[0] ?? '';
 }
 
+/**
+ * All that is wrong with the inputs.
+ * @param nothing what was not done, such as `No execution was started`
+ */
+export function badInputs(problems: readonly string[], nothing: string): Explanation {
+  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
+  return {
+    what: `${nothing}: nothing was sent. ${count} with the inputs:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+    cause: 'the inputs',
+    next: ['Correct them in the workflow.'],
+  };
+}
+
 /** What a defect of this action is told as. */
 export const REPORT_DEFECT =
   'This is a defect of this action: please report it, with the log of a run that has step debugging on.';

@@ -3,7 +3,7 @@ import { type Ending, executionOf, type Result } from '../../execution/outcome.t
 import { missingFields } from '../../job/condition.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { remedyFor } from '../causes.ts';
-import { type Explanation, listed, REPORT_DEFECT } from '../explanation.ts';
+import { badInputs, type Explanation, listed, REPORT_DEFECT } from '../explanation.ts';
 import { afterCancel, nextAfterCancel } from './after-cancel.ts';
 
 type EndingOf<K extends Ending['kind']> = Extract<Ending, { kind: K }>;
@@ -34,7 +34,7 @@ export function explain(result: Result, reason?: string): Explanation {
         next: ['Run the step again, if necessary with a larger jobCondition.timeout.'],
       };
     case 'bad-inputs':
-      return badInputs(ending);
+      return badInputs(ending.problems, 'No execution was started');
     case 'refused':
       return refused(ending);
     case 'already-running':
@@ -140,15 +140,6 @@ function failed(result: Result, reason: string | undefined): Explanation {
         ? `Read the console log in Object Storage, ${path}; correct the job, and run the step again.`
         : `Open the execution in the Data Flow console; correct the job, and run the step again.`,
     ],
-  };
-}
-
-function badInputs({ problems }: EndingOf<'bad-inputs'>): Explanation {
-  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-  return {
-    what: `No execution was started: nothing was sent. ${count} with the inputs:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
-    cause: 'the inputs',
-    next: ['Correct them in the workflow.'],
   };
 }
 
