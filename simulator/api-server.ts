@@ -7,11 +7,11 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { OperationAnswer } from './answer.ts';
-import { answerInstead, type HttpAnswer, json, spoiled } from './fault-answers.ts';
+import { type HttpResponse, json, responseInstead, spoiled } from './fault-responses.ts';
 import type { Fault, FaultQueue } from './faults.ts';
 import { gatewayErrorBody, gatewayRefusal } from './gateway.ts';
 import { carryOut } from './operations/operations.ts';
+import type { OperationResponse } from './response.ts';
 import { type OperationName, type Route, routeOf } from './routes.ts';
 import type { Service } from './service.ts';
 import { reset, transmit, waited } from './transmission.ts';
@@ -79,7 +79,7 @@ async function answered(exchange: Exchange): Promise<void> {
   record.body = await text(request);
   if (fault?.kind === 'reset-before') return reset(response);
   if (fault?.kind === 'hang-before') return;
-  const answer = (fault && answerInstead(fault)) ?? (await processed(exchange));
+  const answer = (fault && responseInstead(fault)) ?? (await processed(exchange));
   if (!answer || fault?.kind === 'hang-after') return;
   if (fault?.kind === 'reset-after') return reset(response);
   if (fault?.kind === 'slow' && !(await waited(fault.delayMs, closed))) return;
@@ -98,7 +98,7 @@ function broken({ response, record }: Exchange, error: unknown): void {
 }
 
 /** Gateway, then operation; undefined when the simulator is closed before its turn comes. */
-async function processed(exchange: Exchange): Promise<HttpAnswer | undefined> {
+async function processed(exchange: Exchange): Promise<HttpResponse | undefined> {
   const { service, record, route, fault, closed } = exchange;
   const { method, path: target, headers } = record;
   const refusal = gatewayRefusal({ method, target, headers, route }, rulesOf(service), service.nowMs());
@@ -109,7 +109,7 @@ async function processed(exchange: Exchange): Promise<HttpAnswer | undefined> {
   return spoiled({ status: answer.status, headers: json, body }, fault);
 }
 
-function operationAnswer({ route, record, service }: Exchange): OperationAnswer {
+function operationAnswer({ route, record, service }: Exchange): OperationResponse {
   if (!route) throw new Error('The gateway lets no request through that belongs to no operation.');
   const answer = carryOut({ route, body: record.body }, service);
   if (answer.executionId) record.executionId = answer.executionId;

@@ -1,4 +1,4 @@
-import { badParameter, isJsonObject, type JsonObject } from './answer.ts';
+import { badParameter, isJsonObject, type JsonObject } from './response.ts';
 
 /** The edition of the API guide: the five pages of 2025, or the guide as rewritten in September 2026. */
 export type Edition = '2025' | '2026';

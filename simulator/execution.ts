@@ -1,5 +1,5 @@
-import type { JsonObject } from './answer.ts';
 import { koreanTime } from './korean-time.ts';
+import type { JsonObject } from './response.ts';
 import { canceledTimeline, changeAt, isFinal, type StatusChange } from './timeline.ts';
 
 /** One execution as the service keeps it. What it looks like now is worked out at each look. */

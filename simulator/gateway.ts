@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { JsonObject, OperationAnswer } from './answer.ts';
+import type { JsonObject, OperationResponse } from './response.ts';
 import { guideOperations, type OperationName, type Route } from './routes.ts';
 import { expectedSignature, isInClockWindow, type KeyPair } from './signature.ts';
 
@@ -20,7 +20,7 @@ export interface GatewayRules {
 }
 
 /** The gateway's refusal; `signature` tells a refused signature from other causes. */
-export interface GatewayRefusal extends OperationAnswer {
+export interface GatewayRefusal extends OperationResponse {
   readonly cause: 'key' | 'signature' | 'timestamp' | 'permission' | 'route';
 }
 

@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject } from './answer.ts';
 import { documentedNodes } from './documented-job.ts';
 import { type Edition, savedSettingsDefaults } from './editions.ts';
 import { koreanDate } from './korean-time.ts';
+import { isJsonObject, type JsonObject } from './response.ts';
 
 /** A job of the account, or of a createJob. */
 export interface JobSeed {
@@ -85,7 +85,7 @@ function withProperties(node: unknown): unknown {
 }
 
 /** The fields that createJob and updateJobExecuteConfig answer with. */
-export function jobAnswer(job: Job, edition: Edition): JsonObject {
+export function jobResponse(job: Job, edition: Edition): JsonObject {
   const settings =
     edition === '2025'
       ? { runCondition: job.runCondition }

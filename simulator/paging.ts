@@ -1,5 +1,5 @@
-import { badParameter, type JsonObject } from './answer.ts';
 import type { Settings } from './options.ts';
+import { badParameter, type JsonObject } from './response.ts';
 
 /** The limit that every list answers, whatever was asked for (contradiction 5), and the default. */
 const documentedLimit = 1000;

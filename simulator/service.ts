@@ -1,10 +1,10 @@
-import type { JsonObject } from './answer.ts';
-import { notFound } from './answer.ts';
 import type { Execution } from './execution.ts';
 import { newIdentifier } from './identifiers.ts';
 import { documentedJob, type Job, jobFromSeed } from './job.ts';
 import { type Plan, type Settings, type SimulatorOptions, settingsOf } from './options.ts';
 import { historyOf, pastExecutionsOf } from './past-executions.ts';
+import type { JsonObject } from './response.ts';
+import { notFound } from './response.ts';
 import { type ExecutionPlan, timelineOf } from './timeline.ts';
 
 /** What the operations work on. */

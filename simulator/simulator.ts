@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { JsonObject } from './answer.ts';
 import { apiServer, type RecordedRequest } from './api-server.ts';
 import { type Execution, executionAt } from './execution.ts';
 import { type Fault, faultQueue } from './faults.ts';
 import type { Job } from './job.ts';
 import { objectStorageServer, type RecordedObjectRequest } from './object-storage.ts';
 import type { Plan, SimulatorOptions } from './options.ts';
+import type { JsonObject } from './response.ts';
 import type { OperationName } from './routes.ts';
 import { createService, jobWithId, planFor, type Service, startExecution } from './service.ts';
 import type { ExecutionPlan } from './timeline.ts';

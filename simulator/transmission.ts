@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HttpAnswer } from './fault-answers.ts';
+import type { HttpResponse } from './fault-responses.ts';
 import type { Fault } from './faults.ts';
 
 /** Waits; false when the simulator is closed meanwhile. */
@@ -16,7 +16,7 @@ export function reset(response: ServerResponse): void {
 /** Sends the answer whole, cut off or byte by byte. */
 export async function transmit(
   response: ServerResponse,
-  answer: HttpAnswer,
+  answer: HttpResponse,
   fault: Fault | undefined,
   closed: AbortSignal,
 ): Promise<void> {

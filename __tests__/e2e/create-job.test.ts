@@ -35,7 +35,7 @@ describe.each(['2025', '2026'] as const)('create-job, edition %s', (edition) => 
       outputs: { jobId: job?.jobId, name: 'job001', created: 'true', status: job?.status },
     });
     const output = JSON.parse(step.outputs['job'] ?? '');
-    const { name, nodes, runCondition, type } = documented('create-job.answer');
+    const { name, nodes, runCondition, type } = documented('create-job.response');
     expect(output).toMatchObject({ name, nodes });
     if (edition === '2025') expect(output).toMatchObject({ runCondition, type, status: 'RUNNABLE' });
   });

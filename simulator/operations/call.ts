@@ -1,4 +1,4 @@
-import { badParameter, isJsonObject, type JsonObject, type OperationAnswer } from '../answer.ts';
+import { badParameter, isJsonObject, type JsonObject, type OperationResponse } from '../response.ts';
 import type { Route } from '../routes.ts';
 import type { Service } from '../service.ts';
 
@@ -9,7 +9,7 @@ export interface Call {
 }
 
 /** Carries out one operation; refusals are thrown. */
-export type Operation = (call: Call, service: Service) => OperationAnswer;
+export type Operation = (call: Call, service: Service) => OperationResponse;
 
 /** The body as an object; `emptyIsObject` where the operation takes a request without a body. */
 export function bodyObject(call: Call, emptyIsObject = false): JsonObject {

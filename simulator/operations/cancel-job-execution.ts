@@ -1,5 +1,5 @@
-import { badState, notFound } from '../answer.ts';
 import { cancelExecution, executionAt } from '../execution.ts';
+import { badState, notFound } from '../response.ts';
 import { jobWithId } from '../service.ts';
 import { isFinal } from '../timeline.ts';
 import type { Operation } from './call.ts';

@@ -1,7 +1,7 @@
-import { badParameter, type JsonObject } from '../answer.ts';
 import { type Edition, jobConditionOf, savedSettingsDefaults } from '../editions.ts';
 import { newIdentifier } from '../identifiers.ts';
-import { jobAnswer, jobFromSeed } from '../job.ts';
+import { jobFromSeed, jobResponse } from '../job.ts';
+import { badParameter, type JsonObject } from '../response.ts';
 import { bodyObject, type Operation } from './call.ts';
 
 /** Contradiction 10: 3 to 100 characters of letters, digits, `_` and `-`, not beginning with a digit or `-`. */
@@ -23,7 +23,7 @@ export const createJob: Operation = (call, service) => {
   };
   const job = jobFromSeed(seed, edition, newIdentifier(), service.nowMs());
   service.jobs.set(job.jobId, job);
-  return { status: 200, body: jobAnswer(job, edition) };
+  return { status: 200, body: jobResponse(job, edition) };
 };
 
 /** Only the 2026 edition can have no nodes: its SCRIPT jobs. */

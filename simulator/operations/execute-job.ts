@@ -1,7 +1,7 @@
-import { badParameter, badState, isJsonObject, type JsonObject } from '../answer.ts';
 import { completeCondition, jobConditionOf, requirePaths } from '../editions.ts';
-import { acceptedAnswer } from '../execution-answer.ts';
+import { acceptedResponse } from '../execution-response.ts';
 import type { Job } from '../job.ts';
+import { badParameter, badState, isJsonObject, type JsonObject } from '../response.ts';
 import { jobWithId, planFor, startExecution } from '../service.ts';
 import { bodyObject, type Operation } from './call.ts';
 
@@ -28,7 +28,7 @@ export const executeJob: Operation = (call, service) => {
   });
   return {
     status: executeStatus,
-    body: acceptedAnswer(execution, service.settings, execution.acceptedAtMs),
+    body: acceptedResponse(execution, service.settings, execution.acceptedAtMs),
     executionId: execution.jobExecutionId,
   };
 };

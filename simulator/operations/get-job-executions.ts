@@ -1,5 +1,5 @@
 import type { Execution } from '../execution.ts';
-import { executionAnswer } from '../execution-answer.ts';
+import { executionResponse } from '../execution-response.ts';
 import { identifierFrom } from '../identifiers.ts';
 import type { Settings } from '../options.ts';
 import { pageOf } from '../paging.ts';
@@ -14,7 +14,7 @@ export const getJobExecutions: Operation = ({ route }, service) => {
   const nowMs = service.nowMs();
   return {
     status: 200,
-    body: pageOf(executions, route.query, settings, (each) => executionAnswer(each, settings, nowMs)),
+    body: pageOf(executions, route.query, settings, (each) => executionResponse(each, settings, nowMs)),
   };
 };
 

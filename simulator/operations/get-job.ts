@@ -1,7 +1,7 @@
-import type { JsonObject } from '../answer.ts';
 import { executionAt } from '../execution.ts';
-import { type Job, jobAnswer } from '../job.ts';
+import { type Job, jobResponse } from '../job.ts';
 import { koreanDate } from '../korean-time.ts';
+import type { JsonObject } from '../response.ts';
 import { jobWithId, listedExecutions, type Service } from '../service.ts';
 import type { Operation } from './call.ts';
 
@@ -21,7 +21,7 @@ export function jobWithLastExecution(job: Job, service: Service): JsonObject {
   const status = last ? executionAt(last, service.nowMs()).status : job.lastExecutionStatus;
   const date = last ? koreanDate(last.acceptedAtMs) : job.lastExecutionDate;
   return {
-    ...jobAnswer(job, edition),
+    ...jobResponse(job, edition),
     ...(edition === '2026' && status && { lastExecutionStatus: status }),
     ...(date && { lastExecutionDate: date }),
   };

@@ -1,4 +1,4 @@
-import { type OperationAnswer, Refusal } from '../answer.ts';
+import { type OperationResponse, Refusal } from '../response.ts';
 import type { OperationName } from '../routes.ts';
 import type { Service } from '../service.ts';
 import type { Call, Operation } from './call.ts';
@@ -23,7 +23,7 @@ const operations: Readonly<Record<OperationName, Operation>> = {
 };
 
 /** Carries out the operation that a call is for; a refusal becomes Data Flow's own error answer. */
-export function carryOut(call: Call, service: Service): OperationAnswer {
+export function carryOut(call: Call, service: Service): OperationResponse {
   try {
     return operations[call.route.operation](call, service);
   } catch (error) {

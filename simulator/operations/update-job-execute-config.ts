@@ -1,5 +1,5 @@
 import { completeCondition, jobConditionOf, requirePaths } from '../editions.ts';
-import { jobAnswer } from '../job.ts';
+import { jobResponse } from '../job.ts';
 import { koreanDate } from '../korean-time.ts';
 import { jobWithId } from '../service.ts';
 import { bodyObject, type Operation } from './call.ts';
@@ -12,5 +12,5 @@ export const updateJobExecuteConfig: Operation = (call, service) => {
   if (edition === '2025') requirePaths(sent);
   job.runCondition = completeCondition(sent, job.runCondition, edition);
   job.updatedDate = koreanDate(service.nowMs());
-  return { status: 200, body: jobAnswer(job, edition) };
+  return { status: 200, body: jobResponse(job, edition) };
 };

@@ -1,12 +1,12 @@
-import type { JsonObject } from './answer.ts';
 import { type Execution, executionAt } from './execution.ts';
 import { koreanDate } from './korean-time.ts';
 import type { Settings } from './options.ts';
+import type { JsonObject } from './response.ts';
 
 const minuteMs = 60_000;
 
 /** The fields that executeJob answers with: those of the documented example, no endDate, no waitingTime. */
-export function acceptedAnswer(execution: Execution, settings: Settings, nowMs: number): JsonObject {
+export function acceptedResponse(execution: Execution, settings: Settings, nowMs: number): JsonObject {
   const { status } = executionAt(execution, nowMs);
   const acceptedDate = koreanDate(execution.acceptedAtMs);
   return {
@@ -26,13 +26,13 @@ export function acceptedAnswer(execution: Execution, settings: Settings, nowMs: 
  * An execution as the list and the single look show it. Where the page contradicts itself (2): runningTime
  * is whole minutes from start to end, waitingTime is seconds, as in the example.
  */
-export function executionAnswer(execution: Execution, settings: Settings, nowMs: number): JsonObject {
+export function executionResponse(execution: Execution, settings: Settings, nowMs: number): JsonObject {
   const now = executionAt(execution, nowMs);
   const { endedAfterMs, elapsedMs, runningAfterMs, consoleLogPath } = now;
   const lastedMs = endedAfterMs ?? elapsedMs;
   const { triggerId, triggerName, acceptedAtMs } = execution;
   return {
-    ...acceptedAnswer(execution, settings, nowMs),
+    ...acceptedResponse(execution, settings, nowMs),
     jobCondition: { ...execution.jobCondition, ...(consoleLogPath && { consoleLogPath }) },
     ...(endedAfterMs !== undefined && { endDate: koreanDate(acceptedAtMs + endedAfterMs) }),
     ...(triggerId && { triggerId }),

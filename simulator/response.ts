@@ -2,7 +2,7 @@
 export type JsonObject = Record<string, unknown>;
 
 /** What an operation answers; `executionId` is noted beside the request. */
-export interface OperationAnswer {
+export interface OperationResponse {
   readonly status: number;
   readonly body: unknown;
   readonly executionId?: string;
