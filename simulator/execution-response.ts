@@ -5,10 +5,14 @@ import type { JsonObject } from './response.ts';
 
 const minuteMs = 60_000;
 
-/** The fields that executeJob answers with: those of the documented example, no endDate, no waitingTime. */
+/** The response of executeJob: the fields of the documented example, no endDate, no waitingTime. */
 export function acceptedResponse(execution: Execution, settings: Settings, nowMs: number): JsonObject {
+  return settings.shows(acceptedFields(execution, settings, nowMs));
+}
+
+function acceptedFields(execution: Execution, settings: Settings, nowMs: number): JsonObject {
   const { status } = executionAt(execution, nowMs);
-  const acceptedDate = koreanDate(execution.acceptedAtMs);
+  const acceptedDate = koreanDate(execution.acceptedAtMs + settings.datesAheadMs);
   return {
     jobExecutionId: execution.jobExecutionId,
     jobId: execution.jobId,
@@ -22,19 +26,28 @@ export function acceptedResponse(execution: Execution, settings: Settings, nowMs
   };
 }
 
+/** Entries of executions that are over: they do not change any more, and lists can have many. */
+const finished = new WeakMap<Execution, JsonObject>();
+
 /**
- * An execution as the list and the single look show it. Where the page contradicts itself (2): runningTime
- * is whole minutes from start to end, waitingTime is seconds, as in the example.
+ * An execution as the list and getJobExecution show it. Where the documentation contradicts itself (2):
+ * runningTime is whole minutes from start to end, waitingTime is seconds, as in the example.
  */
 export function executionResponse(execution: Execution, settings: Settings, nowMs: number): JsonObject {
+  const entry = finished.get(execution) ?? entryOf(execution, settings, nowMs);
+  return settings.shows(entry);
+}
+
+function entryOf(execution: Execution, settings: Settings, nowMs: number): JsonObject {
   const now = executionAt(execution, nowMs);
   const { endedAfterMs, elapsedMs, runningAfterMs, consoleLogPath } = now;
   const lastedMs = endedAfterMs ?? elapsedMs;
-  const { triggerId, triggerName, acceptedAtMs } = execution;
-  return {
-    ...acceptedResponse(execution, settings, nowMs),
+  const { triggerId, triggerName } = execution;
+  const datedMs = execution.acceptedAtMs + settings.datesAheadMs;
+  const entry = {
+    ...acceptedFields(execution, settings, nowMs),
     jobCondition: { ...execution.jobCondition, ...(consoleLogPath && { consoleLogPath }) },
-    ...(endedAfterMs !== undefined && { endDate: koreanDate(acceptedAtMs + endedAfterMs) }),
+    ...(endedAfterMs !== undefined && { endDate: koreanDate(datedMs + endedAfterMs) }),
     ...(triggerId && { triggerId }),
     ...(triggerName && { triggerName }),
     jobName: execution.jobName,
@@ -42,6 +55,8 @@ export function executionResponse(execution: Execution, settings: Settings, nowM
     executorNum: execution.jobCondition['numWorker'],
     runningTime: Math.floor(lastedMs / minuteMs),
   };
+  if (endedAfterMs !== undefined) finished.set(execution, entry);
+  return entry;
 }
 
 function parsedParameters(execution: Execution, settings: Settings): unknown {

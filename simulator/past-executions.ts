@@ -67,6 +67,7 @@ function pastExecution(job: Job, past: PastExecution, index: number, nowMs: numb
     ignoresCancel: false,
     cancelTakesMs: 0,
     timeline: pastTimeline(past, durationMs),
+    held: undefined,
   };
 }
 

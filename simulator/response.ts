@@ -1,32 +1,43 @@
-/** An object of JSON whose fields have not been looked at. */
+/** An object of JSON whose fields have not been checked. */
 export type JsonObject = Record<string, unknown>;
 
-/** What an operation answers; `executionId` is noted beside the request. */
+/** The response of an operation; `executionId` is noted beside the request. */
 export interface OperationResponse {
   readonly status: number;
   readonly body: unknown;
   readonly executionId?: string;
 }
 
+/** What is wrong with one field of a body or a query; the field by its path, such as `jobCondition.timeout`. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
 /** Data Flow's own refusal: `{"detail": "...", "errorType": "..."}`. */
 export class Refusal extends Error {
   readonly status: number;
   readonly errorType: string;
+  /** Empty for a refusal that is not about fields. */
+  readonly fieldErrors: readonly FieldError[];
 
-  constructor(status: number, errorType: string, detail: string) {
+  constructor(status: number, errorType: string, detail: string, fieldErrors: readonly FieldError[] = []) {
     super(detail);
     this.status = status;
     this.errorType = errorType;
-  }
-
-  get body(): JsonObject {
-    return { detail: this.message, errorType: this.errorType };
+    this.fieldErrors = fieldErrors;
   }
 }
 
-/** 400 for a body or a query that the operation can't take. */
-export function badParameter(detail: string): Refusal {
-  return new Refusal(400, 'bad-parameter', detail);
+/** 400 for one field that the operation cannot take. */
+export function badParameter(field: string, message: string): Refusal {
+  return badParameters([{ field, message }]);
+}
+
+/** 400 for the fields that the operation cannot take. */
+export function badParameters(fieldErrors: readonly FieldError[]): Refusal {
+  const detail = fieldErrors.map(({ field, message }) => `${field} ${message}.`).join(' ');
+  return new Refusal(400, 'bad-parameter', detail, fieldErrors);
 }
 
 /** 400 for a job or an execution whose state forbids the operation. */

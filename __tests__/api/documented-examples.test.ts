@@ -6,7 +6,7 @@ const identifier = expect.stringMatching(/^[A-Za-z0-9]{12}$/);
 const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/);
 
 describe('the documented examples', () => {
-  it('createJob answers the documented job with new id and dates', async () => {
+  it('createJob responds with the documented job with new id and dates', async () => {
     await using s = await scene();
     const { status, json } = await s.call('POST /api/v1/jobs', documented('create-job.request'));
     const example = documented('create-job.response');
@@ -15,7 +15,7 @@ describe('the documented examples', () => {
     expect(json).toEqual({ ...example, jobId: identifier, createdDate: date, updatedDate: date });
   });
 
-  it('getJob answers the documented job to the letter', async () => {
+  it('getJob responds with the documented job to the letter', async () => {
     await using s = await scene({ jobs: [{ runCondition: { nrn: '' } }] });
     const { status, json } = await s.call(`GET ${jobPath}`);
     expect(status).toBe(200);
@@ -28,7 +28,7 @@ describe('the documented examples', () => {
     expect((await s.call(`GET ${jobPath}`)).json).toEqual(example);
   });
 
-  it('updateJobExecuteConfig answers the documented fields, with the settings that were sent', async () => {
+  it('updateJobExecuteConfig responds with the documented fields, with the settings that were sent', async () => {
     const example = documented('update-job-execute-config.response');
     const sent = documented('update-job-execute-config.request');
     await using s = await scene({ jobs: [example] });
@@ -39,7 +39,7 @@ describe('the documented examples', () => {
     expect(json).toEqual({ ...example, runCondition: sent.jobCondition, updatedDate: date });
   });
 
-  it('executeJob answers the documented execution with a new id', async () => {
+  it('executeJob responds with the documented execution with a new id', async () => {
     await using s = await scene({ parsedParameters: 'empty-array' });
     const { status, json } = await s.call(`POST ${jobPath}/executions`, documented('execute-job.request'));
     const example = documented('execute-job.response');
@@ -48,7 +48,7 @@ describe('the documented examples', () => {
     expect(json).toEqual({ ...example, jobExecutionId: identifier });
   });
 
-  it('getJobExecutions answers the documented list to the letter', async () => {
+  it('getJobExecutions responds with the documented list to the letter', async () => {
     const example = documented('get-job-executions.response');
     await using s = await scene({ pastExecutions: example.list });
     s.pass(86_400_000);

@@ -3,7 +3,7 @@ import { executionWithId } from '../service.ts';
 import type { Operation } from './call.ts';
 
 /** GET /api/v1/jobs/{jobId}/executions/{executionId}, of the guide: an entry of the list by itself. */
-export const getJobExecution: Operation = ({ route }, service) => {
-  const execution = executionWithId(service, route.jobId, route.executionId);
+export const getJobExecution: Operation = ({ route, omits }, service) => {
+  const execution = executionWithId(service, route.jobId, route.executionId, omits);
   return { status: 200, body: executionResponse(execution, service.settings, service.nowMs()) };
 };

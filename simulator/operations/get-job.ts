@@ -12,14 +12,14 @@ export const getJob: Operation = ({ route }, service) => ({
 });
 
 /**
- * A job with its last execution. lastExecutionStatus is in the table of the 2025 page and not in its
+ * A job with its last execution. lastExecutionStatus is in the table of the 2025 edition and not in its
  * example; here only the 2026 edition has it.
  */
 export function jobWithLastExecution(job: Job, service: Service): JsonObject {
   const { edition } = service.settings;
   const last = listedExecutions(service, job.jobId).at(-1);
   const status = last ? executionAt(last, service.nowMs()).status : job.lastExecutionStatus;
-  const date = last ? koreanDate(last.acceptedAtMs) : job.lastExecutionDate;
+  const date = last ? koreanDate(last.acceptedAtMs + service.settings.datesAheadMs) : job.lastExecutionDate;
   return {
     ...jobResponse(job, edition),
     ...(edition === '2026' && status && { lastExecutionStatus: status }),
