@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto';
 import type { ServiceRequest } from './door.ts';
 import type { ObjectRefusal } from './object-signature.ts';
 
+/** Headers of AWS's newer checksums: the trailer, and what clients send besides. */
+const newerChecksums = ['x-amz-trailer', 'x-amz-sdk-checksum-algorithm'];
+
 /**
  * Why an upload is refused with 400. NAVER's Object Storage refuses AWS's newer checksum trailers: clients have to
- * be set to send checksums only when required. Chunked payloads are not supported here either.
+ * be set to send checksums only when required. Over plain http the same clients send the checksum as a header:
+ * that is refused here too, so that an upload without the setting fails as it would over https. Chunked payloads
+ * are not supported either.
  * @param path `bucket/key`
  */
 export function putRefusal(
@@ -13,7 +18,8 @@ export function putRefusal(
   content: Buffer,
 ): ObjectRefusal | undefined {
   const declared = String(headers['x-amz-content-sha256']);
-  if (headers['x-amz-trailer'] !== undefined || declared.startsWith('STREAMING-')) {
+  const hasChecksum = newerChecksums.some((name) => headers[name] !== undefined);
+  if (hasChecksum || declared.startsWith('STREAMING-')) {
     return { code: 'InvalidArgument', message: 'Chunked payloads and checksum trailers are not supported.' };
   }
   if (!/^[^/]+\/./.test(path)) return { code: 'InvalidRequest', message: 'A bucket and a key are required.' };
