@@ -100,7 +100,8 @@ async function processed(exchange: Exchange): Promise<ServiceResponse | undefine
   if (fault?.kind === 'late') {
     service.late.add(work);
     if (!(await waited(exchange, request, fault.delayMs))) return undefined;
-    // The service has done it when its clock has reached the time; a clock that stands still has not.
+    service.catchUp();
+    // Not done yet where the clock stands still while the settings' sleep passes.
     if (service.late.delete(work)) work.run();
   } else {
     work.run();

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Delivery, isBroken, type ServiceRequest, type ServiceResponse } from './door.ts';
 
-/** What stands behind an HTTP server. */
+/** What an HTTP server brings its requests to. */
 export type Door = (request: ServiceRequest) => Promise<Delivery>;
 
 /** An HTTP server in front of a door: it brings requests to it, and does to the socket what the door says. */

@@ -57,7 +57,7 @@ export type OmittedExecution = Pick<
   'jobExecutionId' | 'startedBy' | 'acceptedAtMs' | 'parameters'
 >;
 
-/** What `only` of a fault can look at. */
+/** What `only` of a fault can check. */
 export interface FaultyRequest extends RecordedRequest {
   readonly name: RecordedRequest['operation'];
   readonly query: URLSearchParams;
