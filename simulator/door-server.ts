@@ -26,8 +26,17 @@ export function doorServer(
         if ('status' in delivery) status = delivery.status;
         return delivered(outgoing, delivery, closed);
       })
-      .catch(() => outgoing.socket?.resetAndDestroy());
+      .catch((error: unknown) => broken(outgoing, error));
   });
+}
+
+/** The client went away, or a function in the options threw: the latter is shown, not swallowed. */
+function broken(outgoing: ServerResponse, error: unknown): void {
+  if (outgoing.destroyed || outgoing.headersSent) {
+    outgoing.socket?.resetAndDestroy();
+    return;
+  }
+  outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
 }
 
 async function passed(door: Door, incoming: IncomingMessage, signal: AbortSignal): Promise<Delivery> {
