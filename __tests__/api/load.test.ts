@@ -43,15 +43,15 @@ describe('the service under load', () => {
     expect(seconds).toBeLessThan(15);
   });
 
-  it('gives its places to 200 executions that wait for one of 50', async () => {
+  it('gives its places to 1,000 executions that wait for one of 50', async () => {
     const options = { edition: '2026', overLimit: 'keep-ready', jobs: [{ maxConcurrentRuns: 50 }] } as const;
     const s = serviceScene({ ...options, plan: { readyMs: 0, runningMs: 10_000 } });
     const seconds = await secondsOf(async () => {
-      for (let start = 0; start < 200; start += 1) await s.call(execute, {});
-      for (let second = 0; second < 40; second += 1) {
+      for (let start = 0; start < 1_000; start += 1) await s.call(execute, {});
+      for (let second = 0; second < 200; second += 5) {
         const active = s.service.executions.filter(({ status }) => status === 'RUNNING');
         expect(active).toHaveLength(50);
-        s.pass(1_000);
+        s.pass(5_000);
       }
     });
     expect(s.service.executions.every(({ status }) => status === 'COMPLETED')).toBe(true);
