@@ -1,8 +1,8 @@
 import type { ExecutionEvent } from '../execution/context.ts';
-import { conclusionOf, type Result } from '../execution/outcome.ts';
+import { conclusionOf, type Ending, type Result } from '../execution/outcome.ts';
 import { runJob } from '../execution/run.ts';
 import { stateAfter, stateAtEnd, writeState } from '../execution/saved-state.ts';
-import type { StatusPublisher } from '../github/status-publisher.ts';
+import type { StatusAtEnd, StatusPublisher } from '../github/status-publisher.ts';
 import { InputError } from '../inputs/reader.ts';
 import { type RunConfig, readRunConfig } from '../inputs/run.ts';
 import { outputsOf } from '../report/run/outputs.ts';
@@ -53,7 +53,7 @@ async function runAndReport(runner: Runner, config: RunConfig, cancelled: AbortS
     writeOutputs(runner, result);
     const state = stateAtEnd(result);
     if (state) runner.saveState('step', writeState(state));
-    const published = publisher?.finish(result);
+    const published = publisher?.finish(statusAtEnd(result));
     const findings = await gatherFindings(connection, config, result, cancelled);
     const succeeds = report(runner, result, findings, config);
     await published;
@@ -87,15 +87,20 @@ async function runAndRemember(
       const { jobExecutionId } = event;
       identified = { jobExecutionId };
       runner.setOutput('jobExecutionId', jobExecutionId);
-      publisher?.pending(jobExecutionId);
+      publisher?.pending(jobExecutionId, event.how === 'attached' ? 'attached' : 'started');
     }
     narrator.onExecution(event);
   };
   const context = { client: connection.client, clock: systemClock, random: Math.random, cancelled, emit };
   try {
-    const earlierExecutionId = await publisher?.earlierExecutionId();
+    const earlier = config.jobExecutionId === undefined ? await publisher?.earlier() : undefined;
+    if (earlier?.kind === 'unreadable')
+      return notStarted(config, { why: 'bad-inputs', problems: [earlier.reason, earlier.nextStep] });
+    const earlierExecutionId = earlier?.kind === 'execution' ? earlier.jobExecutionId : undefined;
     return await runJob(context, { ...config, earlierExecutionId });
   } catch (error) {
+    if (cancelled.aborted && !startSent && identified.jobExecutionId === undefined)
+      return notStarted(config, { why: 'step-cancelled', left: { kind: 'nothing' } });
     runner.log.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return {
       ending: { why: 'crashed', error, startSent },
@@ -104,6 +109,16 @@ async function runAndRemember(
       ...identified,
     };
   }
+}
+
+function notStarted({ jobId }: RunConfig, ending: Ending): Result {
+  return { ending, jobId, startedHere: false };
+}
+
+function statusAtEnd(result: Result): StatusAtEnd {
+  const { jobExecutionId, execution, startedHere } = result;
+  const how = startedHere ? 'started' : 'attached';
+  return { conclusion: conclusionOf(result), jobExecutionId, status: execution?.status, how };
 }
 
 function writeOutputs(runner: Runner, result: Result): void {

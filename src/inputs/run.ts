@@ -22,6 +22,8 @@ export interface RunConfig extends ConnectionConfig, RunOptions {
   readonly summary: boolean;
   /** The name of the commit status to publish. */
   readonly commitStatus: string | undefined;
+  /** The leg of a matrix, as GitHub counts: part of what a re-run finds its execution by. */
+  readonly matrixIndex: string | undefined;
   readonly githubToken: string | undefined;
 }
 
@@ -56,6 +58,7 @@ export async function readRunConfig(source: InputSource): Promise<RunConfig> {
     summary: reader.yesNo('summary', true),
     dryRun: reader.yesNo('dryRun', false),
     commitStatus: reader.text('commitStatus'),
+    matrixIndex: reader.text('matrixIndex'),
     githubToken: reader.secret('githubToken'),
   };
   reader.finish();
