@@ -135,6 +135,7 @@ describe('a re-run of the same run', () => {
     ['workflow run', {}, { githubContext: { GITHUB_RUN_ID: '1' } }],
     ['step of the same job', {}, { githubContext: { GITHUB_ACTION: '__octo-org_data-flow-action_2' } }],
     ['matrix leg', {}, { strategy: { 'job-index': '1' } }],
+    ['leg that the workflow numbers itself', { matrixIndex: '1' }, {}],
   ])('does not take the execution of another %s', async (_what, changed, settings) => {
     await using simulator = await startSimulator(COMPLETING);
     await using workflow = await workflowRun(simulator);

@@ -33,7 +33,7 @@ describe('a description', () => {
         expect(description.length).toBeLessThanOrEqual(140);
         expect(description).not.toMatch(/[\r\n]/);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -44,7 +44,7 @@ describe('a description', () => {
         const description = new Descriptions(SECRET_KEY, one).write(recorded, 'RUNNING');
         expect(new Descriptions(SECRET_KEY, other).read(description)).toBeUndefined();
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -65,7 +65,7 @@ describe('a description', () => {
         fc.pre(forged !== ours.write(genuine, 'RUNNING'));
         expect(ours.read(forged)).toBeUndefined();
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
