@@ -17,17 +17,10 @@ Dispatcher.prototype.request = require('./lib/api/api-request')
 module.exports.EnvHttpProxyAgent = require('./lib/dispatcher/env-http-proxy-agent')
 `;
 
-/** Of @actions/github only the context is used; octokit would bring a second HTTP stack. */
-const GITHUB_INDEX = `import { Context } from './context.js';
-
-export const context = new Context();
-`;
-
 /** @param folder the folder of the build: modules in it find these packages before the published ones */
 export function addLightPackages(folder: string): void {
   const undici = copied('undici', folder);
   writeFileSync(join(undici, 'index.js'), UNDICI_INDEX);
-  writeFileSync(join(copied('@actions/github', folder), 'lib/github.js'), GITHUB_INDEX);
   // Its modules only define things. Once that is declared, those that nobody calls are left out: OIDC with a
   // second HTTP client, and what runs programs.
   const core = join(copied('@actions/core', folder), 'package.json');
