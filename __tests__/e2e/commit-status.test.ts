@@ -196,12 +196,19 @@ describe('a re-run of the same run', () => {
     await using simulator = await startSimulator(ENDLESS);
     await using workflow = await workflowRun(simulator);
     const theirs = await run(simulator, { wait: 'false' });
-    const attach = { ifRunning: 'attach', waitTimeout: '1s' };
-    const first = await workflow.attempt(1, attach);
+    const first = await workflow.attempt(1, { ifRunning: 'attach', wait: 'false' });
     expect(first.outputs['jobExecutionId']).toBe(theirs.outputs['jobExecutionId']);
-    expect(await workflow.attempt(2, { waitTimeout: '1s' })).toMatchObject({
-      outputs: { conclusion: 'timed_out' },
-    });
+    const again = start(
+      simulator,
+      { ...inputs, ifRunning: 'attach' },
+      on(workflow.github, { GITHUB_RUN_ATTEMPT: '2' }),
+    );
+    await again.waitForOutput('waiting for execution');
+    again.cancel();
+    expect((await again.finished).outputs['conclusion']).toBe('cancelled');
+    const third = await workflow.attempt(3, { wait: 'false' });
+    expect(third.outputs['jobExecutionId']).toBe(workflow.ids()[1]);
+    expect(simulator.executions.filter(({ status }) => status === 'CANCELED')).toEqual([]);
     expect(workflow.ids()).toHaveLength(2);
   });
 

@@ -48,6 +48,21 @@ describe('a description', () => {
     );
   });
 
+  it('of a step whose names only divide the same text in another place does not verify', () => {
+    const separator = fc.constantFrom(',', '","', '"', '\n', '.', ' ', '');
+    const recorded = { attempt: 1, sequence: 1, jobExecutionId: 'x', origin: 'started' } as const;
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string(), separator, (a, b, c, between) => {
+        const one = { ...IDENTITY, job: [a, b].join(between), step: c };
+        const other = { ...IDENTITY, job: a, step: [b, c].join(between) };
+        fc.pre(one.job !== other.job);
+        const description = new Descriptions(SECRET_KEY, one).write(recorded, 'RUNNING');
+        expect(new Descriptions(SECRET_KEY, other).read(description)).toBeUndefined();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('made with another secret key does not verify', () => {
     fc.assert(
       fc.property(record, fc.string({ minLength: 1 }), (recorded, key) => {

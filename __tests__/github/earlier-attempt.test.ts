@@ -96,6 +96,13 @@ describe('the execution of an earlier attempt', () => {
     expect(await world.publisher(2).earlier()).toEqual(unreadable('cannot be told apart'));
   });
 
+  it('is none of the current attempt or a later one', async () => {
+    const world = gitHub();
+    await attempt(world, 2, ['x2']);
+    await attempt(world, 3, ['x3']);
+    expect(await world.publisher(2).earlier()).toEqual(NONE);
+  });
+
   it('is not asked for in a first attempt', async () => {
     const world = gitHub();
     expect(await world.publisher(1).earlier()).toEqual(NONE);

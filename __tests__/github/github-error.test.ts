@@ -30,6 +30,7 @@ describe('a response that GitHub refuses with', () => {
   it.each<[unknown, string]>([
     [{ message: 'Not Found', documentation_url: 'https://docs.github.com' }, 'HTTP 422, Not Found'],
     [{ message: 'Failed', errors: [{ message: 'a' }, 'b', { code: 'c' }] }, 'HTTP 422, Failed: a: b'],
+    [{ message: 'See the log.' }, 'HTTP 422, See the log'],
     ['<html>', 'HTTP 422'],
     [[1], 'HTTP 422'],
   ])('%j is told in its own words', (body, message) => {
