@@ -112,7 +112,7 @@ const title = ACT ? 'under act' : 'under act (skipped: there is no act on PATH)'
     expect(simulator.executions.map(({ status }) => status)).toEqual(['CANCELED']);
   });
 
-  it('a re-run takes the result of each leg, where the legs are told apart', async () => {
+  it('a re-run takes the result of each leg, where the legs have their own matrixIndex', async () => {
     await using simulator = await startSimulator(QUICK);
     await using github = await startGitHubApi();
     const { codes } = await twoAttempts(simulator, github, { matrixIndex: `\${{ matrix.leg }}` });
@@ -120,12 +120,12 @@ const title = ACT ? 'under act' : 'under act (skipped: there is no act on PATH)'
     expect(simulator.executions).toHaveLength(2);
   });
 
-  it('a re-run starts nothing where the legs are not told apart: act has no strategy.job-index', async () => {
+  it('a re-run starts nothing where the legs have the same one, since act has no strategy.job-index', async () => {
     await using simulator = await startSimulator(QUICK);
     await using github = await startGitHubApi();
     const { codes, outputs } = await twoAttempts(simulator, github);
     expect(codes).toEqual([0, 1]);
-    expect(outputs[1]).toContain('cannot be told apart');
+    expect(outputs[1]).toContain('have the same workflow job, step and matrixIndex');
     expect(simulator.executions).toHaveLength(2);
   });
 });

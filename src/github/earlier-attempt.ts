@@ -1,7 +1,7 @@
 import type { Descriptions, Recorded } from './description.ts';
 import type { GitHubError } from './github-error.ts';
 
-/** What the earlier attempts of this step left, as far as their commit statuses tell. */
+/** What the earlier attempts of this step left, as far as their commit statuses show. */
 export type Earlier =
   /** A first attempt, or no earlier one has recorded an execution that it started. */
   | { readonly kind: 'none' }
@@ -11,7 +11,7 @@ export type Earlier =
   | { readonly kind: 'unreadable'; readonly reason: string; readonly nextStep: string };
 
 /**
- * What the statuses of a commit tell about earlier attempts. Descriptions that do not verify are ignored. The order
+ * What the statuses of a commit show about earlier attempts. Descriptions that do not verify are ignored. The order
  * of the list does not count: the highest attempt does, then its highest number. So a status that somebody publishes
  * again changes nothing. What an attempt only attached to is not taken over.
  * @param attempt the current attempt
@@ -31,7 +31,7 @@ export function earlierIn(
 
 /**
  * Two records with one number in one attempt come from two steps that have the same identity: in a composite
- * action, or in a reusable workflow that is called twice.
+ * action, or in a reusable workflow that runs twice.
  */
 function isOfAnotherStep(one: Recorded, other: Recorded): boolean {
   const isSameStatus = one.attempt === other.attempt && one.sequence === other.sequence;
@@ -47,9 +47,9 @@ const SECOND_START = 'Without them a start might be the second one.';
 const SHARED: Earlier = {
   kind: 'unreadable',
   reason:
-    'Two steps of this workflow run publish the same commitStatus and cannot be told apart (one composite action, or one reusable workflow, that uses this action twice).',
+    'Two steps of this workflow run publish the same commitStatus and have the same workflow job, step and matrixIndex (for example in a composite action, or in a reusable workflow that runs twice).',
   nextStep:
-    'Give each step its own commitStatus name and start a new workflow run. A re-run cannot know which execution belongs to which step.',
+    'Give each step its own commitStatus name and start a new workflow run. A re-run cannot find out which execution belongs to which step.',
 };
 
 /** No statuses can be read, since something that is needed is missing. */
