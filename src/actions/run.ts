@@ -1,7 +1,9 @@
-import type { ExecutionContext } from '../execution/context.ts';
-import { conclusionOf, type Result } from '../execution/outcome.ts';
+import type { ExecutionContext, How } from '../execution/context.ts';
+import { conclusionOf, executionOf, type Result } from '../execution/outcome.ts';
 import { run as runJob } from '../execution/run.ts';
 import { type SavedRun, writeState } from '../execution/saved-state.ts';
+import type { Origin } from '../github/description.ts';
+import type { StatusAtEnd } from '../github/status-publisher.ts';
 import { InputError } from '../inputs/reader.ts';
 import { type RunConfig, readRunConfig } from '../inputs/run.ts';
 import { ProgressLog } from '../report/run/progress-log.ts';
@@ -48,12 +50,12 @@ async function runAndReport({ runner, cancelled }: Frame, config: RunConfig): Pr
       emit: progress.onExecution,
       remember: (saved) => {
         writeAtOnce(runner, saved);
-        if (saved.phase === 'known') publisher?.pending(saved.jobExecutionId, saved.how);
+        if (saved.phase === 'known') publisher?.pending(saved.jobExecutionId, originOf(saved.how));
       },
     };
-    const result = await runJob(context, config, await publisher?.earlier());
+    const result = await runJob(context, config, publisher && (() => publisher.earlier()));
     writeOutputs(runner, result);
-    const published = publisher?.finish(result);
+    const published = publisher?.finish(statusAtEnd(result));
     const findings = await gatherFindings(connection, config, result, cancelled);
     const succeeds = report(runner, result, findings, config);
     await published;
@@ -62,6 +64,17 @@ async function runAndReport({ runner, cancelled }: Frame, config: RunConfig): Pr
   } finally {
     await connection.close();
   }
+}
+
+/** Whether a later attempt may take the execution over. */
+function originOf(how: How): Origin {
+  return how === 'attached' ? 'attached' : 'started';
+}
+
+function statusAtEnd(result: Result): StatusAtEnd {
+  const { jobExecutionId, execution } = executionOf(result);
+  const how = result.state === 'followed' ? originOf(result.how) : undefined;
+  return { conclusion: conclusionOf(result), jobExecutionId, status: execution?.status, how };
 }
 
 /** What is known of an execution is in the state and the outputs at once: the step can be killed at any time. */

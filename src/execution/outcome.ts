@@ -39,7 +39,11 @@ export type NotStarted =
       readonly error: DataFlowError;
     }
   /** A re-run could not read what an earlier attempt has started: starting might be the second time. */
-  | { readonly kind: 'earlier-attempt-unreadable'; readonly reason: string }
+  | {
+      readonly kind: 'earlier-attempt-unreadable';
+      readonly reason: string;
+      readonly nextStep: string;
+    }
   /** The step was cancelled before anything was sent. */
   | { readonly kind: 'cancelled-before-start' }
   /** A defect of this action. */

@@ -20,7 +20,7 @@ export type Earlier =
   | { readonly kind: 'none' }
   | { readonly kind: 'execution'; readonly jobExecutionId: string }
   /** It could not be read: starting might be the second time. */
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly nextStep: string };
 
 /** What to run and how to wait for it. */
 export interface RunOptions extends AttemptOptions {
@@ -40,11 +40,12 @@ export interface RunOptions extends AttemptOptions {
 /**
  * Runs a job to its result, or waits for an execution that is given: the story of the main action. Never throws: an
  * error of its own program is an outcome, too.
+ * @param readEarlier reads what an earlier attempt of this workflow run has started; undefined: nobody recorded that
  */
 export async function run(
   context: ExecutionContext,
   options: RunOptions,
-  earlier: Earlier = { kind: 'none' },
+  readEarlier?: () => Promise<Earlier>,
 ): Promise<Result> {
   const { jobId, jobExecutionId } = options;
   const watcher = new JobWatcher(context);
@@ -55,7 +56,8 @@ export async function run(
         how: 'attached',
         pastDurationsMs: [],
       });
-    const resumed = options.dryRun ? undefined : await resume(context, watcher, options, earlier);
+    const earlier = options.dryRun ? undefined : await readEarlier?.();
+    const resumed = earlier && (await resume(context, watcher, options, earlier));
     return resumed ?? (await startAndWait(context, watcher, options));
   } catch (error) {
     return { jobId, attempts: 0, ...beforeStart(context, error) };
@@ -104,8 +106,8 @@ async function resume(
   const { jobId } = options;
   if (earlier.kind === 'none') return undefined;
   if (earlier.kind === 'unreadable') {
-    const { reason } = earlier;
-    const ending = { kind: 'earlier-attempt-unreadable', reason } as const;
+    const { reason, nextStep } = earlier;
+    const ending = { kind: 'earlier-attempt-unreadable', reason, nextStep } as const;
     return { state: 'not-started', jobId, attempts: 0, ending };
   }
   const { jobExecutionId } = earlier;

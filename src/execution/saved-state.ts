@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseJson, stringifyJson } from '../text/json.ts';
+import type { How } from './context.ts';
 import type { SentStart } from './recognise.ts';
 
 /**
@@ -20,7 +21,7 @@ export type SavedRun =
       readonly jobId: string;
       readonly jobExecutionId: string;
       readonly cancel: boolean;
-      readonly how: string;
+      readonly how: How;
     }
   /** Nothing is left to do: nothing was sent, the start was refused, or the execution ended, was cancelled or left. */
   | { readonly phase: 'nothing' | 'refused' | 'ended' | 'cancelled' | 'left'; readonly jobId: string };
@@ -39,7 +40,7 @@ const savedRun = v.variant('phase', [
     jobId: text,
     jobExecutionId: text,
     cancel: v.boolean(),
-    how: text,
+    how: v.picklist(['started', 'found', 'resumed', 'attached']),
   }),
   v.object({ phase: v.picklist(['nothing', 'refused', 'ended', 'cancelled', 'left']), jobId: text }),
 ]);

@@ -12,6 +12,8 @@ export interface RunConfig extends ConnectionConfig, ReportingConfig, RunOptions
   readonly failOnError: boolean;
   /** The name of the commit status to publish. */
   readonly commitStatus: string | undefined;
+  /** The leg of a matrix, as GitHub counts: part of what a re-run finds its execution by. */
+  readonly matrixIndex: string | undefined;
   readonly githubToken: string | undefined;
 }
 
@@ -40,6 +42,7 @@ export async function readRunConfig(source: InputSource): Promise<RunConfig> {
     ...readReporting(reader),
     dryRun: reader.yesNo('dryRun', false),
     commitStatus: reader.text('commitStatus'),
+    matrixIndex: reader.text('matrixIndex'),
     githubToken: reader.secret('githubToken'),
     retries: reader.integer('retries', { minimum: 0, maximum: 10 }, 0),
     retryDelayMs: reader.durationMs('retryDelay', 0) ?? 30_000,

@@ -164,13 +164,11 @@ function refused({ error, missing }: EndingOf<'refused'>): Explanation {
   };
 }
 
-function earlierUnreadable({ reason }: EndingOf<'earlier-attempt-unreadable'>): Explanation {
+function earlierUnreadable({ reason, nextStep }: EndingOf<'earlier-attempt-unreadable'>): Explanation {
   return {
-    what: `No execution was started: the commit statuses of the earlier attempts of this run could not be read. ${reason}`,
+    what: `No execution was started. ${reason}`,
     cause: 'an earlier attempt may have started the job already; starting now might be the second time',
-    next: [
-      `Check ${CONSOLE_HISTORY}. Then run the failed workflow job again, or start a new run of the workflow.`,
-    ],
+    next: [nextStep, `Check ${CONSOLE_HISTORY} before you start the job again.`],
   };
 }
 
