@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parse } from 'yaml';
+import { ownerOf, REPOSITORY_NAME } from './owner.ts';
 import type { Source } from './workflow-sources.ts';
 
 // Imported only now: the line above has to be in force when they load.
@@ -17,7 +18,7 @@ type Config = NonNullable<Parameters<typeof validate>[1]>;
 type Metadata = Awaited<ReturnType<NonNullable<Config['actionsMetadataProvider']>['fetchActionMetadata']>>;
 
 /** The name under which the documentation uses the actions of this repository. */
-export const OWN_REPOSITORY = 'your-org/data-flow-action';
+export const OWN_REPOSITORY = `${ownerOf(join(import.meta.dirname, '..'))}/${REPOSITORY_NAME}`;
 
 /** What is wrong with a text. `line` counts from 1 within the text. */
 export interface Finding {
