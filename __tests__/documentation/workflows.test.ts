@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { filesWithWorkflows, sourcesIn } from '../../scripts/workflow-sources.ts';
@@ -115,7 +114,8 @@ jobs:
     ],
     ['YAML that is none', 'on: push', 'on: [push', /:4: /],
   ];
-  const folder = mkdtempSync(join(tmpdir(), 'workflows-'));
+  // Within the repository, where `./get-job` is one of its actions; in a folder that git ignores.
+  const folder = mkdtempSync(join(ROOT, 'node_modules/.workflows-'));
   const file = (index: number) => join(folder, `${index}.md`);
   /** What is said about each mistake, by its place among them; -1 is the workflow without any. */
   const reports = new Map<number, string>();
