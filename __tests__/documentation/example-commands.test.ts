@@ -1,71 +1,20 @@
-/** Runs commands of the examples as a runner runs them, with a `curl` that records what it was given. */
-import { spawnSync } from 'node:child_process';
+/** The commands of the examples do what their recipes say. */
 import { createHmac } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
-import { read } from './pages.ts';
+import { describe, expect, it } from '@jest/globals';
+import { canRunCommands, commandOf, runCommand } from './workflow-command.ts';
 
-const isAvailable = (tool: string) => spawnSync('bash', ['-c', `command -v ${tool}`]).status === 0;
-/** Other systems than Linux, on which the examples run, have another `date`. */
-const canRun = process.platform === 'linux' && ['openssl', 'jq'].every(isAvailable);
+const describeCommands = canRunCommands ? describe : describe.skip;
 
-const folder = mkdtempSync(join(tmpdir(), 'example-commands-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** The first command of a workflow job. */
-function commandOf(file: string, job: string): string {
-  const { jobs } = parse(read(`examples/${file}`)) as {
-    jobs: Record<string, { steps: { run?: string }[] }>;
-  };
-  const command = jobs[job]?.steps.find(({ run }) => run !== undefined)?.run;
-  if (command === undefined) throw new Error(`${file} has no command in ${job}`);
-  return command;
-}
-
-/** Runs a command with these variables; `curl` prints the response and ends with the code. */
-function run(command: string, variables: Record<string, string>, response = '', curlExitCode = 0) {
-  const path = (name: string) => join(folder, name);
-  writeFileSync(path('response'), response);
-  writeFileSync(path('output'), '');
-  writeFileSync(
-    path('curl'),
-    `#!/bin/bash
-printf '%s\\n' "$@" > '${path('arguments')}'
-if [[ "$*" == *"--json @-"* ]]; then cat > '${path('body')}'; fi
-cat '${path('response')}'
-exit ${curlExitCode}
-`,
-  );
-  chmodSync(path('curl'), 0o755);
-  const { status, stdout, stderr } = spawnSync('bash', ['-e', '-c', command], {
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      ...variables,
-      PATH: `${folder}${delimiter}${process.env['PATH']}`,
-      GITHUB_OUTPUT: path('output'),
-    },
-  });
-  return {
-    status,
-    stdout,
-    log: stdout + stderr,
-    outputs: readFileSync(path('output'), 'utf8'),
-    sent: readFileSync(path('arguments'), 'utf8').split('\n'),
-  };
-}
-
-(canRun ? describe : describe.skip)('the step that gets a key pair', () => {
+describeCommands('the step that gets a key pair', () => {
   const keys = { ACCESS_KEY: 'STORED-ACCESS-KEY', SECRET_KEY: 'stored secret key + "quotes"' };
   const response = '{"accessKey":"NEW-ACCESS","keySecret":"new-secret","expireTime":"2026-11-25T12:00:00Z"}';
   const getKeys = (text: string, curlExitCode = 0) =>
-    run(commandOf('short-lived-keys.yml', 'run'), keys, text, curlExitCode);
+    runCommand(commandOf('examples/short-lived-keys.yml', 'run'), keys, {
+      curl: `printf '%s\\n' "$@" > "$RECORD"; printf '%s' '${text}'; exit ${curlExitCode}`,
+    });
 
   it('signs the request as every request of the API gateway is signed', () => {
-    const { sent } = getKeys(response);
+    const sent = getKeys(response).record.split('\n');
     const header = (name: string) =>
       sent.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
     const time = header('x-ncp-apigw-timestamp') ?? '';
@@ -98,34 +47,31 @@ exit ${curlExitCode}
   });
 });
 
-(canRun ? describe : describe.skip)('the message to Slack', () => {
+describeCommands('the message to Slack', () => {
+  const send = (variables: Record<'RESULT' | 'MESSAGE' | 'REASON', string>) =>
+    runCommand(
+      commandOf('examples/slack.yml', 'slack'),
+      { ...variables, SLACK_WEBHOOK_URL: 'https://hooks.slack.example/x', RUN: 'https://github.com/o/r/1' },
+      { curl: `if [[ "$*" == *"--json @- https://hooks.slack.example/x"* ]]; then cat > "$RECORD"; fi` },
+    );
+
   it('holds result, message and reason as plain text, whatever is in them', () => {
-    const { status, sent } = run(commandOf('slack.yml', 'slack'), {
-      SLACK_WEBHOOK_URL: 'https://hooks.slack.example/x',
+    const { status, record } = send({
       RESULT: 'failure',
       MESSAGE: 'Execution "a" FAILED & ended',
       REASON: "ValueError: <!channel> 'x'",
-      RUN: 'https://github.com/o/r/actions/runs/1',
     });
     expect(status).toBe(0);
-    expect(sent).toContain('https://hooks.slack.example/x');
-    expect(JSON.parse(readFileSync(join(folder, 'body'), 'utf8'))).toEqual({
+    expect(JSON.parse(record)).toEqual({
       text:
         'Nightly: failure. Execution "a" FAILED &amp; ended\n' +
-        "ValueError: &lt;!channel&gt; 'x'\nhttps://github.com/o/r/actions/runs/1",
+        "ValueError: &lt;!channel&gt; 'x'\nhttps://github.com/o/r/1",
     });
   });
 
   it('is sent without message and reason when the workflow job had no time to write them', () => {
-    const { status } = run(commandOf('slack.yml', 'slack'), {
-      SLACK_WEBHOOK_URL: 'https://hooks.slack.example/x',
-      RESULT: 'cancelled',
-      MESSAGE: '',
-      REASON: '',
-      RUN: 'https://github.com/o/r/actions/runs/2',
-    });
+    const { status, record } = send({ RESULT: 'cancelled', MESSAGE: '', REASON: '' });
     expect(status).toBe(0);
-    const { text } = JSON.parse(readFileSync(join(folder, 'body'), 'utf8')) as { text: string };
-    expect(text).toMatch(/^Nightly: cancelled\..*runs\/2$/s);
+    expect(JSON.parse(record)).toEqual({ text: 'Nightly: cancelled. \n\nhttps://github.com/o/r/1' });
   });
 });
