@@ -7,18 +7,18 @@
  * and changes nothing, when GitHub would not take the name.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isOwner, ownerOf, withOwner } from './owner.ts';
 
 const root = process.cwd();
 const to = process.argv[2] ?? '';
 
-/** Files that git knows or would add. */
+/** Files that git knows or would add, without links and deleted ones. */
 function files(): string[] {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   return [...new Set(execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\0'))].filter(
-    (file) => file !== '' && existsSync(join(root, file)),
+    (file) => file !== '' && lstatSync(join(root, file), { throwIfNoEntry: false })?.isFile(),
   );
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -31,7 +31,7 @@ describe('set-owner', () => {
   const setOwner = (name: string) =>
     spawnSync(process.execPath, [join(ROOT, 'scripts/set-owner.ts'), name], { cwd: copy, encoding: 'utf8' });
   const texts = () =>
-    globSync('**/*', { cwd: copy, exclude: (name) => name === '.git' })
+    globSync('**/*', { cwd: copy, exclude: (name) => name === '.git' || name === 'link' })
       .concat(globSync('.github/**/*', { cwd: copy }))
       .filter((file) => statSync(join(copy, file)).isFile())
       .map((file) => ({ file, text: readFileSync(join(copy, file), 'utf8') }));
@@ -43,6 +43,7 @@ describe('set-owner', () => {
     )) {
       cpSync(join(ROOT, file), join(copy, file));
     }
+    symlinkSync(join(ROOT, 'scripts'), join(copy, 'link'), 'junction');
     execFileSync('git', ['init', '--quiet'], { cwd: copy });
   });
   afterAll(() => rmSync(copy, { recursive: true }));
