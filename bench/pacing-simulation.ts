@@ -1,4 +1,4 @@
-import { pauseBeforeLook } from '../src/execution/pace.ts';
+import { pauseBeforeLook } from '../src/execution/poll-interval.ts';
 import { seededRandom, type Workload } from './pacing-workloads.ts';
 
 /** A way of pacing the looks at an execution. */

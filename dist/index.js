@@ -20830,7 +20830,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 /***/ }),
 
-/***/ 6204:
+/***/ 8269:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -21626,13 +21626,70 @@ async function readConfigureJobConfig(source) {
 }
 
 ;// CONCATENATED MODULE: ./build/dataflow/errors.js
-/** A call to the service that brought no usable answer. There is one subclass for each cause. */
+/**
+ * What can come of a call that brought no usable response. HTTP statuses and codes:
+ * https://api.ncloud-docs.com/docs/en/common-ncpapi
+ */
+const KINDS = {
+    /** No address, no connection, no TLS: the request never left this machine. */
+    'not-sent': { retryable: true, mayHaveBeenProcessed: false, what: 'could not reach the service' },
+    /** The certificate of the service (or of a proxy) was not accepted; nothing was sent. */
+    certificate: { retryable: false, mayHaveBeenProcessed: false, what: 'could not reach the service' },
+    /** Reset, cut or timed out after the request was sent. */
+    'response-lost': {
+        retryable: true,
+        mayHaveBeenProcessed: true,
+        what: 'lost the connection before the response was complete',
+    },
+    /** A 2xx that cannot be read, or a redirect: a signed request never follows one. */
+    'unreadable-response': {
+        retryable: true,
+        mayHaveBeenProcessed: true,
+        what: 'got a response that cannot be read',
+    },
+    /** 5xx and 408. */
+    unavailable: { retryable: true, mayHaveBeenProcessed: true, what: 'failed in the service' },
+    /** 429: refused before it was processed. */
+    'rate-limited': { retryable: true, mayHaveBeenProcessed: false, what: 'was rate-limited' },
+    /** 401: the key, the signature or the clock is wrong. */
+    authentication: {
+        retryable: false,
+        mayHaveBeenProcessed: false,
+        what: 'was refused: the key is not accepted',
+    },
+    /** 401 with code 210, or 403: the key is known and lacks a permission. */
+    permission: {
+        retryable: false,
+        mayHaveBeenProcessed: false,
+        what: 'was refused: the key has no permission for it',
+    },
+    /** 404: no such job or execution. */
+    'not-found': { retryable: false, mayHaveBeenProcessed: false, what: 'was refused: not found' },
+    /** 400 and all other 4xx. */
+    refused: { retryable: false, mayHaveBeenProcessed: false, what: 'was refused' },
+};
+/** A call to the service that brought no usable response. */
 class DataFlowError extends Error {
+    name = 'DataFlowError';
+    kind;
     facts;
-    constructor(facts, what) {
-        super(sentence(facts, what), { cause: facts.cause });
-        this.name = new.target.name;
+    constructor(kind, facts) {
+        super(sentence(facts, KINDS[kind].what), { cause: facts.cause });
+        this.kind = kind;
         this.facts = facts;
+    }
+    /** Whether the same call may succeed when it is sent again. */
+    get retryable() {
+        return KINDS[this.kind].retryable;
+    }
+    /** Whether the service may have carried the call out. False is proof that it did not. */
+    get mayHaveBeenProcessed() {
+        return KINDS[this.kind].mayHaveBeenProcessed;
+    }
+    /** Whether the service may go on with the call after this error: it gave up waiting, or so did this side. */
+    get mayStillBeProcessed() {
+        const { status, code } = this.facts;
+        return this.mayHaveBeenProcessed && (status === 408 || status === 504 || code === 'TIMEOUT');
     }
     /** Whether the service itself refused the call for good (4xx other than 408 and 429). */
     get refused() {
@@ -21642,129 +21699,25 @@ class DataFlowError extends Error {
 function sentence(facts, what) {
     const { operation, status, code, serviceMessage, traceId } = facts;
     const shownCode = /^\d+$/.test(code ?? '') ? `error code ${code}` : (code ?? '');
-    const answer = [status === undefined ? '' : `HTTP ${status}`, shownCode].filter(Boolean).join(', ');
+    const response = [status === undefined ? '' : `HTTP ${status}`, shownCode].filter(Boolean).join(', ');
     return [
         `${operation} ${what}`,
-        answer === '' ? '' : ` (${answer})`,
+        response === '' ? '' : ` (${response})`,
         serviceMessage ? `: ${serviceMessage}` : '',
         traceId ? ` [trace id ${traceId}]` : '',
     ].join('');
 }
-/** The request never left this machine: no address, no connection, no TLS. */
-class NotSentError extends DataFlowError {
-    mayHaveBeenProcessed = false;
-    fault = 'the service';
-    retryable;
-    hint;
-    constructor(facts, options) {
-        super(facts, 'could not reach the service');
-        this.retryable = !options.certificate;
-        this.hint = options.certificate
-            ? "Check apiUrl; behind a proxy that inspects TLS, point NODE_EXTRA_CA_CERTS to the proxy's certificate in the runner's environment."
-            : 'Check apiUrl, and that the runner reaches it (DNS, firewall, HTTPS_PROXY, NO_PROXY).';
-    }
-}
-/** The request was sent and no whole answer came: reset, cut off, timed out. */
-class AnswerLostError extends DataFlowError {
-    retryable = true;
-    mayHaveBeenProcessed = true;
-    fault = 'the service';
-    hint = 'The connection to the service failed. If this goes on, look at the network of the runner and at requestTimeout.';
-    constructor(facts) {
-        super(facts, 'got no whole answer');
-    }
-}
-/** A 2xx that cannot be read, or a redirect, which is never followed with a signed request. */
-class UnreadableAnswerError extends DataFlowError {
-    retryable = true;
-    mayHaveBeenProcessed = true;
-    fault = 'the service';
-    hint = 'Something other than the Data Flow API may have answered: check apiUrl and the proxy between the runner and it.';
-    constructor(facts) {
-        super(facts, 'got an answer that cannot be read');
-    }
-}
-/** 5xx and 408: the service could not answer now. */
-class ServiceUnavailableError extends DataFlowError {
-    retryable = true;
-    mayHaveBeenProcessed = true;
-    fault = 'the service';
-    hint = 'Data Flow could not answer. Try again later; if this goes on, give the trace id to NAVER Cloud support.';
-    constructor(facts) {
-        super(facts, 'failed in the service');
-    }
-}
-/** 429: refused before it was processed. */
-class QuotaError extends DataFlowError {
-    retryable = true;
-    mayHaveBeenProcessed = false;
-    fault = 'the service';
-    hint = 'The quota or the rate limit of the API is used up: start fewer steps at once, or raise pollInterval.';
-    constructor(facts) {
-        super(facts, 'was refused for now');
-    }
-}
-/** 401: the key, the signature or the clock is wrong. */
-class AuthenticationError extends DataFlowError {
-    retryable = false;
-    mayHaveBeenProcessed = false;
-    fault = 'the key';
-    hint = 'Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. (A wrong clock of the runner is corrected by itself.)';
-    constructor(facts) {
-        super(facts, 'was refused: the key is not accepted');
-    }
-}
-/** 401 with code 210, or 403: the key is known and may not do this. */
-class PermissionError extends DataFlowError {
-    retryable = false;
-    mayHaveBeenProcessed = false;
-    fault = 'the key';
-    hint;
-    constructor(facts) {
-        super(facts, 'was refused: the key has no permission for it');
-        this.hint = `Check that Data Flow is subscribed, and give the key's sub account ${permissionFor(facts.operation)}.`;
-    }
-}
-/** What Sub Account has to give: single permissions where they are documented, else a policy. */
-function permissionFor(operation) {
-    const documented = {
-        executeJob: 'the permission "Execute Job" (part of NCP_DATA_FLOW_MANAGER)',
-        cancelJobExecution: 'the permission "Cancel Job Execution" (part of NCP_DATA_FLOW_MANAGER)',
-    };
-    const policy = operation.startsWith('get') ? 'NCP_DATA_FLOW_VIEWER' : 'NCP_DATA_FLOW_MANAGER';
-    return documented[operation] ?? `the policy ${policy}`;
-}
-/** 404: no such job or execution. */
-class NotFoundError extends DataFlowError {
-    retryable = false;
-    mayHaveBeenProcessed = false;
-    fault = 'the inputs';
-    hint = 'Check jobId (and jobExecutionId): it stands in the address of the job in the Data Flow console, and must belong to the account of the key.';
-    constructor(facts) {
-        super(facts, 'was refused: the service does not know it');
-    }
-}
-/** 400 and the remaining 4xx: the service does not take the request as it is. */
-class RefusedError extends DataFlowError {
-    retryable = false;
-    mayHaveBeenProcessed = false;
-    fault = 'the inputs';
-    hint;
-    constructor(facts) {
-        super(facts, 'was refused');
-        this.hint =
-            facts.code === 'bad-state'
-                ? 'The job or the execution is in a state that does not allow this: look at it in the Data Flow console.'
-                : 'Correct what the service names and run the step again.';
-    }
-}
-/** A call's answer, or its error as a value; what is no DataFlowError is thrown on. */
+/** A call's response, or its error as a value; what is no DataFlowError is thrown on. */
 function orError(call) {
     return call.catch((error) => {
         if (error instanceof DataFlowError)
             return error;
         throw error;
     });
+}
+/** Whether an error is a DataFlowError of one of these kinds. */
+function isKind(error, ...kinds) {
+    return error instanceof DataFlowError && kinds.includes(error.kind);
 }
 
 ;// CONCATENATED MODULE: ./build/job/context.js
@@ -21831,43 +21784,43 @@ const LONGEST_PAUSE_MS = 4_000;
  * @throws DataFlowError; JobFailure when they differ (`check`) or did not stick; the reason of `cancelled`
  */
 async function configureJob(context, options) {
-    const { client, tell, cancelled: signal } = context;
+    const { client, emit, cancelled: signal } = context;
     const { jobId, jobCondition } = options;
     const job = await client.getJob(jobId, { signal });
     const found = differences(jobCondition, job.savedCondition);
-    tell({ kind: 'compared', job, differences: found });
+    emit({ kind: 'compared', job, differences: found });
     if (found.length === 0)
         return job;
     if (options.check)
         throw new JobFailure({ why: 'differs', fields: found.map(({ field }) => field) });
     // The 2025 edition takes what is left out from its defaults, not from what is saved: send the whole.
     const settings = mergeCondition(jobCondition, job.savedCondition).jobCondition;
-    tell({ kind: 'saving', settings });
+    emit({ kind: 'saving', settings });
     const answer = await orError(client.updateJobExecuteConfig(jobId, settings, { signal }));
     if (!(answer instanceof DataFlowError))
-        tell({ kind: 'taken' });
+        emit({ kind: 'taken' });
     else if (!answer.mayHaveBeenProcessed)
         throw answer;
     return proveSaved(context, jobId, settings, answer);
 }
 /** Reads until the settings show. Also after an answer that was lost: what is saved decides. */
-async function proveSaved({ client, clock, tell, cancelled: signal }, jobId, settings, answer) {
+async function proveSaved({ client, clock, emit, cancelled: signal }, jobId, settings, answer) {
     for (let pauseMs = FIRST_PAUSE_MS;; pauseMs *= 2) {
         const job = await client.getJob(jobId, { signal });
         const fields = differences(settings, job.savedCondition).map(({ field }) => field);
         if (fields.length === 0) {
-            tell({ kind: 'saved', job });
+            emit({ kind: 'saved', job });
             return job;
         }
         if (pauseMs > LONGEST_PAUSE_MS) {
             throw answer instanceof DataFlowError ? answer : new JobFailure({ why: 'did-not-stick', fields });
         }
-        tell({ kind: 'not-saved-yet', fields, pauseMs });
+        emit({ kind: 'not-saved-yet', fields, pauseMs });
         await clock.sleep(pauseMs, signal);
     }
 }
 
-;// CONCATENATED MODULE: ./build/report/job-outputs.js
+;// CONCATENATED MODULE: ./build/report/jobs/outputs.js
 
 /** The outputs of create-job/action.yml. */
 function createJobOutputs(event) {
@@ -21930,7 +21883,42 @@ function serviceDateMs(text) {
     return Number.isNaN(ms) ? undefined : ms;
 }
 
-;// CONCATENATED MODULE: ./build/dataflow/whole-list.js
+;// CONCATENATED MODULE: ./build/dataflow/execution-facts.js
+
+/** The states the pages name. The last three are final. Any other is pending, and never a success. */
+const FINAL = ['COMPLETED', 'FAILED', 'CANCELED'];
+const PENDING = ['READY', 'RUNNING'];
+/** The final status an execution has, or undefined while it is pending. */
+function finalStatus(execution) {
+    return FINAL.find((status) => status === execution.status);
+}
+/** Whether the pages know a status. */
+function isDocumented(status) {
+    return [...FINAL, ...PENDING].some((known) => known === status);
+}
+/**
+ * When the service took an execution in: milliseconds since 1970, undefined when it does not say. The tables call
+ * createdDate the date of the job, and the examples show it as that of the execution: the later of the two counts.
+ */
+function acceptedAtMs(execution) {
+    const dates = [execution.createdDate, execution.startDate]
+        .map(serviceDateMs)
+        .filter((ms) => ms !== undefined);
+    return dates.length === 0 ? undefined : Math.max(...dates);
+}
+/** From startDate to endDate, in milliseconds; undefined unless both are there. */
+function durationMs(execution) {
+    const startMs = serviceDateMs(execution.startDate);
+    const endMs = serviceDateMs(execution.endDate);
+    return startMs === undefined || endMs === undefined ? undefined : endMs - startMs;
+}
+/** Where the console log stands in Object Storage: in the examples of the pages, though not in their tables. */
+function consoleLogPath(execution) {
+    const path = execution.jobCondition?.['consoleLogPath'];
+    return typeof path === 'string' && path !== '' ? path : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/dataflow/pagination.js
 
 /** The documented default of `limit`: the fewest requests for a whole list. */
 const WHOLE_LIST_PAGE = 1000;
@@ -21967,45 +21955,10 @@ async function wholeList(readPage, idOf) {
 }
 /** Some services refuse a page beyond the last one. */
 function isBeyondTheEnd(error) {
-    return error instanceof RefusedError || error instanceof NotFoundError;
+    return isKind(error, 'refused', 'not-found');
 }
 
-;// CONCATENATED MODULE: ./build/execution/status.js
-
-/** The states the pages name. The last three are final. Any other is pending, and never a success. */
-const FINAL = ['COMPLETED', 'FAILED', 'CANCELED'];
-const PENDING = ['READY', 'RUNNING'];
-/** The final status an execution has, or undefined while it is pending. */
-function finalStatus(execution) {
-    return FINAL.find((status) => status === execution.status);
-}
-/** Whether the pages know a status. */
-function isDocumented(status) {
-    return [...FINAL, ...PENDING].some((known) => known === status);
-}
-/**
- * When the service took an execution in: milliseconds since 1970, undefined when it does not say. The tables call
- * createdDate the date of the job, and the examples show it as that of the execution: the later of the two counts.
- */
-function acceptedAtMs(execution) {
-    const dates = [execution.createdDate, execution.startDate]
-        .map(serviceDateMs)
-        .filter((ms) => ms !== undefined);
-    return dates.length === 0 ? undefined : Math.max(...dates);
-}
-/** From startDate to endDate, in milliseconds; undefined unless both are there. */
-function durationMs(execution) {
-    const startMs = serviceDateMs(execution.startDate);
-    const endMs = serviceDateMs(execution.endDate);
-    return startMs === undefined || endMs === undefined ? undefined : endMs - startMs;
-}
-/** Where the console log stands in Object Storage: in the examples of the pages, though not in their tables. */
-function consoleLogPath(execution) {
-    const path = execution.jobCondition?.['consoleLogPath'];
-    return typeof path === 'string' && path !== '' ? path : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/execution/listing.js
+;// CONCATENATED MODULE: ./build/dataflow/executions.js
 
 
 /**
@@ -22029,7 +21982,7 @@ function idsOf(executions) {
     return executions.map(({ jobExecutionId }) => jobExecutionId);
 }
 
-;// CONCATENATED MODULE: ./build/execution/gate.js
+;// CONCATENATED MODULE: ./build/job/last-execution.js
 
 
 
@@ -22051,10 +22004,10 @@ const LARGEST_CLOCK_DIFFERENCE_MS = 5 * 60_000;
  * Reads a job and its last execution, and holds it against the gates.
  * @throws GateUnmet, DataFlowError, or the reason of `cancelled`
  */
-async function gateOnLastExecution({ client, cancelled: signal, tell }, { jobId, ...gates }) {
+async function gateOnLastExecution({ client, cancelled: signal, emit }, { jobId, ...gates }) {
     const job = await client.getJob(jobId, { signal });
     const last = await lastExecution(client, job, signal);
-    tell({ kind: 'last-execution', job, last });
+    emit({ kind: 'last-execution', job, last });
     const unmet = unmetGates(last, gates);
     if (unmet.length > 0)
         throw new GateUnmet(unmet, gates);
@@ -22095,7 +22048,64 @@ async function newestListed(client, job, signal) {
     return { executed, status: lastExecutionStatus ?? (isBehind ? undefined : newest?.status), date };
 }
 
-;// CONCATENATED MODULE: ./build/report/job-facts.js
+;// CONCATENATED MODULE: ./build/report/causes.js
+const LOGIN = "Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. A sub account's key can be limited to IP addresses (console: Sub Account, access rules): then calls from a GitHub-hosted runner are refused.";
+const REMEDIES = {
+    'not-sent': () => ({
+        cause: 'the service could not be reached',
+        next: 'Check apiUrl, and that the runner reaches it (DNS, firewall, HTTPS_PROXY, NO_PROXY).',
+    }),
+    certificate: () => ({
+        cause: 'the certificate of the service was not accepted',
+        next: "Check apiUrl; behind a proxy that inspects TLS, point NODE_EXTRA_CA_CERTS to the proxy's certificate in the runner's environment.",
+    }),
+    'response-lost': () => ({
+        cause: 'the connection to the service was lost',
+        next: 'If this goes on, check the network of the runner and requestTimeout.',
+    }),
+    'unreadable-response': () => ({
+        cause: 'the response did not come from the Data Flow API, or is damaged',
+        next: 'Check apiUrl and the proxy between the runner and it.',
+    }),
+    unavailable: () => ({
+        cause: 'the service failed',
+        next: 'Try again later; if this goes on, give the trace id to NAVER Cloud support.',
+    }),
+    'rate-limited': () => ({
+        cause: 'the quota or the rate limit of the API is used up',
+        next: 'Start fewer steps at once, or raise pollInterval.',
+    }),
+    authentication: () => ({ cause: 'the key', next: LOGIN }),
+    permission: ({ facts }) => ({
+        cause: 'the key lacks a permission',
+        next: `Check that Data Flow is subscribed, and give the key's sub account ${permissionFor(facts.operation)}. The key can also be limited to IP addresses (console: Sub Account, access rules).`,
+    }),
+    'not-found': () => ({
+        cause: 'the inputs',
+        next: 'Job or execution not found; check jobId (and jobExecutionId): it stands in the address of the job in the Data Flow console, and must belong to the account of the key.',
+    }),
+    refused: ({ facts }) => ({
+        cause: 'the inputs',
+        next: facts.code === 'bad-state'
+            ? 'The job or the execution is in a state that does not allow this: check it in the Data Flow console.'
+            : 'Correct what the service names and run the step again.',
+    }),
+};
+/** What an error comes from, and what to do about it. */
+function remedyFor(error) {
+    return REMEDIES[error.kind](error);
+}
+/** What Sub Account has to give: single permissions where they are documented, else a policy. */
+function permissionFor(operation) {
+    const documented = {
+        executeJob: 'the permission "Execute Job" (part of NCP_DATA_FLOW_MANAGER)',
+        cancelJobExecution: 'the permission "Cancel Job Execution" (part of NCP_DATA_FLOW_MANAGER)',
+    };
+    const policy = operation.startsWith('get') ? 'NCP_DATA_FLOW_VIEWER' : 'NCP_DATA_FLOW_MANAGER';
+    return documented[operation] ?? `the policy ${policy}`;
+}
+
+;// CONCATENATED MODULE: ./build/report/jobs/facts.js
 
 /** What is certain about a job when a step ends, in sentences: the same after success and after failure. */
 /** Sentences in a row; those that say nothing are left out. */
@@ -22146,7 +22156,7 @@ function fieldsOf({ differences = [] }) {
     return differences.map(({ field }) => field).join(', ');
 }
 /** What the last execution was. */
-function job_facts_lastExecution(progress) {
+function facts_lastExecution(progress) {
     return progress.last ? `${theJobFirst(progress)}: ${describeLast(progress.last)}.` : '';
 }
 /** The last execution in a few words: what it was and since when. */
@@ -22162,7 +22172,8 @@ function done(progress) {
     return told === '' ? `${theJobFirst(progress)}: nothing was changed.` : told;
 }
 
-;// CONCATENATED MODULE: ./build/report/explain-job.js
+;// CONCATENATED MODULE: ./build/report/jobs/explanation.js
+
 
 
 
@@ -22173,7 +22184,7 @@ function done(progress) {
 
 /** The text for each end of create-job, configure-job and get-job: the only place where these stand. */
 function explainSuccess(progress) {
-    return { what: sentences(created(progress), settings(progress), job_facts_lastExecution(progress)), next: [] };
+    return { what: sentences(created(progress), settings(progress), facts_lastExecution(progress)), next: [] };
 }
 /** What the failure of a step means, for its reader. */
 function explainFailure(progress, error) {
@@ -22189,7 +22200,7 @@ function explainFailure(progress, error) {
         return refused(progress, error);
     return {
         what: sentences(done(progress), `This action failed unexpectedly: ${String(error)}.`),
-        fault: 'this action',
+        cause: 'this action',
         next: ['Please report this with the log of the step.'],
     };
 }
@@ -22200,7 +22211,7 @@ function badInputs(progress, problems) {
     const subject = progress.jobId === undefined ? none : theJobFirst(progress);
     return {
         what: `${subject}: nothing was sent. ${count} with the inputs:\n${list}`,
-        fault: 'the inputs',
+        cause: 'the inputs',
         next: [
             `Correct them in the workflow${progress.action === 'create-job' ? ' or in the definition file' : ''}.`,
         ],
@@ -22211,7 +22222,7 @@ function stepCancelled(progress) {
     const isUnclear = progress.create === 'unclear' || progress.save === 'sent' || progress.save === 'taken';
     return {
         what: sentences('The step was cancelled.', done(progress)),
-        fault: 'whoever cancelled the step',
+        cause: 'whoever cancelled the step',
         next: isUnclear ? [`Look at ${theJob(progress)} in the Data Flow console.`, again] : [again],
     };
 }
@@ -22220,13 +22231,13 @@ function failed(progress, failure) {
         case 'exists':
             return {
                 what: `No job was created: "${failure.name}" exists (${failure.jobIds.join(', ')}), and ifExists is fail.`,
-                fault: 'the job',
+                cause: 'the job',
                 next: ['Use ifExists: reuse or create, or another name.'],
             };
         case 'several':
             return {
                 what: `No job was created and none was chosen: ${failure.jobIds.length} jobs are named "${failure.name}": ${failure.jobIds.join(', ')}.`,
-                fault: 'the job',
+                cause: 'the job',
                 next: ['Rename or delete in the Data Flow console what is not meant, or use another name.'],
             };
         case 'create-lost':
@@ -22234,13 +22245,13 @@ function failed(progress, failure) {
         case 'differs':
             return {
                 what: `The saved settings of ${theJob(progress)} differ from what is wanted: ${failure.fields.join(', ')}. Nothing was sent, since check is true.`,
-                fault: 'the job',
+                cause: 'the job',
                 next: ['Run the step without check to save what is wanted, or correct jobCondition.'],
             };
         case 'did-not-stick':
             return {
                 what: `${sentences(created(progress))} The settings of ${theJob(progress)} were sent and taken, but these are not saved as sent: ${failure.fields.join(', ')}.`.trim(),
-                fault: 'the service',
+                cause: 'the service',
                 next: [
                     'Look at the job in the Data Flow console. Somebody else may have changed it at the same time; a field that the service does not know is not saved.',
                 ],
@@ -22254,7 +22265,7 @@ function createLost({ name, error, candidates }) {
         : `One of these may be it: ${candidates.join(', ')}. No other was created.`;
     return {
         what: `${what} ${open}`,
-        fault: error.fault,
+        cause: remedyFor(error).cause,
         next: ['Look for the job in the Data Flow console before you run the step again.'],
     };
 }
@@ -22266,7 +22277,7 @@ function gateUnmet(progress, { unmet, gates }) {
     };
     return {
         what: `${theJobFirst(progress)}: ${last ? describeLast(last) : ''}; ${unmet.map((gate) => wanted[gate]).join(', and ')}.`,
-        fault: 'the job',
+        cause: 'the job',
         next: [
             last?.executed
                 ? "Look at the job's execution history in the Data Flow console; run the job again, and then this step."
@@ -22277,7 +22288,7 @@ function gateUnmet(progress, { unmet, gates }) {
 function refused(progress, error) {
     return {
         what: `${whatFailed(progress, error)}: ${error.message}.`,
-        fault: error.fault,
+        cause: remedyFor(error).cause,
         next: [nextAfter(progress, error)],
     };
 }
@@ -22303,11 +22314,11 @@ function nextAfter({ settings: sent, action }, error) {
             ? `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`
             : 'Correct what the service names. All saved settings are sent along: to replace one of them, give it in jobCondition.';
     }
-    if (operation === 'getJobs' && error instanceof NotFoundError && action === 'create-job')
+    if (operation === 'getJobs' && isKind(error, 'not-found') && action === 'create-job')
         return 'The service does not list jobs by name (getJobs), so that an existing job cannot be found. Check apiUrl; ifExists: create does without.';
     if (operation === 'createJob' && status === 400)
         return 'Correct what the service names in the definition file, and run the step again.';
-    return error.hint;
+    return remedyFor(error).next;
 }
 
 // EXTERNAL MODULE: ./build/text/plain.js
@@ -22358,7 +22369,7 @@ function markdownTable(header, rows) {
     return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-;// CONCATENATED MODULE: ./build/report/difference.js
+;// CONCATENATED MODULE: ./build/report/jobs/difference.js
 
 
 
@@ -22385,7 +22396,7 @@ function difference_shown(value) {
     return typeof value === 'string' && value.trim() !== '' ? value : (0,text_json/* stringifyJson */.sd)(value);
 }
 
-;// CONCATENATED MODULE: ./build/report/job-lines.js
+;// CONCATENATED MODULE: ./build/report/jobs/lines.js
 
 
 /** What the log says to an event. */
@@ -22424,7 +22435,7 @@ function describe({ name, jobId, status }) {
     return `job ${name ? `"${name}" (${jobId})` : jobId}${status ? `, ${status}` : ''}`;
 }
 
-;// CONCATENATED MODULE: ./build/report/job-progress.js
+;// CONCATENATED MODULE: ./build/report/jobs/progress.js
 /** The progress after an event. */
 function progressAfter(progress, event) {
     switch (event.kind) {
@@ -22457,18 +22468,18 @@ function progressAfter(progress, event) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/report/job-summary.js
+;// CONCATENATED MODULE: ./build/report/jobs/summary.js
 
 
 
 /** The job summary of create-job, configure-job and get-job: the verdict first, then the facts. */
-function jobSummaryOf(progress, { what, fault, next }) {
+function jobSummaryOf(progress, { what, cause, next }) {
     const { action, differences = [] } = progress;
     return [
-        `### Data Flow: ${action}${fault ? ', failed' : ''}`,
+        `### Data Flow: ${action}${cause ? ', failed' : ''}`,
         ...what.split('\n').map(markdownText),
-        ...(fault ? [`Whose fault: ${markdownText(fault)}`] : []),
-        ...next.map((step) => `Next: ${markdownText(step)}`),
+        ...(cause ? [`Cause: ${markdownText(cause)}`] : []),
+        ...next.map((step) => `Next step: ${markdownText(step)}`),
         ...factsTable(progress),
         ...(differences.length > 0 ? [differenceTable(differences)] : []),
     ].join('\n\n');
@@ -22485,7 +22496,7 @@ function factsTable({ job, jobId, name, last }) {
     return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
 }
 
-;// CONCATENATED MODULE: ./build/report/expected-end.js
+;// CONCATENATED MODULE: ./build/report/run/expected-end.js
 
 /** The first line about it: `Usually takes 14m20s (median of 30 that completed; the slowest took 16m).` */
 function usually({ medianMs, slowestMs, count }) {
@@ -22502,7 +22513,7 @@ function isOverdue({ slowestMs }, elapsedMs) {
     return elapsedMs > 2 * slowestMs;
 }
 
-;// CONCATENATED MODULE: ./build/report/narrator.js
+;// CONCATENATED MODULE: ./build/report/run/progress-log.js
 
 
 
@@ -22692,9 +22703,10 @@ class Narrator {
     }
 }
 
-// EXTERNAL MODULE: ./build/execution/result.js
-var execution_result = __nccwpck_require__(6204);
-;// CONCATENATED MODULE: ./build/report/explain.js
+// EXTERNAL MODULE: ./build/execution/outcome.js
+var outcome = __nccwpck_require__(8269);
+;// CONCATENATED MODULE: ./build/report/run/explanation.js
+
 
 
 
@@ -22719,51 +22731,51 @@ function explain(result, reason) {
         case 'failed':
             return {
                 what: `${execution} FAILED${took(result)}.${reason ? `\nThe console log says: ${reason}` : ''}`,
-                fault: 'the job',
+                cause: 'the job',
                 next: [readTheLog(result)],
             };
         case 'canceled':
             return {
                 what: `${execution} was CANCELED in Data Flow${took(result)}.`,
-                fault: 'the job',
+                cause: 'the job',
                 next: [
                     'Somebody cancelled it in the console or through the API, or its own timeout ended it. Run the step again, if need be with a larger jobCondition.timeout.',
                 ],
             };
         case 'bad-inputs':
-            return explain_badInputs(ending.problems);
+            return explanation_badInputs(ending.problems);
         case 'refused':
-            return explain_refused(ending.error, ending.missing);
+            return explanation_refused(ending.error, ending.missing);
         case 'already-running':
             return {
                 what: `No execution was started: job ${jobName(result)} is running already (${ending.others.join(', ')}), and ifRunning is fail.`,
-                fault: 'the job',
+                cause: 'the job',
                 next: ['Wait until they have ended, or use ifRunning: queue, attach or replace.'],
             };
         case 'others-still-running':
             return {
                 what: `No execution was started: ${ending.others.join(', ')} of job ${jobName(result)} had not ended when waitTimeout passed.`,
-                fault: 'the job',
+                cause: 'the job',
                 next: ['Raise waitTimeout, or look in the Data Flow console why they take so long.'],
             };
         case 'others-not-cancelled':
             return {
                 what: `No execution was started: ${ending.others.join(', ')} is still running and could not be cancelled: ${ending.error.message}.`,
-                fault: ending.error.fault === 'the inputs' ? 'the service' : ending.error.fault,
-                next: [ending.error.hint],
+                cause: remedyFor(ending.error).cause,
+                next: [remedyFor(ending.error).next],
             };
         case 'start-lost':
             return startLost(result, ending);
         case 'sight-lost':
             return {
                 what: `${execution} may still be running: its state could not be read. ${ending.error.message}.`,
-                fault: ending.error.fault,
-                next: [ending.error.hint, attach],
+                cause: remedyFor(ending.error).cause,
+                next: [remedyFor(ending.error).next, attach],
             };
         case 'not-listed':
             return {
                 what: `${execution} is not known to the service${result.startedHere ? ' any more, although it was started' : ''}.`,
-                fault: result.startedHere ? 'the service' : 'the inputs',
+                cause: result.startedHere ? 'the service' : 'the inputs',
                 next: ['Check jobId and jobExecutionId against the execution history in the Data Flow console.'],
             };
         case 'wait-timeout':
@@ -22771,13 +22783,13 @@ function explain(result, reason) {
         case 'step-cancelled':
             return {
                 what: `The step was cancelled. ${afterCancel(ending.left, execution)}`,
-                fault: 'whoever cancelled the step',
+                cause: 'whoever cancelled the step',
                 next: nextAfterCancel(ending.left, attach),
             };
         case 'crashed':
             return {
                 what: `${stateAfterCrash(result, ending.startSent)}: this action failed unexpectedly: ${String(ending.error)}.`,
-                fault: 'this action',
+                cause: 'this action',
                 next: ['Please report this with the log of the step.', ...(result.jobExecutionId ? [attach] : [])],
             };
     }
@@ -22807,11 +22819,11 @@ function readTheLog({ execution }) {
         ? `Read the console log in Object Storage, ${path}; correct the job, and run the step again.`
         : 'Look the execution up in the Data Flow console; correct the job, and run the step again.';
 }
-function explain_badInputs(problems) {
+function explanation_badInputs(problems) {
     const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
     return {
         what: `No execution was started: nothing was sent. ${count} with the inputs:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
-        fault: 'the inputs',
+        cause: 'the inputs',
         next: ['Correct them in the workflow.'],
     };
 }
@@ -22825,12 +22837,12 @@ function dryRun({ condition }) {
 function giveMissing(missing) {
     return `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`;
 }
-function explain_refused(error, missing) {
+function explanation_refused(error, missing) {
     const isAboutMissing = error.facts.status === 400 && missing.length > 0;
     return {
         what: `No execution was started: ${error.message}.`,
-        fault: error.fault,
-        next: [isAboutMissing ? giveMissing(missing) : error.hint],
+        cause: remedyFor(error).cause,
+        next: [isAboutMissing ? giveMissing(missing) : remedyFor(error).next],
     };
 }
 function startLost(result, { error, candidates, searchError }) {
@@ -22838,7 +22850,7 @@ function startLost(result, { error, candidates, searchError }) {
     if (candidates.length === 0) {
         return {
             what: `${what} Whether there is an execution could not be told${searchError ? `: ${searchError.message}` : ''}.`,
-            fault: error.fault,
+            cause: remedyFor(error).cause,
             next: [
                 "Look at the job's execution history in the Data Flow console before you run the step again. If it is there, run the step with its id as jobExecutionId.",
             ],
@@ -22846,7 +22858,7 @@ function startLost(result, { error, candidates, searchError }) {
     }
     return {
         what: `${what} One of these may be it: ${listed(candidates)}. No other was started.`,
-        fault: error.fault,
+        cause: remedyFor(error).cause,
         next: [
             'Find out which it is in the Data Flow console, and run the step with that jobExecutionId; cancel what nobody needs.',
         ],
@@ -22856,10 +22868,10 @@ function waitTimeout(result, cancel, attach) {
     const what = `waitTimeout has passed, and ${lowerFirst(executionName(result))} had not ended${cancel ? '' : ` (${result.execution?.status ?? 'no status'})`}.`;
     const raise = 'If it is only slow, raise waitTimeout.';
     if (!cancel)
-        return { what: `${what} It was left running.`, fault: 'the job', next: [attach, raise] };
+        return { what: `${what} It was left running.`, cause: 'the job', next: [attach, raise] };
     return {
         what: `${what} ${afterCancel(cancel, 'It')}`,
-        fault: 'the job',
+        cause: 'the job',
         next: [...nextAfterCancel(cancel, attach), raise],
     };
 }
@@ -22889,7 +22901,7 @@ function nextAfterCancel(left, attach) {
         case 'left':
             return [attach];
         case 'refused':
-            return [left.error.hint, 'Cancel it in the Data Flow console if nobody needs it.'];
+            return [remedyFor(left.error).next, 'Cancel it in the Data Flow console if nobody needs it.'];
         case 'asked':
         case 'unanswered':
             return ['See in the post step, or in the Data Flow console, that it has stopped.'];
@@ -22911,7 +22923,7 @@ function lowerFirst(text) {
     return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-;// CONCATENATED MODULE: ./build/execution/typical.js
+;// CONCATENATED MODULE: ./build/execution/history.js
 
 /** Fewer past executions say nothing. */
 const FEWEST = 3;
@@ -22932,7 +22944,7 @@ function completedDurationsMs(executions) {
         .filter((ms) => ms !== undefined);
 }
 
-;// CONCATENATED MODULE: ./build/report/summary.js
+;// CONCATENATED MODULE: ./build/report/run/summary.js
 
 
 
@@ -22950,12 +22962,12 @@ const CHARTED_EXECUTIONS = 10;
 const LONGEST_BAR = 40;
 /** The job summary: the verdict first, then what a colleague asks. */
 function summaryOf(result, findings) {
-    const { what, fault, next } = explain(result, findings.reason);
+    const { what, cause, next } = explain(result, findings.reason);
     return [
-        `### Data Flow: ${(0,execution_result/* conclusionOf */.v)(result)}`,
+        `### Data Flow: ${(0,outcome/* conclusionOf */.v)(result)}`,
         ...what.split('\n').map(markdownText),
-        ...(fault ? [`**Whose fault:** ${markdownText(fault)}`] : []),
-        ...next.map((step) => `**What next:** ${markdownText(step)}`),
+        ...(cause ? [`**Cause:** ${markdownText(cause)}`] : []),
+        ...next.map((step) => `**Next step:** ${markdownText(step)}`),
         ...summary_factsTable(result, findings.run),
         ...timeline(result.execution),
         ...logEnd(findings),
@@ -23042,7 +23054,7 @@ function valueText(value) {
     return (0,text_plain/* shortened */.vI)(typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value), LONGEST_VALUE);
 }
 
-;// CONCATENATED MODULE: ./build/report/report.js
+;// CONCATENATED MODULE: ./build/report/run/report.js
 
 
 
@@ -23056,12 +23068,12 @@ function report(runner, result, findings, options) {
     if (result.ending.why === 'dry-run')
         tellRequest(runner, result);
     const lines = linesOf(explain(result, findings.reason));
-    const succeeds = (0,execution_result/* isSuccess */.o)(result, options.failOnError);
+    const succeeds = (0,outcome/* isSuccess */.o)(result, options.failOnError);
     if (succeeds)
         for (const line of lines)
             runner.log.info(line);
     else
-        runner.log.error(`Data Flow: ${(0,execution_result/* conclusionOf */.v)(result)}`, lines.join('\n'));
+        runner.log.error(`Data Flow: ${(0,outcome/* conclusionOf */.v)(result)}`, lines.join('\n'));
     if (options.summary)
         runner.appendSummary(summaryOf(result, findings));
     return succeeds;
@@ -23083,12 +23095,12 @@ function tellRequest({ log }, { jobId, condition, parameters }) {
     const body = (0,text_json/* stringifyJson */.sd)({ jobCondition: condition.jobCondition, parameters }, 2);
     log.group(`What would be sent: executeJob of ${jobId}`, body.split('\n'));
 }
-/** What happened, whose fault it was, what to do next. */
-function linesOf({ what, fault, next }) {
+/** What happened, whose cause it was, what to do next. */
+function linesOf({ what, cause, next }) {
     return [
         ...what.split('\n'),
-        ...(fault ? [`Whose fault: ${fault}.`] : []),
-        ...next.map((step) => `What next: ${step}`),
+        ...(cause ? [`Cause: ${cause}.`] : []),
+        ...next.map((step) => `Next step: ${step}`),
     ];
 }
 
@@ -23703,98 +23715,9 @@ function wholeLines(bytes, count) {
 
 // EXTERNAL MODULE: ./build/time/clock.js
 var clock = __nccwpck_require__(5786);
-;// CONCATENATED MODULE: ./build/dataflow/answer.js
-
-
-/** How much of an answer that cannot be read is shown. */
-const EXCERPT_CHARACTERS = 300;
-/**
- * What an answer says. Decided by status and by parsing, never by Content-Type: JSON comes as text/plain too.
- * @throws DataFlowError unless it is a 2xx that `decode` can read
- */
-function readAnswer(operation, answer, decode, nowMs) {
-    const body = answer.body.toString('utf8').replace(/^\uFEFF/, '');
-    const facts = {
-        operation,
-        status: answer.status,
-        traceId: answer.headers['x-ncp-trace-id'],
-        retryAfterMs: retryAfterMs(answer.headers, nowMs),
-    };
-    if (answer.status < 200 || answer.status > 299)
-        throw refusal(answer, body, facts);
-    try {
-        return decode(body.trim() === '' ? undefined : (0,text_json/* parseJson */.qF)(body));
-    }
-    catch (cause) {
-        throw new UnreadableAnswerError({ ...facts, serviceMessage: excerpt(body), cause });
-    }
-}
-/** The error for an answer that is not a 2xx. */
-function refusal(answer, body, bare) {
-    const facts = { ...bare, ...errorBody(body) };
-    const { status } = answer;
-    if (status < 400) {
-        const location = answer.headers['location'];
-        return new UnreadableAnswerError(location ? { ...facts, serviceMessage: `a redirect to ${location}, which is not followed` } : facts);
-    }
-    if (status === 401 && facts.code !== '210')
-        return new AuthenticationError(facts);
-    if (status === 401 || status === 403)
-        return new PermissionError(facts);
-    if (status === 404)
-        return new NotFoundError(facts);
-    if (status === 408 || status >= 500)
-        return new ServiceUnavailableError(facts);
-    if (status === 429)
-        return new QuotaError(facts);
-    return new RefusedError(facts);
-}
-/**
- * The two shapes of an error: the gateway's `{error: {errorCode, message, details}}`, of which the wrapper and
- * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`.
- */
-function errorBody(body) {
-    const json = parsedOrUndefined(body);
-    if (!(0,text_json/* isJsonObject */.OW)(json))
-        return { serviceMessage: excerpt(body) };
-    const error = (0,text_json/* isJsonObject */.OW)(json['error']) ? json['error'] : json;
-    const code = answer_textOf(error['errorCode'] ?? error['errorType'] ?? error['code']);
-    const message = [error['message'], error['details'], error['detail']]
-        .map(answer_textOf)
-        .filter(Boolean)
-        .join(': ');
-    return { code, serviceMessage: message === '' ? excerpt(body) : message };
-}
-function parsedOrUndefined(body) {
-    try {
-        return (0,text_json/* parseJson */.qF)(body);
-    }
-    catch {
-        return undefined;
-    }
-}
-function answer_textOf(value) {
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-}
-function excerpt(body) {
-    const line = body.trim().replace(/\s+/g, ' ');
-    if (line === '')
-        return 'an empty body';
-    return line.length > EXCERPT_CHARACTERS ? `${line.slice(0, EXCERPT_CHARACTERS)}…` : line;
-}
-/** Retry-After in either of its forms, seconds or a date (counted from the answer's own), as milliseconds. */
-function retryAfterMs(headers, nowMs) {
-    const value = headers['retry-after'];
-    if (value === undefined)
-        return undefined;
-    const answeredMs = Date.parse(headers['date'] ?? '') || nowMs;
-    const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - answeredMs;
-    return Number.isFinite(ms) && ms > 0 ? ms : undefined;
-}
-
 // EXTERNAL MODULE: ./build/node_modules/undici/index.js
 var undici = __nccwpck_require__(7723);
-;// CONCATENATED MODULE: ./build/dataflow/http.js
+;// CONCATENATED MODULE: ./build/http/network.js
 
 /** No whole answer came: refused, reset, timed out, cut off. */
 class ConnectionFailure extends Error {
@@ -23845,7 +23768,7 @@ class Network {
             }
             if (error instanceof ConnectionFailure)
                 throw error;
-            throw new ConnectionFailure(http_describe(error), progress.sent, codeOf(error), error);
+            throw new ConnectionFailure(network_describe(error), progress.sent, codeOf(error), error);
         }
         finally {
             clearTimeout(timer);
@@ -23896,19 +23819,18 @@ function codeOf(error) {
     return typeof code === 'string' ? code : undefined;
 }
 /** One line about a network error. One that tried several addresses has its text in the parts. */
-function http_describe(error) {
+function network_describe(error) {
     if (error instanceof AggregateError && error.errors.length > 0) {
-        return error.errors.map(http_describe).join('; ');
+        return error.errors.map(network_describe).join('; ');
     }
     const text = Error.isError(error) ? error.message || (codeOf(error) ?? error.name) : String(error);
     return text.trim().replace(/\s+/g, ' ');
 }
 
-;// CONCATENATED MODULE: ./build/dataflow/retry.js
-
+;// CONCATENATED MODULE: ./build/http/retry.js
 const retry_FIRST_PAUSE_MS = 500;
 const retry_LONGEST_PAUSE_MS = 15_000;
-/** A longer Retry-After is cut to this: the step looks again rather than sleep through its limit. */
+/** A longer Retry-After is cut to this, so that a step does not sleep through its own limit. */
 const LONGEST_RETRY_AFTER_MS = 120_000;
 /** Tries of one call that is safe to send again: at most about a minute of pauses in all. */
 const MAXIMUM_TRIES = 7;
@@ -23923,25 +23845,114 @@ function pauseAfter(failures, random, retryAfterMs = 0) {
     return Math.max(ceilingMs * random, Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
 }
 /**
- * Sends a call again while that is safe and can help.
- * @throws the last error, once it cannot help or the tries are used up; the signal's reason when aborted
+ * The one loop that tries again: calls until an outcome is not worth another try, the tries are used up, or the
+ * pause before the next one would pass `untilMs`.
+ * @returns the last outcome
+ * @throws what `attempt` throws; the signal's reason when it is aborted during a pause
  */
-async function withRetries(call, context) {
-    const { clock, random, signal, onRetry, worthAnotherTry = (error) => error.retryable } = context;
+async function untilSettled(attempt, options) {
+    const { clock, random, signal, untilMs = Number.POSITIVE_INFINITY, onRetry } = options;
+    const { maximumTries = MAXIMUM_TRIES } = options;
     for (let failures = 1;; failures += 1) {
-        try {
-            return await call();
-        }
-        catch (error) {
-            if (!(error instanceof DataFlowError) || !worthAnotherTry(error) || failures >= MAXIMUM_TRIES)
-                throw error;
-            const pauseMs = pauseAfter(failures, random(), error.facts.retryAfterMs);
-            if (clock.elapsedMs() + pauseMs >= (context.untilMs ?? Number.POSITIVE_INFINITY))
-                throw error;
-            onRetry?.(error, pauseMs);
-            await clock.sleep(pauseMs, signal);
-        }
+        const outcome = await attempt();
+        const askedMs = options.retryAfterMs(outcome);
+        if (askedMs === undefined || failures >= maximumTries)
+            return outcome;
+        const pauseMs = pauseAfter(failures, random(), askedMs);
+        if (clock.elapsedMs() + pauseMs >= untilMs)
+            return outcome;
+        onRetry?.(outcome, pauseMs);
+        await clock.sleep(pauseMs, signal);
     }
+}
+
+;// CONCATENATED MODULE: ./build/dataflow/response.js
+
+
+/** How much of an answer that cannot be read is shown. */
+const EXCERPT_CHARACTERS = 300;
+/**
+ * What an answer says. Decided by status and by parsing, never by Content-Type: JSON comes as text/plain too.
+ * @throws DataFlowError unless it is a 2xx that `decode` can read
+ */
+function readResponse(operation, answer, decode, nowMs) {
+    const body = answer.body.toString('utf8').replace(/^\uFEFF/, '');
+    const facts = {
+        operation,
+        status: answer.status,
+        traceId: answer.headers['x-ncp-trace-id'],
+        retryAfterMs: retryAfterMs(answer.headers, nowMs),
+    };
+    if (answer.status < 200 || answer.status > 299)
+        throw refusal(answer, body, facts);
+    try {
+        return decode(body.trim() === '' ? undefined : (0,text_json/* parseJson */.qF)(body));
+    }
+    catch (cause) {
+        throw new DataFlowError('unreadable-response', { ...facts, serviceMessage: excerpt(body), cause });
+    }
+}
+/** The error for an answer that is not a 2xx. */
+function refusal(answer, body, bare) {
+    const facts = { ...bare, ...errorBody(body) };
+    const { status } = answer;
+    if (status < 400) {
+        const location = answer.headers['location'];
+        return new DataFlowError('unreadable-response', location ? { ...facts, serviceMessage: `a redirect to ${location}, which is not followed` } : facts);
+    }
+    if (status === 401 && facts.code !== '210')
+        return new DataFlowError('authentication', facts);
+    if (status === 401 || status === 403)
+        return new DataFlowError('permission', facts);
+    if (status === 404)
+        return new DataFlowError('not-found', facts);
+    if (status === 408 || status >= 500)
+        return new DataFlowError('unavailable', facts);
+    if (status === 429)
+        return new DataFlowError('rate-limited', facts);
+    return new DataFlowError('refused', facts);
+}
+/**
+ * The two shapes of an error: the gateway's `{error: {errorCode, message, details}}`, of which the wrapper and
+ * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`.
+ */
+function errorBody(body) {
+    const json = parsedOrUndefined(body);
+    if (!(0,text_json/* isJsonObject */.OW)(json))
+        return { serviceMessage: excerpt(body) };
+    const error = (0,text_json/* isJsonObject */.OW)(json['error']) ? json['error'] : json;
+    const code = response_textOf(error['errorCode'] ?? error['errorType'] ?? error['code']);
+    const message = [error['message'], error['details'], error['detail']]
+        .map(response_textOf)
+        .filter(Boolean)
+        .join(': ');
+    return { code, serviceMessage: message === '' ? excerpt(body) : message };
+}
+function parsedOrUndefined(body) {
+    try {
+        return (0,text_json/* parseJson */.qF)(body);
+    }
+    catch {
+        return undefined;
+    }
+}
+function response_textOf(value) {
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+function excerpt(body) {
+    const line = body.trim().replace(/\s+/g, ' ');
+    if (line === '')
+        return 'an empty body';
+    return line.length > EXCERPT_CHARACTERS ? `${line.slice(0, EXCERPT_CHARACTERS)}…` : line;
+}
+/** Retry-After in either of its forms, seconds or a date (counted from the answer's own), as milliseconds. */
+function retryAfterMs(headers, nowMs) {
+    const value = headers['retry-after'];
+    if (value === undefined)
+        return undefined;
+    const answeredMs = Date.parse(headers['date'] ?? '') || nowMs;
+    const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - answeredMs;
+    return Number.isFinite(ms) && ms > 0 ? ms : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/dataflow/service-clock.js
@@ -24025,20 +24036,27 @@ class Caller {
     serviceClock;
     constructor(options) {
         this.#options = options;
-        this.serviceClock = new ServiceClock(options.clock, (offsetMs) => options.tell({ kind: 'clock-differs', offsetMs }));
+        this.serviceClock = new ServiceClock(options.clock, (offsetMs) => options.emit({ kind: 'clock-differs', offsetMs }));
     }
     /** @throws DataFlowError, or the signal's reason when the call was given up */
-    call(call, options = {}) {
+    async call(call, options = {}) {
         if (!call.idempotent || options.once)
             return this.#tryWithRightTime(call, options);
-        const { clock, random, tell } = this.#options;
-        return withRetries(() => this.#tryWithRightTime(call, options), {
+        const { clock, random, emit } = this.#options;
+        const outcome = await untilSettled(() => orError(this.#tryWithRightTime(call, options)), {
             clock,
             random,
             signal: options.signal,
             untilMs: options.untilMs,
-            onRetry: (error, pauseMs) => tell({ kind: 'trying-again', error, pauseMs }),
+            retryAfterMs: retryAfter,
+            onRetry: (error, pauseMs) => {
+                if (error instanceof DataFlowError)
+                    emit({ kind: 'trying-again', error, pauseMs });
+            },
         });
+        if (outcome instanceof DataFlowError)
+            throw outcome;
+        return outcome;
     }
     /** A 401 whose `Date` has just shown that the machine's clock is wrong proves nothing about the key. */
     async #tryWithRightTime(call, options) {
@@ -24048,13 +24066,13 @@ class Caller {
         }
         catch (error) {
             const clockWasWrong = this.serviceClock.offsetMs !== signedWithOffsetMs;
-            if (error instanceof AuthenticationError && clockWasWrong)
+            if (isKind(error, 'authentication') && clockWasWrong)
                 return this.#try(call, options);
             throw error;
         }
     }
     async #try(call, options) {
-        const { clock, tell } = this.#options;
+        const { clock, emit } = this.#options;
         const request = this.#request(call, options);
         const startedMs = clock.elapsedMs();
         let outcome = 'no answer';
@@ -24064,10 +24082,10 @@ class Caller {
             outcome = String(answer.status);
             traceId = answer.headers['x-ncp-trace-id'];
             this.serviceClock.observe(answer.headers['date']);
-            return readAnswer(call.operation, answer, call.decode, this.serviceClock.nowMs());
+            return readResponse(call.operation, answer, call.decode, this.serviceClock.nowMs());
         }
         finally {
-            tell({
+            emit({
                 kind: 'answered',
                 operation: call.operation,
                 request: `${request.method} ${request.path}`,
@@ -24086,8 +24104,8 @@ class Caller {
                 throw cause;
             const facts = { operation, serviceMessage: cause.message, code: cause.code, cause };
             if (cause.sent)
-                throw new AnswerLostError(facts);
-            throw new NotSentError(facts, { certificate: isCertificateProblem(cause.code) });
+                throw new DataFlowError('response-lost', facts);
+            throw new DataFlowError(isCertificateProblem(cause.code) ? 'certificate' : 'not-sent', facts);
         }
     }
     #request(call, options) {
@@ -24126,6 +24144,12 @@ function pathAndQuery(segments, query = {}) {
         .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
     const path = `/api/v1/${segments.map(encodeURIComponent).join('/')}`;
     return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+}
+/** For `untilSettled`: an error that another try may help is tried again, after what the service asked for. */
+function retryAfter(outcome) {
+    return outcome instanceof DataFlowError && outcome.retryable
+        ? (outcome.facts.retryAfterMs ?? 0)
+        : undefined;
 }
 function isCertificateProblem(code) {
     return /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_|ERR_TLS|ERR_SSL/.test(code ?? '');
@@ -31886,7 +31910,7 @@ class DataFlowClient {
 /** The version in package.json (a test compares the two). */
 const VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./build/entries/world.js
+;// CONCATENATED MODULE: ./build/actions/connection.js
 
 
 
@@ -31895,7 +31919,7 @@ const VERSION = '1.0.0';
 /** How this action names itself to services. */
 const USER_AGENT = `data-flow-action/${VERSION}`;
 /** @param tell takes in what the client does */
-function connect({ keys, apiOrigin, requestTimeoutMs }, tell) {
+function connect({ keys, apiOrigin, requestTimeoutMs }, emit) {
     const network = openNetwork();
     const client = new DataFlowClient({
         origin: apiOrigin,
@@ -31905,7 +31929,7 @@ function connect({ keys, apiOrigin, requestTimeoutMs }, tell) {
         send: network.send,
         clock: clock/* systemClock */.m,
         random: Math.random,
-        tell,
+        emit,
     });
     return { client, send: network.send, close: () => network.close() };
 }
@@ -31922,7 +31946,7 @@ function openNetwork() {
     }
 }
 
-;// CONCATENATED MODULE: ./build/entries/step.js
+;// CONCATENATED MODULE: ./build/actions/step.js
 
 
 
@@ -31942,7 +31966,7 @@ async function runStep(step) {
     const cancelled = cancelSignal(clock/* systemClock */.m);
     const runner = actionsRunner();
     let progress = { action: step.action, ...given(runner, step.action) };
-    const tell = (event) => {
+    const emit = (event) => {
         progress = progressAfter(progress, event);
         for (const [name, value] of Object.entries(step.outputs(event)))
             runner.setOutput(name, value);
@@ -31951,7 +31975,7 @@ async function runStep(step) {
     };
     try {
         const config = await step.read(runner);
-        await workOnNetwork(runner, config, (client) => step.work({ client, clock: clock/* systemClock */.m, random: Math.random, cancelled, tell }, config));
+        await workOnNetwork(runner, config, (client) => step.work({ client, clock: clock/* systemClock */.m, random: Math.random, cancelled, emit }, config));
         cancelled.throwIfAborted();
         const explanation = explainSuccess(progress);
         for (const line of linesOf(explanation))
@@ -31983,7 +32007,7 @@ function given({ input }, action) {
         : { jobId: input('jobId').trim() || undefined };
 }
 
-;// CONCATENATED MODULE: ./build/entries/configure-job.js
+;// CONCATENATED MODULE: ./build/actions/configure-job.js
 
 
 
@@ -32371,10 +32395,10 @@ const SEARCH_AFTER_CANCEL_MS = 1_000;
  * reason of `cancelled`
  */
 async function createOnce(context, options) {
-    const { client, tell, cancelled } = context;
+    const { client, emit, cancelled } = context;
     const lost = asLostCreate(options);
     for (let sends = 1;; sends += 1) {
-        tell({ kind: 'creating' });
+        emit({ kind: 'creating' });
         const answer = await sendUntilTaken(context, options, lost);
         if (!(answer instanceof DataFlowError))
             return answer;
@@ -32382,13 +32406,13 @@ async function createOnce(context, options) {
             throw answer;
         if (!options.baseline)
             throw create_once_createLost(options, answer);
-        tell({ kind: 'create-unanswered', error: answer });
+        emit({ kind: 'create-unanswered', error: answer });
         const found = await search(context, lost, answer);
         if (found)
             return client.getJob(found.jobId, { signal: cancelled }).catch(() => found);
         if (sends === MOST_SENDS || answer.refused)
             throw create_once_createLost(options, answer);
-        tell({ kind: 'create-not-processed', lookedForMs: LOOK_FOR_MS });
+        emit({ kind: 'create-not-processed', lookedForMs: LOOK_FOR_MS });
     }
 }
 function asLostCreate({ name, baseline = [] }) {
@@ -32399,25 +32423,28 @@ function asLostCreate({ name, baseline = [] }) {
 }
 /** @returns the job, a refusal, or an error that leaves open whether createJob was processed */
 async function sendUntilTaken(context, { definition, baseline }, lost) {
-    const { client, clock, random, tell, cancelled } = context;
+    const { client, clock, random, emit, cancelled } = context;
     let isUnderWay = false;
     const send = async () => {
         cancelled.throwIfAborted();
         isUnderWay = true;
         return client.createJob(definition, { signal: (0,aborted_later/* abortedLater */.W)(cancelled, ANSWER_AFTER_CANCEL_MS) });
     };
-    const retrying = withRetries(send, {
+    const retrying = untilSettled(() => orError(send()), {
         clock,
         random,
         signal: cancelled,
-        worthAnotherTry: (error) => error.retryable && !error.mayHaveBeenProcessed,
+        retryAfterMs: (outcome) => outcome instanceof DataFlowError && outcome.retryable && !outcome.mayHaveBeenProcessed
+            ? (outcome.facts.retryAfterMs ?? 0)
+            : undefined,
         onRetry: (error, pauseMs) => {
             isUnderWay = false;
-            tell({ kind: 'create-again', error, pauseMs });
+            if (error instanceof DataFlowError)
+                emit({ kind: 'create-again', error, pauseMs });
         },
     });
     try {
-        return await orError(retrying);
+        return await retrying;
     }
     catch (error) {
         const found = isUnderWay && baseline ? await searchAfterCancel(context, lost) : undefined;
@@ -32472,22 +32499,22 @@ async function ensureJob(context, options) {
     await configureJob(context, { ...options, jobId: job.jobId });
 }
 async function jobOf(context, options) {
-    const { client, tell, cancelled: signal } = context;
+    const { client, emit, cancelled: signal } = context;
     const { name, definition, check } = options;
-    tell({ kind: 'looking', name });
+    emit({ kind: 'looking', name });
     const baseline = await ensure_listed(context, options);
     const found = existing(options, baseline ?? []);
     if (found) {
         const job = await client.getJob(found.jobId, { signal });
-        tell({ kind: 'known', job, how: 'found' });
+        emit({ kind: 'known', job, how: 'found' });
         return job;
     }
     if (check) {
-        tell({ kind: 'not-there', name });
+        emit({ kind: 'not-there', name });
         return undefined;
     }
     const job = await createOnce(context, { name, definition, baseline });
-    tell({ kind: 'known', job, how: 'created' });
+    emit({ kind: 'known', job, how: 'created' });
     return job;
 }
 /** Jobs of the name. Only `create` can do without the list, for want of the operation or of the permission. */
@@ -32496,7 +32523,7 @@ async function ensure_listed({ client, cancelled: signal }, { name, ifExists }) 
         return await jobsNamed(client, name, { signal });
     }
     catch (error) {
-        const isNotOffered = error instanceof NotFoundError || error instanceof PermissionError;
+        const isNotOffered = isKind(error, 'not-found', 'permission');
         if (ifExists === 'create' && isNotOffered)
             return undefined;
         throw error;
@@ -32513,7 +32540,7 @@ function existing({ name, ifExists }, baseline) {
     return jobs[0];
 }
 
-;// CONCATENATED MODULE: ./build/entries/create-job.js
+;// CONCATENATED MODULE: ./build/actions/create-job.js
 
 
 
@@ -32556,7 +32583,7 @@ function readStatus(reader, name) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./build/entries/get-job.js
+;// CONCATENATED MODULE: ./build/actions/get-job.js
 
 
 
@@ -32636,7 +32663,7 @@ function deadlineMs(waitTimeoutMs, jobCondition) {
     return minutes * 60_000 + ALLOWANCE_MS;
 }
 
-;// CONCATENATED MODULE: ./build/execution/lookup.js
+;// CONCATENATED MODULE: ./build/execution/handle.js
 
 
 /** Small, so that a look costs a few kilobytes, however long the history is. */
@@ -32730,7 +32757,7 @@ const cancel_CONFIRMATIONS = 3;
  * sent again while it brings no answer: cancelling twice does no harm. One that has just ended is no error.
  */
 async function cancelExecution(context, options) {
-    const { client, clock, tell } = context;
+    const { client, clock, emit } = context;
     const { jobId, jobExecutionId, reason, budgetMs, signal } = options;
     const endMs = clock.elapsedMs() + budgetMs;
     const call = () => {
@@ -32739,13 +32766,13 @@ async function cancelExecution(context, options) {
     };
     const lookup = new ExecutionLookup(client, jobId, jobExecutionId);
     const request = new CancelRequest();
-    tell({ kind: 'cancelling', jobExecutionId, reason });
+    emit({ kind: 'cancelling', jobExecutionId, reason });
     for (let pauseMs = cancel_FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 1.5, cancel_LONGEST_PAUSE_MS)) {
         if (request.isOpen)
             request.answered(await orError(client.cancelJobExecution(jobId, jobExecutionId, call())));
         const seen = await orError(lookup.look(call()));
         if (seen !== undefined && !(seen instanceof DataFlowError)) {
-            tell({ kind: 'seen', execution: seen });
+            emit({ kind: 'seen', execution: seen });
             const status = finalStatus(seen);
             if (status)
                 return status === 'CANCELED' ? { kind: 'canceled' } : { kind: 'ended', status };
@@ -32770,9 +32797,9 @@ class CancelRequest {
             return;
         }
         // One that has just been started may not be readable yet, nor in a state to be cancelled.
-        const mayPass = answer instanceof NotFoundError || answer instanceof RefusedError;
+        const mayPass = isKind(answer, 'not-found', 'refused');
         this.#refusals = answer.refused && !mayPass ? this.#refusals + 1 : 0;
-        this.#refusal = answer.refused && !(answer instanceof NotFoundError) ? answer : undefined;
+        this.#refusal = answer.refused && !isKind(answer, 'not-found') ? answer : undefined;
         if (this.#refusals >= cancel_CONFIRMATIONS)
             this.isOpen = false;
     }
@@ -32788,12 +32815,12 @@ class CancelRequest {
     }
 }
 
-;// CONCATENATED MODULE: ./build/execution/pace.js
+;// CONCATENATED MODULE: ./build/execution/poll-interval.js
 const FIRST_TROUBLE_PAUSE_MS = 1_000;
 const LONGEST_TROUBLE_PAUSE_MS = 30_000;
 /** A refusal is confirmed soon, however long a fixed pace is. */
 const QUICK_LOOKS_AFTER_FAILURE = 3;
-const pace_LONGEST_RETRY_AFTER_MS = 120_000;
+const poll_interval_LONGEST_RETRY_AFTER_MS = 120_000;
 /** Up to this part of a Retry-After is added to it, so that steps which were told the same time spread. */
 const RETRY_AFTER_SPREAD = 0.25;
 /** For so long after it throttled a look the service is asked half as often. */
@@ -32846,7 +32873,7 @@ function pauseBeforeLook(facts) {
 }
 function pauseAfterFailure({ fixedMs = 0, failures, retryAfterMs = 0, random }) {
     const troubleMs = Math.min(FIRST_TROUBLE_PAUSE_MS * 2 ** (failures - 1), LONGEST_TROUBLE_PAUSE_MS);
-    const askedMs = Math.min(retryAfterMs * (1 + RETRY_AFTER_SPREAD * random), pace_LONGEST_RETRY_AFTER_MS);
+    const askedMs = Math.min(retryAfterMs * (1 + RETRY_AFTER_SPREAD * random), poll_interval_LONGEST_RETRY_AFTER_MS);
     const leastMs = failures <= QUICK_LOOKS_AFTER_FAILURE ? 0 : fixedMs;
     return Math.max(leastMs, troubleMs * (0.5 + random / 2), askedMs);
 }
@@ -32903,13 +32930,13 @@ function kernelsAround(pastS, leastWidth) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/execution/wait.js
+;// CONCATENATED MODULE: ./build/execution/watch.js
 
 
 
 
 /** Refusals, or looks that don't find it, in a row, before that is taken as the service's last word. */
-const wait_CONFIRMATIONS = 3;
+const watch_CONFIRMATIONS = 3;
 /** How long a new execution may be missing from the list. */
 const LATE_LISTING_MS = 5 * 60_000;
 /** The last look may take this long beyond the deadline. */
@@ -32970,26 +32997,26 @@ class Sight {
         this.#listed = true;
         this.#failures = this.#refusals = this.#absences = 0;
         this.#lastError = undefined;
-        this.#context.tell({ kind: 'seen', execution });
+        this.#context.emit({ kind: 'seen', execution });
     }
     #failed(error) {
         this.#failures += 1;
         this.#refusals = error?.refused ? this.#refusals + 1 : 0;
         this.#absences = error ? 0 : this.#absences + 1;
         this.#lastError = error;
-        if (error instanceof QuotaError)
+        if (error?.kind === 'rate-limited')
             this.#throttledMs = this.#context.clock.elapsedMs();
         const { jobExecutionId } = this.#options;
-        this.#context.tell(error ? { kind: 'look-failed', error } : { kind: 'not-listed', jobExecutionId });
+        this.#context.emit(error ? { kind: 'look-failed', error } : { kind: 'not-listed', jobExecutionId });
     }
     /** The end, where the service has said what can only be its last word. */
     ending() {
         const final = this.execution && finalEnding(this.execution.status);
         if (final)
             return final;
-        if (this.#lastError && this.#refusals >= wait_CONFIRMATIONS)
+        if (this.#lastError && this.#refusals >= watch_CONFIRMATIONS)
             return { why: 'sight-lost', error: this.#lastError };
-        if (this.#absences < wait_CONFIRMATIONS)
+        if (this.#absences < watch_CONFIRMATIONS)
             return undefined;
         const waitedMs = this.#context.clock.elapsedMs() - this.#startedMs;
         const mayBeLate = this.#options.isNew && !this.#listed && waitedMs < LATE_LISTING_MS;
@@ -33045,13 +33072,13 @@ const TIMEOUT_CANCEL_BUDGET_MS = 120_000;
 async function follow(context, options, identified, sentCondition) {
     const { jobExecutionId, known, how } = identified;
     let execution = known;
-    const tell = (event) => {
+    const emit = (event) => {
         if (event.kind === 'seen')
             execution = event.execution;
-        context.tell(event);
+        context.emit(event);
     };
-    const own = { ...context, tell };
-    tell({ kind: 'identified', execution: known, jobExecutionId, how });
+    const own = { ...context, emit };
+    emit({ kind: 'identified', execution: known, jobExecutionId, how });
     try {
         context.cancelled.throwIfAborted();
         const ending = options.wait
@@ -33109,7 +33136,7 @@ async function lookOnce(context, { jobId }, { jobExecutionId, known }) {
         return { why: 'not-listed' };
     if (execution instanceof DataFlowError)
         return { why: 'sight-lost', error: execution };
-    context.tell({ kind: 'seen', execution });
+    context.emit({ kind: 'seen', execution });
     return finalEnding(execution.status) ?? { why: 'started' };
 }
 /** The step is cancelled: within seconds, cancels what is its own to cancel. */
@@ -33127,21 +33154,21 @@ async function leaveOrCancel(context, { jobId, onCancel }, { jobExecutionId, how
     });
 }
 
-;// CONCATENATED MODULE: ./build/execution/make-room.js
+;// CONCATENATED MODULE: ./build/execution/if-running.js
 
 
 
 
 
 /** How long the service may refuse or ignore a request to cancel another one, before the step gives up or asks again. */
-const make_room_CANCEL_BUDGET_MS = 60_000;
+const if_running_CANCEL_BUDGET_MS = 60_000;
 /**
  * Applies `ifRunning`. `queue` and `replace` end only when the service has said of every other one that it is
  * over, and the list shows no new one.
  * @throws DataFlowError when the list cannot be read, or the reason of `cancelled`
  */
 async function makeRoom(context, options) {
-    const { tell } = context;
+    const { emit } = context;
     const isPatient = options.ifRunning === 'queue' || options.ifRunning === 'replace';
     for (;;) {
         const listed = isPatient ? await listPatiently(context, options) : await list(context, options);
@@ -33149,7 +33176,7 @@ async function makeRoom(context, options) {
         const [newest] = active;
         if (!newest)
             return { listed };
-        tell({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
+        emit({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
         if (options.ifRunning === 'attach')
             return { attachTo: newest };
         if (options.ifRunning === 'fail')
@@ -33166,7 +33193,7 @@ function list({ client, cancelled: signal }, { jobId, deadlineMs: untilMs }) {
     return allExecutions(client, jobId, { signal, untilMs });
 }
 /** An outage does not end the queue before its time has come. */
-async function listPatiently({ client, clock, random, tell, cancelled: signal }, { jobId, deadlineMs: untilMs }) {
+async function listPatiently({ client, clock, random, emit, cancelled: signal }, { jobId, deadlineMs: untilMs }) {
     for (let failures = 1;; failures += 1) {
         const listed = await orError(allExecutions(client, jobId, { once: true, signal, untilMs }));
         if (!(listed instanceof DataFlowError))
@@ -33174,7 +33201,7 @@ async function listPatiently({ client, clock, random, tell, cancelled: signal },
         const pauseMs = pauseAfter(failures, random(), listed.facts.retryAfterMs);
         if (!listed.retryable || clock.elapsedMs() + pauseMs >= untilMs)
             throw listed;
-        tell({ kind: 'look-failed', error: listed });
+        emit({ kind: 'look-failed', error: listed });
         await clock.sleep(pauseMs, signal);
     }
 }
@@ -33204,7 +33231,7 @@ async function waitForOthers(context, options, active) {
 }
 /** Cancels another one and follows it to its end. */
 async function cancelOther(context, { jobId, deadlineMs }, { jobExecutionId }) {
-    const budgetMs = Math.min(Math.max(deadlineMs - context.clock.elapsedMs(), 0), make_room_CANCEL_BUDGET_MS);
+    const budgetMs = Math.min(Math.max(deadlineMs - context.clock.elapsedMs(), 0), if_running_CANCEL_BUDGET_MS);
     const signal = context.cancelled;
     const outcome = await cancelExecution(context, {
         jobId,
@@ -33218,7 +33245,7 @@ async function cancelOther(context, { jobId, deadlineMs }, { jobExecutionId }) {
     return { why: 'others-not-cancelled', others: [jobExecutionId], error: outcome.error };
 }
 
-;// CONCATENATED MODULE: ./build/execution/lost-start.js
+;// CONCATENATED MODULE: ./build/execution/recognise.js
 
 
 
@@ -33228,13 +33255,13 @@ async function cancelOther(context, { jobId, deadlineMs }, { jobExecutionId }) {
  * Looks for the execution of a start without an answer.
  * @throws the signal's reason when aborted
  */
-function findLostStart({ client, clock, tell }, lost, limits) {
+function findLostStart({ client, clock, emit }, lost, limits) {
     return searchFor(clock, async (call) => {
         const executions = await allExecutions(client, lost.jobId, call);
         const fits = executions.map((execution) => ({ execution, fit: fitOf(execution, lost) }));
         const of = (wanted) => fits.filter(({ fit }) => fit === wanted).map(({ execution }) => execution);
         return { likely: of('likely'), doubtful: of('doubtful') };
-    }, limits, (error) => tell({ kind: 'look-failed', error }));
+    }, limits, (error) => emit({ kind: 'look-failed', error }));
 }
 /** How an execution fits a start without an answer. */
 function fitOf(execution, lost) {
@@ -33325,7 +33352,7 @@ async function startOnce(context, options) {
     const progress = { mayBeUnderWay: false };
     try {
         for (let sends = 1;; sends += 1) {
-            context.tell({ kind: 'sending', start: lost });
+            context.emit({ kind: 'sending', start: lost });
             const answer = await start_sendUntilTaken(context, options, progress);
             if (!(answer instanceof DataFlowError))
                 return { execution: answer, how: 'started' };
@@ -33337,7 +33364,7 @@ async function startOnce(context, options) {
             if (sends === start_MOST_SENDS || answer.refused)
                 return lostStart(answer, []);
             progress.mayBeUnderWay = false;
-            context.tell({ kind: 'start-not-processed', lookedForMs: LOOK_FOR_MS });
+            context.emit({ kind: 'start-not-processed', lookedForMs: LOOK_FOR_MS });
         }
     }
     catch (error) {
@@ -33354,7 +33381,7 @@ function asLostStart({ jobId, start, parameters, savedParameters, past }) {
  * Sends the start, and again as long as the service refuses it for now or cannot be reached.
  * @returns the execution, a refusal, or an error that leaves open whether it was processed
  */
-async function start_sendUntilTaken({ client, clock, random, tell, cancelled }, { jobId, start, deadlineMs }, progress) {
+async function start_sendUntilTaken({ client, clock, random, emit, cancelled }, { jobId, start, deadlineMs }, progress) {
     for (let failures = 1;; failures += 1) {
         cancelled.throwIfAborted();
         const mayHaveBeenBefore = progress.mayBeUnderWay;
@@ -33367,13 +33394,13 @@ async function start_sendUntilTaken({ client, clock, random, tell, cancelled }, 
         const isLast = failures >= MAXIMUM_TRIES || clock.elapsedMs() + pauseMs >= deadlineMs;
         if (!answer.retryable || isLast)
             return answer;
-        tell({ kind: 'start-again', error: answer, pauseMs });
+        emit({ kind: 'start-again', error: answer, pauseMs });
         await clock.sleep(pauseMs, cancelled);
     }
 }
 /** What became of a start without an answer; undefined when there is proof that there is no execution of it. */
 async function start_search(context, lost, error, deadlineMs) {
-    context.tell({ kind: 'start-unanswered', error });
+    context.emit({ kind: 'start-unanswered', error });
     const signal = context.cancelled;
     const search = await findLostStart(context, lost, { deadlineMs, signal });
     if (search.kind === 'none')
@@ -33404,7 +33431,7 @@ function start_stepCancelled(kind) {
     return { ending: { why: 'step-cancelled', left: { kind } } };
 }
 
-;// CONCATENATED MODULE: ./build/execution/run-job.js
+;// CONCATENATED MODULE: ./build/execution/run.js
 
 
 
@@ -33454,7 +33481,7 @@ async function followOnly(context, options, identified) {
     return { jobId, jobExecutionId, startedHere: how !== 'attached', ...followed, ending };
 }
 /** The execution of an earlier attempt, when its result still counts. */
-async function earlierAttempt({ client, tell, cancelled }, { jobId, earlierExecutionId: jobExecutionId, dryRun }) {
+async function earlierAttempt({ client, emit, cancelled }, { jobId, earlierExecutionId: jobExecutionId, dryRun }) {
     if (jobExecutionId === undefined || dryRun)
         return undefined;
     const resumed = { jobExecutionId, how: 'resumed', pastDurationsMs: [] };
@@ -33470,7 +33497,7 @@ async function earlierAttempt({ client, tell, cancelled }, { jobId, earlierExecu
         return { ending: { why: 'sight-lost', error: execution } };
     const status = execution && finalStatus(execution);
     const isTaken = execution !== undefined && (status === undefined || status === 'COMPLETED');
-    tell({ kind: 'earlier-attempt', jobExecutionId, status: execution?.status, isTaken });
+    emit({ kind: 'earlier-attempt', jobExecutionId, status: execution?.status, isTaken });
     return isTaken ? { ...resumed, known: execution } : undefined;
 }
 /** What an error before the start means; undefined for a defect. */
@@ -33484,7 +33511,7 @@ async function startAndFollow(context, options) {
     const { job, listed } = await readJobAndPast(context, options);
     const condition = mergeCondition(options.jobCondition, job?.savedCondition ?? {});
     const typical = typicalDuration(listed);
-    context.tell({
+    context.emit({
         kind: 'prepared',
         jobId,
         job,
@@ -33496,7 +33523,7 @@ async function startAndFollow(context, options) {
     if (options.dryRun) {
         const active = activeExecutions(listed);
         if (active.length > 0)
-            context.tell({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
+            context.emit({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
         return { ...known, ending: { why: 'dry-run' } };
     }
     const pastDurationsMs = completedDurationsMs(listed);
@@ -33529,14 +33556,14 @@ async function startAndFollow(context, options) {
     return { ...known, startedHere: true, jobExecutionId, guessedFrom: started.guessedFrom, ...followed };
 }
 /** The job and its past, in one round trip. Without the permission to read the job, complete options will do. */
-async function readJobAndPast({ client, cancelled, tell }, { jobId, jobCondition, waitTimeoutMs }) {
+async function readJobAndPast({ client, cancelled, emit }, { jobId, jobCondition, waitTimeoutMs }) {
     const untilMs = waitTimeoutMs === undefined ? undefined : Math.max(waitTimeoutMs, READING_MS);
     const oneFailed = new AbortController();
     const signal = AbortSignal.any([cancelled, oneFailed.signal]);
     const readJob = client.getJob(jobId, { signal, untilMs }).catch((error) => {
-        if (!(error instanceof PermissionError) || missingFields(jobCondition).length > 0)
+        if (!isKind(error, 'permission') || missingFields(jobCondition).length > 0)
             throw error;
-        tell({ kind: 'job-unreadable', error });
+        emit({ kind: 'job-unreadable', error });
         return undefined;
     });
     try {
@@ -33561,6 +33588,65 @@ function givenParameters(options) {
 }
 function mappingOrNone(value) {
     return (0,text_json/* isJsonObject */.OW)(value) ? value : {};
+}
+
+;// CONCATENATED MODULE: ./build/execution/saved-state.js
+
+
+/** The state after an event, when the event changes it. */
+function stateAfter(event, jobId) {
+    if (event.kind === 'sending') {
+        return { phase: 'starting', lost: { ...event.start, parameters: {} } };
+    }
+    if (event.kind !== 'identified')
+        return undefined;
+    return {
+        phase: 'following',
+        jobId,
+        jobExecutionId: event.jobExecutionId,
+        startedHere: event.how !== 'attached',
+    };
+}
+/** The state that a result leaves; undefined when what was saved on the way still holds. */
+function stateAtEnd(result) {
+    const { guessedFrom: lost, jobExecutionId } = result;
+    if (!lost || !jobExecutionId)
+        return isSettled(result) ? { phase: 'settled' } : undefined;
+    // A guess that has not ended is looked for again, with what else may be listed by then.
+    const seen = isSettled(result) ? [jobExecutionId] : [];
+    const baseline = { ...lost.baseline, ids: [...lost.baseline.ids, ...seen] };
+    return { phase: 'starting', lost: { ...lost, parameters: {}, baseline } };
+}
+/** Whether a result leaves something for the post step. */
+function isSettled({ ending, jobExecutionId }) {
+    if (ending.why === 'crashed')
+        return !ending.startSent || jobExecutionId !== undefined;
+    if (ending.why !== 'step-cancelled')
+        return true;
+    const { left } = ending;
+    if (left.kind === 'refused')
+        return isKind(left.error, 'permission');
+    return !['start-unclear', 'asked', 'unanswered'].includes(left.kind);
+}
+function writeState(state) {
+    return (0,text_json/* stringifyJson */.sd)(state);
+}
+/**
+ * @returns undefined when the main step saved nothing: then it had sent no start
+ * @throws SyntaxError or TypeError when it is not what a step saves
+ */
+function readState(text) {
+    if (text === '')
+        return undefined;
+    const json = (0,text_json/* parseJson */.qF)(text);
+    const state = (0,text_json/* isJsonObject */.OW)(json) ? json : {};
+    const { phase, lost, jobId, jobExecutionId } = state;
+    const isWhole = phase === 'settled' ||
+        (phase === 'starting' && (0,text_json/* isJsonObject */.OW)(lost)) ||
+        (phase === 'following' && typeof jobId === 'string' && typeof jobExecutionId === 'string');
+    if (!isWhole)
+        throw new TypeError('the state of the step cannot be read');
+    return state;
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/run.js
@@ -33608,7 +33694,7 @@ async function readRunConfig(source) {
     return config;
 }
 
-;// CONCATENATED MODULE: ./build/report/outputs.js
+;// CONCATENATED MODULE: ./build/report/run/outputs.js
 
 
 
@@ -33617,7 +33703,7 @@ function outputsOf(result) {
     const { execution, job, jobExecutionId } = result;
     return textsOf({
         jobExecutionId,
-        conclusion: (0,execution_result/* conclusionOf */.v)(result),
+        conclusion: (0,outcome/* conclusionOf */.v)(result),
         jobName: execution?.jobName ?? job?.name,
         ...(execution && executionOutputs(execution)),
     });
@@ -33643,66 +33729,7 @@ function textsOf(values) {
         .map(([name, value]) => [name, String(value)]));
 }
 
-;// CONCATENATED MODULE: ./build/report/step-state.js
-
-
-/** The state after an event, when the event changes it. */
-function stateAfter(event, jobId) {
-    if (event.kind === 'sending') {
-        return { phase: 'starting', lost: { ...event.start, parameters: {} } };
-    }
-    if (event.kind !== 'identified')
-        return undefined;
-    return {
-        phase: 'following',
-        jobId,
-        jobExecutionId: event.jobExecutionId,
-        startedHere: event.how !== 'attached',
-    };
-}
-/** The state that a result leaves; undefined when what was saved on the way still holds. */
-function stateAtEnd(result) {
-    const { guessedFrom: lost, jobExecutionId } = result;
-    if (!lost || !jobExecutionId)
-        return isSettled(result) ? { phase: 'settled' } : undefined;
-    // A guess that has not ended is looked for again, with what else may be listed by then.
-    const seen = isSettled(result) ? [jobExecutionId] : [];
-    const baseline = { ...lost.baseline, ids: [...lost.baseline.ids, ...seen] };
-    return { phase: 'starting', lost: { ...lost, parameters: {}, baseline } };
-}
-/** Whether a result leaves something for the post step. */
-function isSettled({ ending, jobExecutionId }) {
-    if (ending.why === 'crashed')
-        return !ending.startSent || jobExecutionId !== undefined;
-    if (ending.why !== 'step-cancelled')
-        return true;
-    const { left } = ending;
-    if (left.kind === 'refused')
-        return left.error instanceof PermissionError;
-    return !['start-unclear', 'asked', 'unanswered'].includes(left.kind);
-}
-function writeState(state) {
-    return (0,text_json/* stringifyJson */.sd)(state);
-}
-/**
- * @returns undefined when the main step saved nothing: then it had sent no start
- * @throws SyntaxError or TypeError when it is not what a step saves
- */
-function readState(text) {
-    if (text === '')
-        return undefined;
-    const json = (0,text_json/* parseJson */.qF)(text);
-    const state = (0,text_json/* isJsonObject */.OW)(json) ? json : {};
-    const { phase, lost, jobId, jobExecutionId } = state;
-    const isWhole = phase === 'settled' ||
-        (phase === 'starting' && (0,text_json/* isJsonObject */.OW)(lost)) ||
-        (phase === 'following' && typeof jobId === 'string' && typeof jobExecutionId === 'string');
-    if (!isWhole)
-        throw new TypeError('the state of the step cannot be read');
-    return state;
-}
-
-;// CONCATENATED MODULE: ./build/entries/commit-status.js
+;// CONCATENATED MODULE: ./build/actions/commit-status.js
 
 /** The publisher of the commit status, when one is wanted. What it needs is loaded only then. */
 async function statusPublisher(log, config, { send }, cancelled) {
@@ -33713,9 +33740,10 @@ async function statusPublisher(log, config, { send }, cancelled) {
         log.warning('commitStatus is set, but githubToken is empty: no commit status is published.');
         return undefined;
     }
-    const [{ CommitStatuses, workflowRun }, { StatusPublisher }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 326).then(__nccwpck_require__.bind(__nccwpck_require__, 7326)),
-        __nccwpck_require__.e(/* import() */ 161).then(__nccwpck_require__.bind(__nccwpck_require__, 2161)),
+    const [{ CommitStatuses }, { StatusPublisher }, { workflowRun }] = await Promise.all([
+        __nccwpck_require__.e(/* import() */ 440).then(__nccwpck_require__.bind(__nccwpck_require__, 4440)),
+        __nccwpck_require__.e(/* import() */ 995).then(__nccwpck_require__.bind(__nccwpck_require__, 2995)),
+        __nccwpck_require__.e(/* import() */ 757).then(__nccwpck_require__.bind(__nccwpck_require__, 8757)),
     ]);
     const run = workflowRun();
     const statuses = new CommitStatuses({ send, userAgent: USER_AGENT, token: githubToken }, run, commitStatus);
@@ -33724,7 +33752,83 @@ async function statusPublisher(log, config, { send }, cancelled) {
     return new StatusPublisher({ statuses, run, jobId, start, log, cancelled });
 }
 
-;// CONCATENATED MODULE: ./build/logs/log-text.js
+;// CONCATENATED MODULE: ./build/object-storage/object-storage.js
+
+/** SHA-256 of nothing, in hex: a GET has no body. */
+const NO_BODY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+/**
+ * The request target of an object, path style: `bucket/key` with everything but `/` and unreserved characters
+ * percent-encoded. So it is the same text on the wire and in the signature, `+` and `:` included.
+ * @returns undefined for what is not a path to an object, or would change its meaning on the way
+ */
+function objectTarget(path) {
+    const segments = path.split('/');
+    const [bucket = '', ...key] = segments;
+    if (!path.isWellFormed() || bucket === '' || key.join('/') === '')
+        return undefined;
+    if (segments.some((segment) => segment === '.' || segment === '..'))
+        return undefined;
+    return `/${segments.map(percentEncoded).join('/')}`;
+}
+function percentEncoded(segment) {
+    return encodeURIComponent(segment).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+/**
+ * Asks once for a part of an object, signed now (AWS signature version 4).
+ * https://api.ncloud-docs.com/docs/en/storage-objectstorage
+ * @param range of the Range header, such as `bytes=-65536`
+ * @throws the signal's reason when that is aborted; nothing else
+ */
+async function getPiece(storage, target, range, limits) {
+    const { origin, send } = storage;
+    const headers = await signedHeaders(storage, target, range);
+    try {
+        const answer = await send({ method: 'GET', origin, path: target, headers, ...limits });
+        return answerOf(answer.status, answer.headers, answer.body);
+    }
+    catch (failure) {
+        if (!(failure instanceof ConnectionFailure))
+            throw failure;
+        return { kind: 'no-answer', failure };
+    }
+}
+async function signedHeaders({ origin, region, keys, userAgent, nowMs }, target, range) {
+    // Loaded here, since most steps read no log.
+    const { AwsV4Signer } = await __nccwpck_require__.e(/* import() */ 580).then(__nccwpck_require__.bind(__nccwpck_require__, 2580));
+    const signed = await new AwsV4Signer({
+        method: 'GET',
+        url: `${origin}${target}`,
+        headers: { range, 'x-amz-content-sha256': NO_BODY_SHA256, 'user-agent': userAgent },
+        accessKeyId: keys.accessKey,
+        secretAccessKey: keys.secretKey,
+        service: 's3',
+        region,
+        datetime: new Date(nowMs()).toISOString().replace(/[-:]|\.\d+/g, ''),
+    }).sign();
+    return Object.fromEntries(signed.headers);
+}
+function answerOf(status, headers, body) {
+    if (status === 200) {
+        return { kind: 'piece', piece: { firstByte: 0, bytes: body, totalBytes: body.length } };
+    }
+    const [, first, total] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
+    if (status === 206 && first !== undefined) {
+        return { kind: 'piece', piece: { firstByte: Number(first), bytes: body, totalBytes: Number(total) } };
+    }
+    return {
+        kind: 'refused',
+        refusal: {
+            status,
+            code: /<Code>([^<]{1,80})<\/Code>/.exec(body.toString('utf8', 0, 4096))?.[1] ?? '',
+            totalBytes: total === undefined ? undefined : Number(total),
+            retryAfterMs: /^\d+$/.test(headers['retry-after'] ?? '')
+                ? Number(headers['retry-after']) * 1000
+                : undefined,
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/console-log/lines.js
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -33817,92 +33921,16 @@ function decodedAs(encoding, line) {
 }
 function encodingNote({ eucKr, neither }) {
     const notes = [
-        eucKr > 0 ? `${log_text_linesOf(eucKr)} not UTF-8 and shown as EUC-KR` : '',
-        neither > 0 ? `${log_text_linesOf(neither)} neither UTF-8 nor EUC-KR: what cannot be read is shown as \ufffd` : '',
+        eucKr > 0 ? `${lines_linesOf(eucKr)} not UTF-8 and shown as EUC-KR` : '',
+        neither > 0 ? `${lines_linesOf(neither)} neither UTF-8 nor EUC-KR: what cannot be read is shown as \ufffd` : '',
     ].filter(Boolean);
     return notes.length === 0 ? undefined : `${notes.join('; ')}.`;
 }
-function log_text_linesOf(count) {
+function lines_linesOf(count) {
     return count === 1 ? '1 line is' : `${count} lines are`;
 }
 
-;// CONCATENATED MODULE: ./build/logs/object-storage.js
-
-/** SHA-256 of nothing, in hex: a GET has no body. */
-const NO_BODY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-/**
- * The request target of an object, path style: `bucket/key` with everything but `/` and unreserved characters
- * percent-encoded. So it is the same text on the wire and in the signature, `+` and `:` included.
- * @returns undefined for what is not a path to an object, or would change its meaning on the way
- */
-function objectTarget(path) {
-    const segments = path.split('/');
-    const [bucket = '', ...key] = segments;
-    if (!path.isWellFormed() || bucket === '' || key.join('/') === '')
-        return undefined;
-    if (segments.some((segment) => segment === '.' || segment === '..'))
-        return undefined;
-    return `/${segments.map(percentEncoded).join('/')}`;
-}
-function percentEncoded(segment) {
-    return encodeURIComponent(segment).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-/**
- * Asks once for a part of an object, signed now (AWS signature version 4).
- * https://api.ncloud-docs.com/docs/en/storage-objectstorage
- * @param range of the Range header, such as `bytes=-65536`
- * @throws the signal's reason when that is aborted; nothing else
- */
-async function getPiece(storage, target, range, limits) {
-    const { origin, send } = storage;
-    const headers = await signedHeaders(storage, target, range);
-    try {
-        const answer = await send({ method: 'GET', origin, path: target, headers, ...limits });
-        return answerOf(answer.status, answer.headers, answer.body);
-    }
-    catch (failure) {
-        if (!(failure instanceof ConnectionFailure))
-            throw failure;
-        return { kind: 'no-answer', failure };
-    }
-}
-async function signedHeaders({ origin, region, keys, userAgent, nowMs }, target, range) {
-    // Loaded here, since most steps read no log.
-    const { AwsV4Signer } = await __nccwpck_require__.e(/* import() */ 580).then(__nccwpck_require__.bind(__nccwpck_require__, 2580));
-    const signed = await new AwsV4Signer({
-        method: 'GET',
-        url: `${origin}${target}`,
-        headers: { range, 'x-amz-content-sha256': NO_BODY_SHA256, 'user-agent': userAgent },
-        accessKeyId: keys.accessKey,
-        secretAccessKey: keys.secretKey,
-        service: 's3',
-        region,
-        datetime: new Date(nowMs()).toISOString().replace(/[-:]|\.\d+/g, ''),
-    }).sign();
-    return Object.fromEntries(signed.headers);
-}
-function answerOf(status, headers, body) {
-    if (status === 200) {
-        return { kind: 'piece', piece: { firstByte: 0, bytes: body, totalBytes: body.length } };
-    }
-    const [, first, total] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
-    if (status === 206 && first !== undefined) {
-        return { kind: 'piece', piece: { firstByte: Number(first), bytes: body, totalBytes: Number(total) } };
-    }
-    return {
-        kind: 'refused',
-        refusal: {
-            status,
-            code: /<Code>([^<]{1,80})<\/Code>/.exec(body.toString('utf8', 0, 4096))?.[1] ?? '',
-            totalBytes: total === undefined ? undefined : Number(total),
-            retryAfterMs: /^\d+$/.test(headers['retry-after'] ?? '')
-                ? Number(headers['retry-after']) * 1000
-                : undefined,
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/logs/patience.js
+;// CONCATENATED MODULE: ./build/console-log/patience.js
 
 const patience_MAXIMUM_TRIES = 4;
 const LOOK_AGAIN_MS = 500;
@@ -33956,7 +33984,7 @@ function isPassing(answer) {
     return status === 408 || status === 429 || status >= 500;
 }
 
-;// CONCATENATED MODULE: ./build/logs/tail.js
+;// CONCATENATED MODULE: ./build/console-log/tail.js
 const FIRST_PIECE_BYTES = 64 * 1024;
 /** What is fetched in front of it, piece by piece. All together stay under 1 MB. */
 const FURTHER_PIECES_BYTES = [192 * 1024, 640 * 1024];
@@ -34009,7 +34037,7 @@ function endByte({ firstByte, bytes }) {
     return firstByte + bytes.length;
 }
 
-;// CONCATENATED MODULE: ./build/logs/why-not.js
+;// CONCATENATED MODULE: ./build/console-log/why-not.js
 
 /** S3's codes for a signature that is wrong, whatever the key may do. */
 const SIGNATURE_CODES = [
@@ -34056,7 +34084,7 @@ function why_not_refused(refusal, { bucket, region, waited }) {
     return `could not be read: Object Storage answered ${said}`;
 }
 
-;// CONCATENATED MODULE: ./build/logs/console-log.js
+;// CONCATENATED MODULE: ./build/console-log/console-log.js
 
 
 
@@ -34120,7 +34148,7 @@ function about(options) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/logs/reason.js
+;// CONCATENATED MODULE: ./build/console-log/reason.js
 
 const LONGEST_REASON_CHARACTERS = 300;
 const reason_LONGEST_LINE_CHARACTERS = 4000;
@@ -34209,7 +34237,7 @@ class FailureReader {
     }
 }
 
-;// CONCATENATED MODULE: ./build/entries/gather-findings.js
+;// CONCATENATED MODULE: ./build/actions/gather-findings.js
 
 
 
@@ -34231,7 +34259,7 @@ async function gatherFindings(connection, config, result, signal) {
     return { consoleLog: { ...log, lines, isWhole }, reason: reasonOf(log.lines), run };
 }
 function isLogWanted({ consoleLog }, result, { aborted }) {
-    const conclusion = (0,execution_result/* conclusionOf */.v)(result);
+    const conclusion = (0,outcome/* conclusionOf */.v)(result);
     if (aborted || consoleLog === 'never' || result.execution === undefined)
         return false;
     const hasFailed = ['failure', 'cancelled', 'timed_out'].includes(conclusion);
@@ -34258,7 +34286,7 @@ async function readLog({ client, send }, { keys, objectStorage, consoleLogLines,
 /** Undefined where there is no GitHub around, or nothing that can be read. */
 async function currentRun() {
     try {
-        const { workflowRun } = await __nccwpck_require__.e(/* import() */ 326).then(__nccwpck_require__.bind(__nccwpck_require__, 7326));
+        const { workflowRun } = await __nccwpck_require__.e(/* import() */ 757).then(__nccwpck_require__.bind(__nccwpck_require__, 8757));
         return workflowRun();
     }
     catch {
@@ -34266,7 +34294,7 @@ async function currentRun() {
     }
 }
 
-;// CONCATENATED MODULE: ./build/entries/run.js
+;// CONCATENATED MODULE: ./build/actions/run.js
 
 
 
@@ -34334,7 +34362,7 @@ async function runAndReport(runner, config, cancelled) {
 async function runAndRemember(runner, config, { connection, narrator, publisher, cancelled }) {
     let identified = {};
     let startSent = false;
-    const tell = (event) => {
+    const emit = (event) => {
         const state = stateAfter(event, config.jobId);
         if (state)
             runner.saveState('step', writeState(state));
@@ -34348,7 +34376,7 @@ async function runAndRemember(runner, config, { connection, narrator, publisher,
         }
         narrator.onExecution(event);
     };
-    const context = { client: connection.client, clock: clock/* systemClock */.m, random: Math.random, cancelled, tell };
+    const context = { client: connection.client, clock: clock/* systemClock */.m, random: Math.random, cancelled, emit };
     try {
         const earlierExecutionId = await publisher?.earlierExecutionId();
         return await runJob(context, { ...config, earlierExecutionId });
@@ -34372,16 +34400,16 @@ function tellLateCancel(runner, result, succeeds) {
     runner.setOutput('conclusion', 'cancelled');
     if (!succeeds)
         return;
-    runner.log.error('Data Flow: cancelled', `The step was cancelled after its result (${(0,execution_result/* conclusionOf */.v)(result)}) was known.`);
+    runner.log.error('Data Flow: cancelled', `The step was cancelled after its result (${(0,outcome/* conclusionOf */.v)(result)}) was known.`);
 }
 
-;// CONCATENATED MODULE: ./build/execution/clean-up.js
+;// CONCATENATED MODULE: ./build/execution/post-step.js
 
 
 
 /** How long the service may take to say CANCELED. */
-const clean_up_CANCEL_BUDGET_MS = 120_000;
-const clean_up_SEARCH_BUDGET_MS = 120_000;
+const post_step_CANCEL_BUDGET_MS = 120_000;
+const post_step_SEARCH_BUDGET_MS = 120_000;
 /**
  * Finds what was left behind and, when `cancel` is set, cancels it and follows it to the service's last word. Ends
  * at once, without knowing, when the post step is itself cancelled.
@@ -34409,14 +34437,14 @@ async function cancelFound(context, { jobId, jobExecutionId }) {
     const outcome = await cancelExecution(context, {
         jobId,
         jobExecutionId,
-        budgetMs: clean_up_CANCEL_BUDGET_MS,
+        budgetMs: post_step_CANCEL_BUDGET_MS,
         signal: context.cancelled,
         reason: 'the step was cancelled',
     });
     return { kind: 'cancelled', jobExecutionId, outcome };
 }
 async function findExecution(context, lost) {
-    const deadlineMs = context.clock.elapsedMs() + clean_up_SEARCH_BUDGET_MS;
+    const deadlineMs = context.clock.elapsedMs() + post_step_SEARCH_BUDGET_MS;
     const search = await findLostStart(context, lost, { deadlineMs, signal: context.cancelled });
     if (search.kind === 'none')
         return { kind: 'nothing-started' };
@@ -34432,7 +34460,8 @@ async function findExecution(context, lost) {
     return { kind: 'several', candidates: idsOf(search.found) };
 }
 
-;// CONCATENATED MODULE: ./build/report/explain-clean-up.js
+;// CONCATENATED MODULE: ./build/report/run/post-step.js
+
 
 const LOOK_IN_CONSOLE = "Look at the job's execution history in the Data Flow console, and cancel what nobody needs.";
 /** What the post step found, and whether nothing is left running that should not be. */
@@ -34454,14 +34483,14 @@ function explainCleanUp(result) {
             return {
                 isClean: false,
                 what: `The step was ended while it started an execution; whether there is one could not be told${result.error ? `: ${result.error.message}` : ''}.`,
-                fault: result.error?.fault ?? 'the service',
+                cause: result.error ? remedyFor(result.error).cause : 'the service failed',
                 next: [LOOK_IN_CONSOLE],
             };
         case 'several':
             return {
                 isClean: false,
                 what: `The step was ended while it started an execution. One of these may be it: ${result.candidates.join(', ')}; none was cancelled.`,
-                fault: 'the service',
+                cause: 'the service',
                 next: [LOOK_IN_CONSOLE],
             };
         case 'cancelled':
@@ -34476,12 +34505,12 @@ function afterCleanUp({ jobExecutionId, outcome, }) {
     return {
         isClean: false,
         what,
-        fault: isRefused ? outcome.error.fault : 'the service',
-        next: [...(isRefused ? [outcome.error.hint] : []), LOOK_IN_CONSOLE],
+        cause: isRefused ? remedyFor(outcome.error).cause : 'the service',
+        next: [...(isRefused ? [remedyFor(outcome.error).next] : []), LOOK_IN_CONSOLE],
     };
 }
 
-;// CONCATENATED MODULE: ./build/entries/run-post.js
+;// CONCATENATED MODULE: ./build/actions/run-post.js
 
 
 
@@ -34510,7 +34539,7 @@ async function runPost() {
     catch (error) {
         process.exitCode = 1;
         const what = `The step was ended, and what it left behind could not be looked for: ${String(error)}.`;
-        runner.log.error('Data Flow: after the step', `${what}\nWhat next: Look at the job in the Data Flow console.`);
+        runner.log.error('Data Flow: after the step', `${what}\nNext step: Look at the job in the Data Flow console.`);
     }
 }
 /** @returns whether nothing is left running that should not be */
@@ -34537,7 +34566,7 @@ async function cleanUpWith(runner, config, left, cancel) {
     const narrator = new Narrator(runner.log, clock/* systemClock */.m, () => client.serviceClock.nowMs());
     const { client, close } = connect(config, narrator.onClient);
     const cancelled = cancelSignal(clock/* systemClock */.m);
-    const context = { client, clock: clock/* systemClock */.m, random: Math.random, cancelled, tell: narrator.onExecution };
+    const context = { client, clock: clock/* systemClock */.m, random: Math.random, cancelled, emit: narrator.onExecution };
     try {
         return await cleanUp(context, left, cancel);
     }
@@ -34546,7 +34575,7 @@ async function cleanUpWith(runner, config, left, cancel) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/entries/index.js
+;// CONCATENATED MODULE: ./build/actions/index.js
 /** What dist holds: one function for each file that the runner starts. */
 
 

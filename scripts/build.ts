@@ -10,7 +10,7 @@ import { addLightPackages } from './light-packages.ts';
 const root = join(import.meta.dirname, '..');
 const resolve = createRequire(import.meta.url).resolve;
 
-/** File in dist -> the function of src/entries/index.ts that it calls. */
+/** File in dist -> the function of src/actions/index.ts that it calls. */
 const entries = {
   run: 'run',
   'run-post': 'runPost',
@@ -34,7 +34,7 @@ node(join(dirname(resolve('typescript/package.json')), 'bin/tsc'), '-p', 'tsconf
 addLightPackages(build);
 node(
   join(dirname(resolve('@vercel/ncc/package.json')), 'dist/ncc/cli.js'),
-  ...['build', 'build/entries/index.js', '-o', bundle, '--no-cache', '--quiet', '--stats-out', statistics],
+  ...['build', 'build/actions/index.js', '-o', bundle, '--no-cache', '--quiet', '--stats-out', statistics],
 );
 writeFileSync(join(bundle, 'licenses.txt'), licencesOf(modulesOf(statistics)));
 for (const [file, name] of Object.entries(entries)) {

@@ -3,11 +3,11 @@
  * that the simulator is tested against. Reads only, unless DATA_FLOW_LIVE_START is 1. docs/live.md explains it.
  */
 import { documented, shapeOf } from '../__tests__/api/documented.ts';
+import { connect } from '../src/actions/connection.ts';
 import type { DataFlowClient } from '../src/dataflow/client.ts';
-import { AuthenticationError, type DataFlowError, NotFoundError } from '../src/dataflow/errors.ts';
+import { type ErrorKind, isKind } from '../src/dataflow/errors.ts';
+import { finalStatus } from '../src/dataflow/execution-facts.ts';
 import type { Execution, Job } from '../src/dataflow/model.ts';
-import { connect } from '../src/entries/world.ts';
-import { finalStatus } from '../src/execution/status.ts';
 import { readConnection } from '../src/inputs/connection.ts';
 import { InputReader } from '../src/inputs/reader.ts';
 import { differences } from './shapes.ts';
@@ -34,17 +34,14 @@ function must(condition: boolean, what: string): void {
   if (!condition) throw new Error(what);
 }
 
-async function rejectsWith(
-  call: Promise<unknown>,
-  kind: abstract new (...args: never[]) => DataFlowError,
-): Promise<void> {
+async function rejectsWith(call: Promise<unknown>, kind: ErrorKind): Promise<void> {
   const error = await call.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   must(
-    error instanceof kind,
-    `expected ${kind.name}, got ${error instanceof Error ? `${error.name}: ${error.message}` : 'an answer'}`,
+    isKind(error, kind),
+    `expected ${kind}, got ${error instanceof Error ? `${error.name}: ${error.message}` : 'an answer'}`,
   );
 }
 
@@ -113,11 +110,11 @@ async function readOnly(client: DataFlowClient): Promise<void> {
     return undefined;
   });
   await check('an unknown job is a 404', () =>
-    rejectsWith(client.getJob('aaaaaaaaaaaa'), NotFoundError).then(() => undefined),
+    rejectsWith(client.getJob('aaaaaaaaaaaa'), 'not-found').then(() => undefined),
   );
   await check('a wrong secret key is a 401', async () => {
     const other = connection('not-the-secret-key');
-    await rejectsWith(other.client.getJob(jobId), AuthenticationError);
+    await rejectsWith(other.client.getJob(jobId), 'authentication');
     await other.close();
     return undefined;
   });

@@ -19,7 +19,7 @@ const QUIET = '#8b949e';
 const COLOURS: readonly (readonly [RegExp, string])[] = [
   [/^Error: /, '#ff7b72'],
   [/^Warning: /, '#e3b341'],
-  [/^(Whose fault|What next): /, '#ffa198'],
+  [/^(Cause|What next): /, '#ffa198'],
   [/^\[[\dhms.]+\] COMPLETED/, '#3fb950'],
   [/^\[[\dhms.]+\] (FAILED|CANCELED)/, '#ff7b72'],
   [/^\[[\dhms.]+\]/, '#79c0ff'],

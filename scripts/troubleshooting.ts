@@ -4,13 +4,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAnswer } from '../src/dataflow/answer.ts';
-import { AnswerLostError, DataFlowError, NotSentError } from '../src/dataflow/errors.ts';
+import { DataFlowError } from '../src/dataflow/errors.ts';
 import type { Execution } from '../src/dataflow/model.ts';
-import { type CancelOutcome, conclusionOf, type Ending, type Result } from '../src/execution/result.ts';
-import { explain } from '../src/report/explain.ts';
-import { explainCleanUp } from '../src/report/explain-clean-up.ts';
-import { linesOf } from '../src/report/report.ts';
+import { readResponse } from '../src/dataflow/response.ts';
+import { type CancelOutcome, conclusionOf, type Ending, type Result } from '../src/execution/outcome.ts';
+import { explain } from '../src/report/run/explanation.ts';
+import { explainCleanUp } from '../src/report/run/post-step.ts';
+import { linesOf } from '../src/report/run/report.ts';
 
 const page = join(import.meta.dirname, '..', 'docs/troubleshooting.md');
 const consoleLogPath = 'bucket/sparkHistoryLogs/console/gqigvHhTu7ra/fKE22JFX4PAu_2025-03-21T11:12:56.log';
@@ -28,7 +28,7 @@ const execution = {
 function refusal(operation: string, status: number, json: unknown): DataFlowError {
   const headers = { 'x-ncp-trace-id': 'c9v1b6e2' };
   try {
-    readAnswer(operation, { status, headers, body: Buffer.from(JSON.stringify(json)) }, () => undefined, 0);
+    readResponse(operation, { status, headers, body: Buffer.from(JSON.stringify(json)) }, () => undefined, 0);
   } catch (error) {
     if (error instanceof DataFlowError) return error;
   }
@@ -37,7 +37,7 @@ function refusal(operation: string, status: number, json: unknown): DataFlowErro
 
 const gateway = (errorCode: string, message: string) => ({ error: { errorCode, message } });
 const unavailable = refusal('getJobExecutions', 503, gateway('500', 'Endpoint Error'));
-const lost = new AnswerLostError({
+const lost = new DataFlowError('response-lost', {
   operation: 'executeJob',
   code: 'ECONNRESET',
   serviceMessage: 'read ECONNRESET',
@@ -121,12 +121,12 @@ const endings: readonly (readonly [
   ['The service is down', before(unavailable), { hasExecution: false }],
   [
     'The service cannot be reached',
-    before(new NotSentError(unreachable, { certificate: false })),
+    before(new DataFlowError('not-sent', unreachable)),
     { hasExecution: false },
   ],
   [
     'A certificate is not trusted',
-    before(new NotSentError(badCertificate, { certificate: true })),
+    before(new DataFlowError('certificate', badCertificate)),
     { hasExecution: false },
   ],
   [

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DataFlowClient } from '../../src/dataflow/client.ts';
-import { UnreadableAnswerError } from '../../src/dataflow/errors.ts';
 import { clientOn, executionJson } from '../support/contexts.ts';
 import { answer, gatewayError, ScriptedSend } from '../support/scripted-send.ts';
 
@@ -108,7 +107,7 @@ describe('an answer', () => {
     async (body) => {
       const { client } = clientOn(new ScriptedSend(answer(200, body)).send);
       const error = await client.executeJob('j', { jobCondition: {} }).catch((thrown: unknown) => thrown);
-      expect(error).toBeInstanceOf(UnreadableAnswerError);
+      expect(error).toMatchObject({ kind: 'unreadable-response' });
       expect(error).toMatchObject({ mayHaveBeenProcessed: true });
     },
   );

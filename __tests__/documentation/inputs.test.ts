@@ -14,7 +14,7 @@ function inputNames(): string[] {
   return [...new Set(names)];
 }
 
-const tests = globSync('__tests__/{inputs,e2e,job,logs}/*.test.ts', { cwd: ROOT })
+const tests = globSync('__tests__/{inputs,e2e,job,console-log}/*.test.ts', { cwd: ROOT })
   .map((file) => readFileSync(join(ROOT, file), 'utf8'))
   .join('\n');
 const isNamed = (input: string): boolean => new RegExp(`\\b${input}\\b`, 'i').test(tests);

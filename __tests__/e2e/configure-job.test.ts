@@ -61,7 +61,7 @@ describe.each(['2025', '2026'] as const)('configure-job, edition %s', (edition) 
         `of job "job001" (${JOB_ID}) differ from what is wanted: numWorker, logPath, extra.`,
       ),
     ]);
-    expect(errors(step)[0]).toContain('Whose fault: the job.');
+    expect(errors(step)[0]).toContain('Cause: the job.');
     expect(step.log).toMatch(/field {6}saved {3}wanted\n {2}numWorker {2}2 {7}4/);
     expect(step.summary).toContain(
       '| field | saved | wanted |\n| --- | --- | --- |\n| `numWorker` | `2` | `4` |',
@@ -111,7 +111,7 @@ describe('configure-job', () => {
     const step = await configure(simulator, 'numWorker: 4');
     expect([step.exitCode, simulator.requestCount('getJob')]).toEqual([1, 6]);
     expect(errors(step)).toEqual([expect.stringContaining('these are not saved as sent: numWorker.')]);
-    expect(errors(step)[0]).toContain('Whose fault: the service.');
+    expect(errors(step)[0]).toContain('Cause: the service.');
   });
 
   it.concurrent('names every wrong input, and sends nothing', async () => {
@@ -141,7 +141,7 @@ describe('configure-job', () => {
     const step = await configure(simulator, 'numWorker: 4');
     expect([step.exitCode, simulator.requestCount(on)]).toEqual([1, 1]);
     expect(errors(step)).toEqual([expect.stringContaining(`${JOB_ID}`)]);
-    expect(errors(step)[0]).toContain(`Whose fault: ${fault}.`);
+    expect(errors(step)[0]).toContain(`Cause: ${fault}.`);
     expect(saved(simulator)).toMatchObject({ numWorker: 2 });
   });
 

@@ -69,7 +69,7 @@ describe.each(['2025', '2026'] as const)('create-job, edition %s', (edition) => 
         ),
       ),
     ]);
-    expect(errors(step)[0]).toContain('Whose fault: the key.');
+    expect(errors(step)[0]).toContain('Cause: the key');
   });
 });
 
@@ -87,7 +87,7 @@ describe('create-job with wrong inputs', () => {
       '- jobs/job.yml: name: "매출" is not allowed',
       'the nodes form a cycle: "필터" (1697771234568) → "Object Storage" (1697771234569) → "필터" (1697771234568).',
       '- ifExists: "x" is not allowed; give one of reuse, fail, create.',
-      'Whose fault: the inputs.',
+      'Cause: the inputs.',
     ])
       expect(errors(step)[0]).toContain(part);
     expect(step.summary).toContain('### Data Flow: create-job, failed');
@@ -232,7 +232,7 @@ describe('a createJob whose answer was lost', () => {
       1, 1, 0,
     ]);
     expect(errors(step)).toEqual([expect.stringContaining('Job "sales_daily" was not created: createJob')]);
-    expect(errors(step)[0]).toContain(`Whose fault: ${fault}.`);
+    expect(errors(step)[0]).toContain(`Cause: ${fault}.`);
   });
 });
 

@@ -112,6 +112,6 @@ describe('a start that was provably not processed', () => {
     await simulator.close();
     const step = await run(simulator, { requestTimeout: '1s' });
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'not_started' } });
-    expect(errors(step)[0]).toMatch(/could not reach the service[\s\S]*Whose fault: the service/);
+    expect(errors(step)[0]).toMatch(/could not reach the service[\s\S]*Cause: the service/);
   });
 });

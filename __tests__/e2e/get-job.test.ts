@@ -62,7 +62,7 @@ describe.each(['2025', '2026'] as const)('get-job, edition %s', (edition) => {
         ),
       ),
     ]);
-    expect(errors(step)[0]).toContain('Whose fault: the job.');
+    expect(errors(step)[0]).toContain('Cause: the job.');
   });
 
   it.concurrent('fails when it is too old, by the clock of the service', async () => {

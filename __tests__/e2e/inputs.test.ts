@@ -30,7 +30,7 @@ describe('inputs', () => {
     for (const name of [...names, 'pollInterval', 'waitTimeout', 'onTimeout', 'apiUrl']) {
       expect(message).toMatch(new RegExp(`^- ${name}:`, 'm'));
     }
-    expect(message).toContain('Whose fault: the inputs');
+    expect(message).toContain('Cause: the inputs');
     expect(simulator.requests).toEqual([]);
   });
 

@@ -70,7 +70,7 @@ describe('sight lost for good', () => {
     await using simulator = await startSimulator({ ...ENDLESS, faults });
     const step = await run(simulator);
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'unknown', status: 'RUNNING' } });
-    expect(errors(step)[0]).toContain(`Whose fault: ${fault}`);
+    expect(errors(step)[0]).toContain(`Cause: ${fault}`);
     expect(errors(step)[0]).toContain(`jobExecutionId: ${started(simulator)[0]?.jobExecutionId}`);
     expect(step.durationMs).toBeLessThan(10_000);
   });

@@ -34,8 +34,8 @@ describe('the step is green only when the job was', () => {
     const step = await run(simulator);
     const [message] = errors(step);
     expect(message).toContain(step.outputs['jobExecutionId']);
-    expect(message).toMatch(/^Whose fault: the job\.$/m);
-    expect(message).toMatch(/^What next: .*sparkHistoryLogs\/console/m);
+    expect(message).toMatch(/^Cause: the job\.$/m);
+    expect(message).toMatch(/^Next step: .*sparkHistoryLogs\/console/m);
   });
 
   it.concurrent('takes a status that nobody knows as pending, and warns once', async () => {
@@ -152,7 +152,7 @@ describe('what the service refuses', () => {
     const step = await run(simulator);
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion } });
     expect(errors(step)).toEqual([
-      expect.stringMatching(new RegExp(`No execution was started[\\s\\S]*Whose fault: ${fault}`)),
+      expect.stringMatching(new RegExp(`No execution was started[\\s\\S]*Cause: ${fault}`)),
     ]);
     expect(errors(step)[0]).toMatch(/trace id [\w-]+/);
     expect(started(simulator)).toEqual([]);
@@ -162,7 +162,7 @@ describe('what the service refuses', () => {
     await using simulator = await startSimulator({ ...QUICK, jobs: [{ runCondition: { nrn: '' } }] });
     const step = await run(simulator);
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'not_started' } });
-    expect(errors(step)[0]).toMatch(/What next: Neither jobCondition nor .* have nrn:/);
+    expect(errors(step)[0]).toMatch(/Next step: Neither jobCondition nor .* have nrn:/);
   });
 
   it.concurrent('goes on without the permission to read the job when the options are complete', async () => {

@@ -38,7 +38,7 @@ describe('a refused key', () => {
 
   it('is one when it stays: three times', async () => {
     const { cancel, operations } = cancelling([refused], [state('RUNNING')], 120_000);
-    expect(await cancel()).toMatchObject({ kind: 'refused', error: { name: 'AuthenticationError' } });
+    expect(await cancel()).toMatchObject({ kind: 'refused', error: { kind: 'authentication' } });
     expect(operations().filter((operation) => operation === 'cancel')).toHaveLength(3);
   });
 

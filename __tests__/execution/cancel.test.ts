@@ -41,7 +41,7 @@ describe('cancelling an execution', () => {
     'that is refused for lack of permission (%i) three times is refused, within a second',
     async (status, code) => {
       const { cancel, clock, operations } = cancelling([gatewayError(status, code)], [state('RUNNING')]);
-      expect(await cancel()).toMatchObject({ kind: 'refused', error: { name: 'PermissionError' } });
+      expect(await cancel()).toMatchObject({ kind: 'refused', error: { kind: 'permission' } });
       expect(operations().filter((operation) => operation === 'cancel')).toHaveLength(3);
       expect(clock.elapsedMs()).toBeLessThan(1_000);
     },

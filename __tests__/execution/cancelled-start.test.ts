@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cleanUp } from '../../src/execution/clean-up.ts';
-import type { Result } from '../../src/execution/result.ts';
-import { runJob } from '../../src/execution/run-job.ts';
-import { type StepState, stateAfter, stateAtEnd } from '../../src/report/step-state.ts';
+import type { Result } from '../../src/execution/outcome.ts';
+import { cleanUp } from '../../src/execution/post-step.ts';
+import { runJob } from '../../src/execution/run.ts';
+import { type StepState, stateAfter, stateAtEnd } from '../../src/execution/saved-state.ts';
 import { contextOn } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { runOptions } from '../support/run-options.ts';
@@ -37,11 +37,11 @@ async function stepAndPost(world: World, cancelAtMs: number) {
   const model = new ServiceModel(world, clock);
   const { context, cancelStep } = contextOn(model.send, clock);
   let state: StepState | undefined;
-  const tell: typeof context.tell = (event) => {
+  const emit: typeof context.emit = (event) => {
     state = stateAfter(event, 'job1') ?? state;
   };
   clock.at(cancelAtMs, cancelStep);
-  const result = await runJob({ ...context, tell }, runOptions({ parameters: ours }));
+  const result = await runJob({ ...context, emit }, runOptions({ parameters: ours }));
   state = stateAtEnd(result) ?? state;
   return { model, result, cleaned: await post(model, clock, state) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { conclusionOf } from '../../src/execution/result.ts';
+import { conclusionOf } from '../../src/execution/outcome.ts';
 import { other, ours, running, sendsStart } from '../support/running-job.ts';
 import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { conclusionOf, isSuccess, type Result } from '../../src/execution/result.ts';
-import { runJob } from '../../src/execution/run-job.ts';
+import { conclusionOf, isSuccess, type Result } from '../../src/execution/outcome.ts';
+import { runJob } from '../../src/execution/run.ts';
 import { contextOn } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { runOptions } from '../support/run-options.ts';

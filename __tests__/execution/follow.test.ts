@@ -194,7 +194,7 @@ describe('when the step is cancelled', () => {
     const { run, cancelStep } = following([state('RUNNING')], { cancel: [gatewayError(401, '210')] });
     cancelStep();
     expect(await run()).toMatchObject({
-      ending: { left: { kind: 'refused', error: { name: 'PermissionError' } } },
+      ending: { left: { kind: 'refused', error: { kind: 'permission' } } },
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { LOOK_FOR_MS, type SearchLimits } from '../../src/dataflow/search.ts';
-import { findLostStart, type LostStart } from '../../src/execution/lost-start.ts';
+import { findLostStart, type LostStart } from '../../src/execution/recognise.ts';
 import { contextOn, executionJson } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { answer, gatewayError, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';

@@ -171,7 +171,7 @@ describe('a start whose answer was lost', () => {
     expect(await run()).toMatchObject({
       ending: {
         why: 'start-lost',
-        error: { name: 'AnswerLostError', facts: { operation: 'executeJob' } },
+        error: { kind: 'response-lost', facts: { operation: 'executeJob' } },
         searchError: { facts: { operation: 'getJobExecutions', status: 503 } },
       },
     });

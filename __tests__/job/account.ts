@@ -1,6 +1,7 @@
 /** An account's jobs behind the client's network: what createJob, getJobs and the rest answer. */
-import type { HttpAnswer, HttpRequest, Send } from '../../src/dataflow/http.ts';
+
 import { StepCancelled } from '../../src/execution/context.ts';
+import type { HttpRequest, HttpResponse, Send } from '../../src/http/network.ts';
 import type { JobContext, JobEvent } from '../../src/job/context.ts';
 import { clientOn } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -12,7 +13,7 @@ type Fields = Record<string, unknown> & { jobId: string; name: string };
 /** What goes wrong with one call: the answer or failure instead, and whether it is carried out all the same. */
 export interface Trouble {
   readonly on: Operation;
-  readonly outcome: HttpAnswer | Error;
+  readonly outcome: HttpResponse | Error;
   readonly processed?: boolean;
 }
 
@@ -39,7 +40,7 @@ export function account(jobs: Fields[] = [], troubles: Trouble[] = []) {
     clock,
     random: () => 0.5,
     cancelled: controller.signal,
-    tell: (event) => events.push(event),
+    emit: (event) => events.push(event),
   };
   const count = (operation: Operation) => requests.filter((each) => each === operation).length;
   const cancelStep = () => controller.abort(new StepCancelled(clock.elapsedMs()));
@@ -57,7 +58,7 @@ function carryOut(
   { path, body = '' }: HttpRequest,
   jobs: Fields[],
   clock: FakeClock,
-): HttpAnswer {
+): HttpResponse {
   const job = jobs.find(({ jobId }) => path.split('/')[4] === jobId);
   if (operation === 'createJob') {
     const createdDate = new Date(clock.trueMs()).toISOString();

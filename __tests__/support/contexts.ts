@@ -1,8 +1,8 @@
 import type { ClientEvent } from '../../src/dataflow/call.ts';
 import { DataFlowClient } from '../../src/dataflow/client.ts';
-import type { Send } from '../../src/dataflow/http.ts';
 import { decodeExecution, decodeJob, type Execution, type Job } from '../../src/dataflow/model.ts';
 import { type ExecutionContext, type ExecutionEvent, StepCancelled } from '../../src/execution/context.ts';
+import type { Send } from '../../src/http/network.ts';
 import { FakeClock, START_MS } from './fake-clock.ts';
 
 export const KEYS = { accessKey: 'TestAccessKey', secretKey: 'TestSecretKey' };
@@ -18,7 +18,7 @@ export function clientOn(send: Send, clock = new FakeClock(), random = () => 0.5
     send,
     clock,
     random,
-    tell: (event) => events.push(event),
+    emit: (event) => events.push(event),
   });
   return { client, clock, events };
 }
@@ -32,7 +32,7 @@ export function contextOn(send: Send, clock = new FakeClock(), random = () => 0.
     client,
     clock,
     random,
-    tell: (event) => events.push(event),
+    emit: (event) => events.push(event),
     cancelled: controller.signal,
   };
   const cancelStep = () => controller.abort(new StepCancelled(clock.elapsedMs()));

@@ -1,18 +1,17 @@
-import {
-  AuthenticationError,
-  type DataFlowError,
-  PermissionError,
-  ServiceUnavailableError,
-} from '../../src/dataflow/errors.ts';
-import type { CancelOutcome, Ending, LeftAtCancel, Result } from '../../src/execution/result.ts';
+import { DataFlowError } from '../../src/dataflow/errors.ts';
+import type { CancelOutcome, Ending, LeftAtCancel, Result } from '../../src/execution/outcome.ts';
 
-export const unavailable = new ServiceUnavailableError({ operation: 'getJobExecutions', status: 503 });
-export const noPermission = new PermissionError({
+export const unavailable = new DataFlowError('unavailable', { operation: 'getJobExecutions', status: 503 });
+export const noPermission = new DataFlowError('permission', {
   operation: 'cancelJobExecution',
   status: 401,
   code: '210',
 });
-const badKey: DataFlowError = new AuthenticationError({ operation: 'executeJob', status: 401, code: '200' });
+const badKey: DataFlowError = new DataFlowError('authentication', {
+  operation: 'executeJob',
+  status: 401,
+  code: '200',
+});
 
 const outcomes: CancelOutcome[] = [
   { kind: 'canceled' },

@@ -1,4 +1,4 @@
-import { Narrator } from '../../src/report/narrator.ts';
+import { Narrator } from '../../src/report/run/progress-log.ts';
 import { anExecution } from './contexts.ts';
 import { unavailable } from './endings.ts';
 import { FakeClock } from './fake-clock.ts';

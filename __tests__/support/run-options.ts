@@ -1,4 +1,4 @@
-import type { RunOptions } from '../../src/execution/run-job.ts';
+import type { RunOptions } from '../../src/execution/run.ts';
 
 /** The inputs of a run with their defaults. */
 export function runOptions(given: Partial<RunOptions> = {}): RunOptions {

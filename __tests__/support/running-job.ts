@@ -1,4 +1,4 @@
-import { type RunOptions, runJob } from '../../src/execution/run-job.ts';
+import { type RunOptions, runJob } from '../../src/execution/run.ts';
 import { contextOn, executionJson, serviceDate } from './contexts.ts';
 import { runOptions } from './run-options.ts';
 import { answer, listed, scriptedService } from './scripted-send.ts';

@@ -1,10 +1,14 @@
-import { ConnectionFailure, type HttpAnswer, type HttpRequest, type Send } from '../../src/dataflow/http.ts';
+import { ConnectionFailure, type HttpRequest, type HttpResponse, type Send } from '../../src/http/network.ts';
 
 /** One step of a script: an answer, a failure, or whatever a function makes of the request. */
-export type Step = HttpAnswer | Error | ((request: HttpRequest) => HttpAnswer | Error);
+export type Step = HttpResponse | Error | ((request: HttpRequest) => HttpResponse | Error);
 
 /** An answer; what is not text is written as JSON. */
-export function answer(status: number, body: unknown = '', headers: Record<string, string> = {}): HttpAnswer {
+export function answer(
+  status: number,
+  body: unknown = '',
+  headers: Record<string, string> = {},
+): HttpResponse {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return { status, headers, body: Buffer.from(text, 'utf8') };
 }
@@ -62,6 +66,6 @@ export function scriptedService(
 }
 
 /** An answer of getJobExecutions: its entries on page 0, nothing on the others. */
-export function listed(...executions: unknown[]): (request: HttpRequest) => HttpAnswer {
+export function listed(...executions: unknown[]): (request: HttpRequest) => HttpResponse {
   return ({ path }) => answer(200, { list: path.includes('page=0&') ? executions : [] });
 }

@@ -1,4 +1,4 @@
-import { ConnectionFailure, type HttpAnswer, type HttpRequest, type Send } from '../../src/dataflow/http.ts';
+import { ConnectionFailure, type HttpRequest, type HttpResponse, type Send } from '../../src/http/network.ts';
 import type { JsonObject } from '../../src/text/json.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { answer, gatewayError, operationOf } from './scripted-send.ts';
@@ -114,7 +114,7 @@ export class ServiceModel {
     return (isLook ? this.#lookFaults.shift() : undefined) ?? 'none';
   }
 
-  #outcome(fault: Fault, { timeoutMs }: HttpRequest, carryOut: () => HttpAnswer): HttpAnswer | Error {
+  #outcome(fault: Fault, { timeoutMs }: HttpRequest, carryOut: () => HttpResponse): HttpResponse | Error {
     switch (fault) {
       case 'none':
         return carryOut();
@@ -149,7 +149,7 @@ export class ServiceModel {
     }
   }
 
-  #carryOut(operation: string, { path, body }: HttpRequest): HttpAnswer {
+  #carryOut(operation: string, { path, body }: HttpRequest): HttpResponse {
     if (operation === 'job') return answer(200, { jobId: 'job1', name: 'job001', runCondition: SAVED });
     if (operation === 'start') {
       const { parameters, jobCondition } = JSON.parse(body ?? '{}');
@@ -162,7 +162,7 @@ export class ServiceModel {
     return answer(200, this.#shown(found));
   }
 
-  #cancel(found: Kept | undefined): HttpAnswer {
+  #cancel(found: Kept | undefined): HttpResponse {
     if (!found) return gatewayError(404, '300');
     if (this.statusOf(found) !== 'RUNNING') return answer(400, { errorType: 'bad-state' });
     const stopsAtMs = this.#clock.trueMs() + this.#world.cancelTakesMs;
@@ -170,7 +170,7 @@ export class ServiceModel {
     return answer(200, 'true');
   }
 
-  #list(query: URLSearchParams): HttpAnswer {
+  #list(query: URLSearchParams): HttpResponse {
     const page = Number(query.get('page'));
     const limit = Number(query.get('limit'));
     const list = this.#world.order === 'newest-first' ? this.#visible().toReversed() : this.#visible();

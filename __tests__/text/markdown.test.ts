@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../src/text/markdown.ts';
 import { plainLine, plainLines } from '../../src/text/plain.ts';
-import { hostileText } from '../text/hostile.ts';
+import { hostileText } from './hostile.ts';
 
 /** A piece of parsed Markdown, as markdown-it gives it. */
 interface Token {

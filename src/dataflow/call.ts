@@ -1,10 +1,10 @@
+import { ConnectionFailure, type HttpRequest, type HttpResponse, type Send } from '../http/network.ts';
+import { untilSettled } from '../http/retry.ts';
 import { type Json, stringifyJson } from '../text/json.ts';
 import type { Clock } from '../time/clock.ts';
-import { readAnswer } from './answer.ts';
-import { AnswerLostError, AuthenticationError, type DataFlowError, NotSentError } from './errors.ts';
-import { ConnectionFailure, type HttpAnswer, type HttpRequest, type Send } from './http.ts';
+import { DataFlowError, isKind, orError } from './errors.ts';
 import type { Decode } from './model.ts';
-import { withRetries } from './retry.ts';
+import { readResponse } from './response.ts';
 import { ServiceClock } from './service-clock.ts';
 import { type Keys, signatureHeaders } from './signature.ts';
 
@@ -32,7 +32,7 @@ export interface ClientOptions {
   readonly send: Send;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly tell: (event: ClientEvent) => void;
+  readonly emit: (event: ClientEvent) => void;
 }
 
 /** How one call is to be made. */
@@ -68,21 +68,26 @@ export class Caller {
   constructor(options: ClientOptions) {
     this.#options = options;
     this.serviceClock = new ServiceClock(options.clock, (offsetMs) =>
-      options.tell({ kind: 'clock-differs', offsetMs }),
+      options.emit({ kind: 'clock-differs', offsetMs }),
     );
   }
 
   /** @throws DataFlowError, or the signal's reason when the call was given up */
-  call<T>(call: Call<T>, options: CallOptions = {}): Promise<T> {
+  async call<T>(call: Call<T>, options: CallOptions = {}): Promise<T> {
     if (!call.idempotent || options.once) return this.#tryWithRightTime(call, options);
-    const { clock, random, tell } = this.#options;
-    return withRetries(() => this.#tryWithRightTime(call, options), {
+    const { clock, random, emit } = this.#options;
+    const outcome = await untilSettled(() => orError(this.#tryWithRightTime(call, options)), {
       clock,
       random,
       signal: options.signal,
       untilMs: options.untilMs,
-      onRetry: (error, pauseMs) => tell({ kind: 'trying-again', error, pauseMs }),
+      retryAfterMs: retryAfter,
+      onRetry: (error, pauseMs) => {
+        if (error instanceof DataFlowError) emit({ kind: 'trying-again', error, pauseMs });
+      },
     });
+    if (outcome instanceof DataFlowError) throw outcome;
+    return outcome;
   }
 
   /** A 401 whose `Date` has just shown that the machine's clock is wrong proves nothing about the key. */
@@ -92,13 +97,13 @@ export class Caller {
       return await this.#try(call, options);
     } catch (error) {
       const clockWasWrong = this.serviceClock.offsetMs !== signedWithOffsetMs;
-      if (error instanceof AuthenticationError && clockWasWrong) return this.#try(call, options);
+      if (isKind(error, 'authentication') && clockWasWrong) return this.#try(call, options);
       throw error;
     }
   }
 
   async #try<T>(call: Call<T>, options: CallOptions): Promise<T> {
-    const { clock, tell } = this.#options;
+    const { clock, emit } = this.#options;
     const request = this.#request(call, options);
     const startedMs = clock.elapsedMs();
     let outcome = 'no answer';
@@ -108,9 +113,9 @@ export class Caller {
       outcome = String(answer.status);
       traceId = answer.headers['x-ncp-trace-id'];
       this.serviceClock.observe(answer.headers['date']);
-      return readAnswer(call.operation, answer, call.decode, this.serviceClock.nowMs());
+      return readResponse(call.operation, answer, call.decode, this.serviceClock.nowMs());
     } finally {
-      tell({
+      emit({
         kind: 'answered',
         operation: call.operation,
         request: `${request.method} ${request.path}`,
@@ -121,14 +126,14 @@ export class Caller {
     }
   }
 
-  async #send(operation: string, request: HttpRequest): Promise<HttpAnswer> {
+  async #send(operation: string, request: HttpRequest): Promise<HttpResponse> {
     try {
       return await this.#options.send(request);
     } catch (cause) {
       if (!(cause instanceof ConnectionFailure)) throw cause;
       const facts = { operation, serviceMessage: cause.message, code: cause.code, cause };
-      if (cause.sent) throw new AnswerLostError(facts);
-      throw new NotSentError(facts, { certificate: isCertificateProblem(cause.code) });
+      if (cause.sent) throw new DataFlowError('response-lost', facts);
+      throw new DataFlowError(isCertificateProblem(cause.code) ? 'certificate' : 'not-sent', facts);
     }
   }
 
@@ -172,6 +177,13 @@ export function pathAndQuery(
     .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
   const path = `/api/v1/${segments.map(encodeURIComponent).join('/')}`;
   return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+}
+
+/** For `untilSettled`: an error that another try may help is tried again, after what the service asked for. */
+function retryAfter(outcome: unknown): number | undefined {
+  return outcome instanceof DataFlowError && outcome.retryable
+    ? (outcome.facts.retryAfterMs ?? 0)
+    : undefined;
 }
 
 function isCertificateProblem(code: string | undefined): boolean {

@@ -1,8 +1,8 @@
 import type { CallOptions } from '../dataflow/call.ts';
 import type { DataFlowClient } from '../dataflow/client.ts';
+import { acceptedAtMs, finalStatus } from '../dataflow/execution-facts.ts';
+import { allExecutions } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
-import { allExecutions } from './listing.ts';
-import { acceptedAtMs, finalStatus } from './status.ts';
 
 /** The executions that were listed before a start: what is in it cannot come from that start. */
 export interface Baseline {

@@ -1,8 +1,8 @@
-import { DataFlowError, NotFoundError, orError, RefusedError } from '../dataflow/errors.ts';
+import { DataFlowError, isKind, orError } from '../dataflow/errors.ts';
+import { finalStatus } from '../dataflow/execution-facts.ts';
 import type { CancelReason, ExecutionContext } from './context.ts';
-import { ExecutionLookup } from './lookup.ts';
-import type { CancelOutcome } from './result.ts';
-import { finalStatus } from './status.ts';
+import { ExecutionLookup } from './handle.ts';
+import type { CancelOutcome } from './outcome.ts';
 
 /** Which execution to cancel, why, and how long that may take. */
 export interface CancelOptions {
@@ -30,7 +30,7 @@ export async function cancelExecution(
   context: ExecutionContext,
   options: CancelOptions,
 ): Promise<CancelOutcome> {
-  const { client, clock, tell } = context;
+  const { client, clock, emit } = context;
   const { jobId, jobExecutionId, reason, budgetMs, signal } = options;
   const endMs = clock.elapsedMs() + budgetMs;
   const call = () => {
@@ -39,13 +39,13 @@ export async function cancelExecution(
   };
   const lookup = new ExecutionLookup(client, jobId, jobExecutionId);
   const request = new CancelRequest();
-  tell({ kind: 'cancelling', jobExecutionId, reason });
+  emit({ kind: 'cancelling', jobExecutionId, reason });
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
     if (request.isOpen)
       request.answered(await orError(client.cancelJobExecution(jobId, jobExecutionId, call())));
     const seen = await orError(lookup.look(call()));
     if (seen !== undefined && !(seen instanceof DataFlowError)) {
-      tell({ kind: 'seen', execution: seen });
+      emit({ kind: 'seen', execution: seen });
       const status = finalStatus(seen);
       if (status) return status === 'CANCELED' ? { kind: 'canceled' } : { kind: 'ended', status };
       if (request.isRefused) return request.outcome();
@@ -69,9 +69,9 @@ class CancelRequest {
       return;
     }
     // One that has just been started may not be readable yet, nor in a state to be cancelled.
-    const mayPass = answer instanceof NotFoundError || answer instanceof RefusedError;
+    const mayPass = isKind(answer, 'not-found', 'refused');
     this.#refusals = answer.refused && !mayPass ? this.#refusals + 1 : 0;
-    this.#refusal = answer.refused && !(answer instanceof NotFoundError) ? answer : undefined;
+    this.#refusal = answer.refused && !isKind(answer, 'not-found') ? answer : undefined;
     if (this.#refusals >= CONFIRMATIONS) this.isOpen = false;
   }
 

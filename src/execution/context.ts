@@ -3,8 +3,8 @@ import type { DataFlowError } from '../dataflow/errors.ts';
 import type { Execution, Job } from '../dataflow/model.ts';
 import type { MergedCondition } from '../job/condition.ts';
 import type { Clock } from '../time/clock.ts';
-import type { LostStart } from './lost-start.ts';
-import type { TypicalDuration } from './typical.ts';
+import type { TypicalDuration } from './history.ts';
+import type { LostStart } from './recognise.ts';
 
 /** What happens on the way, told to whoever reports it. */
 export type ExecutionEvent =
@@ -71,7 +71,7 @@ export interface ExecutionContext {
   readonly client: DataFlowClient;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly tell: (event: ExecutionEvent) => void;
+  readonly emit: (event: ExecutionEvent) => void;
   /** Aborted when the step is cancelled. */
   readonly cancelled: AbortSignal;
 }

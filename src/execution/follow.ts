@@ -4,9 +4,9 @@ import type { JsonObject } from '../text/json.ts';
 import { cancelExecution } from './cancel.ts';
 import { type ExecutionContext, StepCancelled } from './context.ts';
 import { deadlineMs } from './deadline.ts';
-import { ExecutionLookup } from './lookup.ts';
-import type { CancelOutcome, Ending, LeftAtCancel } from './result.ts';
-import { finalEnding, waitForResult } from './wait.ts';
+import { ExecutionLookup } from './handle.ts';
+import type { CancelOutcome, Ending, LeftAtCancel } from './outcome.ts';
+import { finalEnding, waitForResult } from './watch.ts';
 
 /** The execution that the step answers for. */
 export interface Identified {
@@ -59,12 +59,12 @@ export async function follow(
 ): Promise<Followed> {
   const { jobExecutionId, known, how } = identified;
   let execution = known;
-  const tell: ExecutionContext['tell'] = (event) => {
+  const emit: ExecutionContext['emit'] = (event) => {
     if (event.kind === 'seen') execution = event.execution;
-    context.tell(event);
+    context.emit(event);
   };
-  const own = { ...context, tell };
-  tell({ kind: 'identified', execution: known, jobExecutionId, how });
+  const own = { ...context, emit };
+  emit({ kind: 'identified', execution: known, jobExecutionId, how });
   try {
     context.cancelled.throwIfAborted();
     const ending = options.wait
@@ -127,7 +127,7 @@ async function lookOnce(
   const execution = known ?? (await orError(lookup.look({ signal })));
   if (execution === undefined) return { why: 'not-listed' };
   if (execution instanceof DataFlowError) return { why: 'sight-lost', error: execution };
-  context.tell({ kind: 'seen', execution });
+  context.emit({ kind: 'seen', execution });
   return finalEnding(execution.status) ?? { why: 'started' };
 }
 

@@ -1,16 +1,16 @@
 import type { ExecuteJob } from '../dataflow/client.ts';
 import { DataFlowError, orError } from '../dataflow/errors.ts';
+import { idsOf } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
-import { MAXIMUM_TRIES, pauseAfter } from '../dataflow/retry.ts';
 import { LOOK_FOR_MS } from '../dataflow/search.ts';
+import { MAXIMUM_TRIES, pauseAfter } from '../http/retry.ts';
 import { missingFields } from '../job/condition.ts';
 import type { JsonObject } from '../text/json.ts';
 import { abortedLater } from '../time/aborted-later.ts';
 import { baselineOf } from './baseline.ts';
 import type { ExecutionContext } from './context.ts';
-import { idsOf } from './listing.ts';
-import { findLostStart, type LostStart } from './lost-start.ts';
-import type { Ending, LeftAtCancel } from './result.ts';
+import type { Ending, LeftAtCancel } from './outcome.ts';
+import { findLostStart, type LostStart } from './recognise.ts';
 
 /** What to start, and what is known before. */
 export interface StartOptions {
@@ -51,7 +51,7 @@ export async function startOnce(context: ExecutionContext, options: StartOptions
   const progress = { mayBeUnderWay: false };
   try {
     for (let sends = 1; ; sends += 1) {
-      context.tell({ kind: 'sending', start: lost });
+      context.emit({ kind: 'sending', start: lost });
       const answer = await sendUntilTaken(context, options, progress);
       if (!(answer instanceof DataFlowError)) return { execution: answer, how: 'started' };
       if (sends === 1 && !answer.mayHaveBeenProcessed) return { ending: refusal(answer, options) };
@@ -59,7 +59,7 @@ export async function startOnce(context: ExecutionContext, options: StartOptions
       if (found) return found;
       if (sends === MOST_SENDS || answer.refused) return lostStart(answer, []);
       progress.mayBeUnderWay = false;
-      context.tell({ kind: 'start-not-processed', lookedForMs: LOOK_FOR_MS });
+      context.emit({ kind: 'start-not-processed', lookedForMs: LOOK_FOR_MS });
     }
   } catch (error) {
     if (!context.cancelled.aborted) throw error;
@@ -77,7 +77,7 @@ function asLostStart({ jobId, start, parameters, savedParameters, past }: StartO
  * @returns the execution, a refusal, or an error that leaves open whether it was processed
  */
 async function sendUntilTaken(
-  { client, clock, random, tell, cancelled }: ExecutionContext,
+  { client, clock, random, emit, cancelled }: ExecutionContext,
   { jobId, start, deadlineMs }: StartOptions,
   progress: { mayBeUnderWay: boolean },
 ): Promise<Execution | DataFlowError> {
@@ -93,7 +93,7 @@ async function sendUntilTaken(
     const pauseMs = pauseAfter(failures, random(), answer.facts.retryAfterMs);
     const isLast = failures >= MAXIMUM_TRIES || clock.elapsedMs() + pauseMs >= deadlineMs;
     if (!answer.retryable || isLast) return answer;
-    tell({ kind: 'start-again', error: answer, pauseMs });
+    emit({ kind: 'start-again', error: answer, pauseMs });
     await clock.sleep(pauseMs, cancelled);
   }
 }
@@ -105,7 +105,7 @@ async function search(
   error: DataFlowError,
   deadlineMs: number,
 ): Promise<Started | undefined> {
-  context.tell({ kind: 'start-unanswered', error });
+  context.emit({ kind: 'start-unanswered', error });
   const signal = context.cancelled;
   const search = await findLostStart(context, lost, { deadlineMs, signal });
   if (search.kind === 'none') return undefined;

@@ -1,5 +1,5 @@
-import type { Gates } from '../execution/gate.ts';
-import { isDocumented } from '../execution/status.ts';
+import { isDocumented } from '../dataflow/execution-facts.ts';
+import type { Gates } from '../job/last-execution.ts';
 import { type ConnectionConfig, readConnection } from './connection.ts';
 import { InputReader, type InputSource } from './reader.ts';
 

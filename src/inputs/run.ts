@@ -1,4 +1,4 @@
-import type { RunOptions } from '../execution/run-job.ts';
+import type { RunOptions } from '../execution/run.ts';
 import { type ConnectionConfig, readConnection, readOrigin } from './connection.ts';
 import { readJobCondition, readParameters } from './job-condition.ts';
 import { InputReader, type InputSource } from './reader.ts';

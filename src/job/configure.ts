@@ -25,25 +25,25 @@ const LONGEST_PAUSE_MS = 4_000;
  * @throws DataFlowError; JobFailure when they differ (`check`) or did not stick; the reason of `cancelled`
  */
 export async function configureJob(context: JobContext, options: ConfigureOptions): Promise<Job> {
-  const { client, tell, cancelled: signal } = context;
+  const { client, emit, cancelled: signal } = context;
   const { jobId, jobCondition } = options;
   const job = await client.getJob(jobId, { signal });
   const found = differences(jobCondition, job.savedCondition);
-  tell({ kind: 'compared', job, differences: found });
+  emit({ kind: 'compared', job, differences: found });
   if (found.length === 0) return job;
   if (options.check) throw new JobFailure({ why: 'differs', fields: found.map(({ field }) => field) });
   // The 2025 edition takes what is left out from its defaults, not from what is saved: send the whole.
   const settings = mergeCondition(jobCondition, job.savedCondition).jobCondition;
-  tell({ kind: 'saving', settings });
+  emit({ kind: 'saving', settings });
   const answer = await orError(client.updateJobExecuteConfig(jobId, settings, { signal }));
-  if (!(answer instanceof DataFlowError)) tell({ kind: 'taken' });
+  if (!(answer instanceof DataFlowError)) emit({ kind: 'taken' });
   else if (!answer.mayHaveBeenProcessed) throw answer;
   return proveSaved(context, jobId, settings, answer);
 }
 
 /** Reads until the settings show. Also after an answer that was lost: what is saved decides. */
 async function proveSaved(
-  { client, clock, tell, cancelled: signal }: JobContext,
+  { client, clock, emit, cancelled: signal }: JobContext,
   jobId: string,
   settings: JsonObject,
   answer: Job | DataFlowError,
@@ -52,13 +52,13 @@ async function proveSaved(
     const job = await client.getJob(jobId, { signal });
     const fields = differences(settings, job.savedCondition).map(({ field }) => field);
     if (fields.length === 0) {
-      tell({ kind: 'saved', job });
+      emit({ kind: 'saved', job });
       return job;
     }
     if (pauseMs > LONGEST_PAUSE_MS) {
       throw answer instanceof DataFlowError ? answer : new JobFailure({ why: 'did-not-stick', fields });
     }
-    tell({ kind: 'not-saved-yet', fields, pauseMs });
+    emit({ kind: 'not-saved-yet', fields, pauseMs });
     await clock.sleep(pauseMs, signal);
   }
 }

@@ -37,7 +37,7 @@ export interface JobContext {
   readonly client: DataFlowClient;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly tell: (event: JobEvent) => void;
+  readonly emit: (event: JobEvent) => void;
   /** Aborted when the step is cancelled. */
   readonly cancelled: AbortSignal;
 }

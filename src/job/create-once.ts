@@ -1,7 +1,7 @@
 import { DataFlowError, orError } from '../dataflow/errors.ts';
 import type { Job } from '../dataflow/model.ts';
-import { withRetries } from '../dataflow/retry.ts';
 import { LOOK_FOR_MS } from '../dataflow/search.ts';
+import { untilSettled } from '../http/retry.ts';
 import type { JsonObject } from '../text/json.ts';
 import { abortedLater } from '../time/aborted-later.ts';
 import { type JobContext, JobFailure } from './context.ts';
@@ -32,19 +32,19 @@ const SEARCH_AFTER_CANCEL_MS = 1_000;
  * reason of `cancelled`
  */
 export async function createOnce(context: JobContext, options: CreateOptions): Promise<Job> {
-  const { client, tell, cancelled } = context;
+  const { client, emit, cancelled } = context;
   const lost = asLostCreate(options);
   for (let sends = 1; ; sends += 1) {
-    tell({ kind: 'creating' });
+    emit({ kind: 'creating' });
     const answer = await sendUntilTaken(context, options, lost);
     if (!(answer instanceof DataFlowError)) return answer;
     if (sends === 1 && !answer.mayHaveBeenProcessed) throw answer;
     if (!options.baseline) throw createLost(options, answer);
-    tell({ kind: 'create-unanswered', error: answer });
+    emit({ kind: 'create-unanswered', error: answer });
     const found = await search(context, lost, answer);
     if (found) return client.getJob(found.jobId, { signal: cancelled }).catch(() => found);
     if (sends === MOST_SENDS || answer.refused) throw createLost(options, answer);
-    tell({ kind: 'create-not-processed', lookedForMs: LOOK_FOR_MS });
+    emit({ kind: 'create-not-processed', lookedForMs: LOOK_FOR_MS });
   }
 }
 
@@ -61,25 +61,28 @@ async function sendUntilTaken(
   { definition, baseline }: CreateOptions,
   lost: LostCreate,
 ): Promise<Job | DataFlowError> {
-  const { client, clock, random, tell, cancelled } = context;
+  const { client, clock, random, emit, cancelled } = context;
   let isUnderWay = false;
   const send = async () => {
     cancelled.throwIfAborted();
     isUnderWay = true;
     return client.createJob(definition, { signal: abortedLater(cancelled, ANSWER_AFTER_CANCEL_MS) });
   };
-  const retrying = withRetries(send, {
+  const retrying = untilSettled(() => orError(send()), {
     clock,
     random,
     signal: cancelled,
-    worthAnotherTry: (error) => error.retryable && !error.mayHaveBeenProcessed,
+    retryAfterMs: (outcome) =>
+      outcome instanceof DataFlowError && outcome.retryable && !outcome.mayHaveBeenProcessed
+        ? (outcome.facts.retryAfterMs ?? 0)
+        : undefined,
     onRetry: (error, pauseMs) => {
       isUnderWay = false;
-      tell({ kind: 'create-again', error, pauseMs });
+      if (error instanceof DataFlowError) emit({ kind: 'create-again', error, pauseMs });
     },
   });
   try {
-    return await orError(retrying);
+    return await retrying;
   } catch (error) {
     const found = isUnderWay && baseline ? await searchAfterCancel(context, lost) : undefined;
     if (!found) throw error;

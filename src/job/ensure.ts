@@ -1,4 +1,4 @@
-import { NotFoundError, PermissionError } from '../dataflow/errors.ts';
+import { isKind } from '../dataflow/errors.ts';
 import type { Job } from '../dataflow/model.ts';
 import type { JsonObject } from '../text/json.ts';
 import { configureJob } from './configure.ts';
@@ -32,22 +32,22 @@ export async function ensureJob(context: JobContext, options: EnsureOptions): Pr
 }
 
 async function jobOf(context: JobContext, options: EnsureOptions): Promise<Job | undefined> {
-  const { client, tell, cancelled: signal } = context;
+  const { client, emit, cancelled: signal } = context;
   const { name, definition, check } = options;
-  tell({ kind: 'looking', name });
+  emit({ kind: 'looking', name });
   const baseline = await listed(context, options);
   const found = existing(options, baseline ?? []);
   if (found) {
     const job = await client.getJob(found.jobId, { signal });
-    tell({ kind: 'known', job, how: 'found' });
+    emit({ kind: 'known', job, how: 'found' });
     return job;
   }
   if (check) {
-    tell({ kind: 'not-there', name });
+    emit({ kind: 'not-there', name });
     return undefined;
   }
   const job = await createOnce(context, { name, definition, baseline });
-  tell({ kind: 'known', job, how: 'created' });
+  emit({ kind: 'known', job, how: 'created' });
   return job;
 }
 
@@ -59,7 +59,7 @@ async function listed(
   try {
     return await jobsNamed(client, name, { signal });
   } catch (error) {
-    const isNotOffered = error instanceof NotFoundError || error instanceof PermissionError;
+    const isNotOffered = isKind(error, 'not-found', 'permission');
     if (ifExists === 'create' && isNotOffered) return undefined;
     throw error;
   }

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../dataflow/call.ts';
 import type { DataFlowClient } from '../dataflow/client.ts';
 import type { Job } from '../dataflow/model.ts';
-import { wholeList } from '../dataflow/whole-list.ts';
+import { wholeList } from '../dataflow/pagination.ts';
 
 /**
  * All jobs of exactly this name, deleted ones too: getJobs matches parts of names.

@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { holdsLines, isBinary, lastLines } from '../../src/console-log/lines.ts';
+
+const piece = (content: Buffer | string, firstByte = 0) => {
+  const bytes = Buffer.from(content);
+  return { bytes, firstByte, totalBytes: firstByte + bytes.length };
+};
+const linesOf = (content: Buffer | string, count = 100, firstByte = 0) =>
+  lastLines(piece(content, firstByte), count).lines;
+/** 한글 로그 in EUC-KR. */
+const eucKr = Buffer.from([0xc7, 0xd1, 0xb1, 0xdb, 0x20, 0xb7, 0xce, 0xb1, 0xd7]);
+
+describe('the last lines', () => {
+  it.each([
+    ['a\nb\n', ['a', 'b']],
+    ['a\nb', ['a', 'b']],
+    ['a\r\nb\r\n', ['a', 'b']],
+    ['\n\na\n\nb\n\n', ['', '', 'a', '', 'b', '']],
+    ['0%\r50%\r100%\nb\n', ['100%', 'b']],
+    ['0%\r50%\r\r\n', ['50%']],
+    ['\r\n', ['']],
+    ['', ['']],
+    ['\ufeffa\n', ['a']],
+  ])('of %j are %j', (content, lines) => {
+    expect(linesOf(content)).toEqual(lines);
+  });
+
+  it('are what splitting the whole text would give', () => {
+    const line = fc.string({ unit: fc.constantFrom('a', '가', '👩', ' '), maxLength: 6 });
+    fc.assert(
+      fc.property(
+        fc.array(line, { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 1, max: 25 }),
+        (all, count) => {
+          const text = lastLines(piece(`${all.join('\n')}\n`), count);
+          expect(text.lines).toEqual(all.slice(-count));
+          expect(text.isWhole).toBe(count >= all.length);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('are complete wherever the piece was cut off', () => {
+    const all = Array.from({ length: 12 }, (_, index) => `${'가나'.repeat(index)}.`);
+    const content = Buffer.from(`${all.join('\n')}\n`);
+    for (let first = 1; first < content.length - 4; first += 1) {
+      const { lines, encodingNote, isWhole } = lastLines(piece(content.subarray(first), first), 100);
+      expect([isWhole, encodingNote]).toEqual([false, undefined]);
+      if (lines.length > 1) expect(lines).toEqual(all.slice(-lines.length));
+      else expect(all.at(-1)?.endsWith(lines[0]?.slice(1) ?? '?')).toBe(true);
+    }
+  });
+
+  it('are in a piece that holds so many, and only then', () => {
+    expect([0, 1, 2, 3].map((count) => holdsLines(piece('cut\na\nb\n'), count))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect([1, 2, 3].map((count) => holdsLines(piece('cut\na\nb'), count))).toEqual([true, true, false]);
+    expect(holdsLines(piece('\n\n'), 1)).toBe(true);
+    expect(holdsLines(piece('\n'), 1)).toBe(false);
+    expect(holdsLines(piece(''), 1)).toBe(false);
+  });
+
+  it('are cut when they are very long, never in the middle of a character', () => {
+    const [long = ''] = linesOf(`${'👩'.repeat(5000)}\n`);
+    expect(long).toBe(`${'👩'.repeat(999)}…`);
+    const { lines, encodingNote } = lastLines(piece(`${'가'.repeat(5000)}\nb\n`), 9);
+    expect([lines[0], lines[1], encodingNote]).toEqual([`${'가'.repeat(1999)}…`, 'b', undefined]);
+  });
+});
+
+describe('the encoding', () => {
+  it('is EUC-KR for the lines that are not UTF-8, which is said', () => {
+    const log = Buffer.concat([
+      Buffer.from('한글\n'),
+      eucKr,
+      Buffer.from('\n'),
+      eucKr,
+      Buffer.from('\nend\n'),
+    ]);
+    expect(lastLines(piece(log), 9)).toEqual({
+      lines: ['한글', '한글 로그', '한글 로그', 'end'],
+      isWhole: true,
+      encodingNote: '2 lines are not UTF-8 and shown as EUC-KR.',
+    });
+  });
+
+  it('can be neither: then the rest of the line is shown', () => {
+    const log = Buffer.concat([Buffer.from('ok\nbad '), Buffer.from([0xff, 0xff]), Buffer.from(' byte\n')]);
+    expect(lastLines(piece(log), 9)).toMatchObject({
+      lines: ['ok', 'bad \ufffd\ufffd byte'],
+      encodingNote: '1 line is neither UTF-8 nor EUC-KR: what cannot be read is shown as \ufffd.',
+    });
+  });
+
+  it('holds for a very long line in EUC-KR', () => {
+    const [line = ''] = linesOf(Buffer.concat(Array.from({ length: 3000 }, () => eucKr)));
+    expect(line).toMatch(/^(한글 로그){300,}[한글 로그]*…$/);
+  });
+});
+
+describe('binary', () => {
+  it.each([
+    ['text', 'text\twith\r\n\u001b[31mcolour\u001b[0m\n', false],
+    ['EUC-KR', eucKr, false],
+    ['a stray NUL in much text', `${'x'.repeat(100)}\0\n`, false],
+    ['nothing', '', false],
+    ['NULs', Buffer.alloc(100), true],
+    ['UTF-16', Buffer.from('text', 'utf16le'), true],
+  ])('%s: %s is %s', (_, content, binary) => {
+    expect(isBinary(piece(content))).toBe(binary);
+  });
+});

@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
+import { DataFlowClient } from '../../src/dataflow/client.ts';
+import { ExecutionLookup } from '../../src/execution/handle.ts';
+import { Network } from '../../src/http/network.ts';
+import { systemClock } from '../../src/time/clock.ts';
+import { clientOn, executionJson } from '../support/contexts.ts';
+import { answer, gatewayError, listed, lost, scriptedService } from '../support/scripted-send.ts';
+
+const job = 'gqigvHhTu7ra';
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map((close) => close()));
+});
+
+/** A real client on a simulated service. */
+async function simulated(
+  options: SimulatorOptions,
+): Promise<{ simulator: Simulator; client: DataFlowClient }> {
+  const simulator = await startSimulator(options);
+  const network = new Network();
+  closers.push(
+    () => network.close(),
+    () => simulator.close(),
+  );
+  const client = new DataFlowClient({
+    origin: simulator.url,
+    keys: simulator,
+    requestTimeoutMs: 10_000,
+    userAgent: 'test',
+    send: network.send,
+    clock: systemClock,
+    random: () => 0,
+    emit: () => {},
+  });
+  return { simulator, client };
+}
+
+describe('among 3000 past executions', () => {
+  it.each([
+    { order: 'newest-first', guideOperations: true, first: 1, again: 1 },
+    { order: 'newest-first', guideOperations: false, first: 1, again: 1 },
+    { order: 'oldest-first', guideOperations: true, first: 2, again: 1 },
+    { order: 'oldest-first', guideOperations: false, first: 7, again: 1 },
+    { order: 'shuffled', guideOperations: true, first: 2, again: 1 },
+    { order: 'shuffled', guideOperations: false, first: 7, again: 1 },
+  ] as const)(
+    '$order, single operation: $guideOperations: it takes $first requests, then $again',
+    async (row) => {
+      const { order, guideOperations } = row;
+      const { simulator, client } = await simulated({ order, guideOperations, history: 3000 });
+      const { jobExecutionId } = simulator.startForeign(job);
+      const lookup = new ExecutionLookup(client, job, jobExecutionId);
+      expect((await lookup.look({}))?.jobExecutionId).toBe(jobExecutionId);
+      const first = simulator.requests.length;
+      expect(first).toBeLessThanOrEqual(row.first);
+      for (let look = 0; look < 3; look += 1) {
+        expect((await lookup.look({}))?.jobExecutionId).toBe(jobExecutionId);
+      }
+      expect(simulator.requests.length - first).toBe(3 * row.again);
+    },
+  );
+
+  it('a look costs a few kilobytes', async () => {
+    const { simulator, client } = await simulated({ history: 3000 });
+    const { jobExecutionId } = simulator.startForeign(job);
+    const path = `${simulator.url}/api/v1/jobs/${job}/executions?page=0&limit=10`;
+    await new ExecutionLookup(client, job, jobExecutionId).look({});
+    const [request] = simulator.requests;
+    const page = await fetch(path, { headers: request?.headers as Record<string, string> });
+    expect(request?.path).toBe(new URL(path).pathname + new URL(path).search);
+    expect((await page.arrayBuffer()).byteLength).toBeLessThan(8_000);
+  });
+
+  it('one that newer ones push off its page is found again', async () => {
+    const { simulator, client } = await simulated({ history: 30, guideOperations: false });
+    const { jobExecutionId } = simulator.startForeign(job);
+    const lookup = new ExecutionLookup(client, job, jobExecutionId);
+    await lookup.look({});
+    for (let newer = 0; newer < 15; newer += 1) simulator.startForeign(job);
+    expect((await lookup.look({}))?.jobExecutionId).toBe(jobExecutionId);
+  });
+
+  it('one that is listed late is found once it is', async () => {
+    let nowMs = Date.now();
+    const { simulator, client } = await simulated({ now: () => nowMs, listedAfterMs: 5_000, history: 3 });
+    const { jobExecutionId } = simulator.startForeign(job);
+    const lookup = new ExecutionLookup(client, job, jobExecutionId);
+    expect(await lookup.look({})).toBeUndefined();
+    nowMs += 5_000;
+    expect((await lookup.look({}))?.jobExecutionId).toBe(jobExecutionId);
+  });
+});
+
+describe('a look', () => {
+  const page = listed(executionJson({ jobExecutionId: 'first', status: 'COMPLETED' }), executionJson());
+  const lookOn = (scripts: Parameters<typeof scriptedService>[0]) => {
+    const service = scriptedService(scripts);
+    const lookup = new ExecutionLookup(clientOn(service.send).client, 'job1', 'execution1');
+    return { ...service, look: () => lookup.look({ once: true }) };
+  };
+
+  it('finds by id, never the first of the list', async () => {
+    const { look } = lookOn({ list: [page] });
+    expect(await look()).toMatchObject({ jobExecutionId: 'execution1', status: 'RUNNING' });
+  });
+
+  it('asks for the single execution before it pages through the list', async () => {
+    const { look, operations } = lookOn({ list: [listed()], single: [answer(200, executionJson())] });
+    expect(await look()).toMatchObject({ jobExecutionId: 'execution1' });
+    expect(operations()).toEqual(['list', 'single']);
+  });
+
+  it('does not take another execution for it, whatever the service sends', async () => {
+    const other = answer(200, executionJson({ jobExecutionId: 'other' }));
+    expect(await lookOn({ list: [listed()], single: [other] }).look()).toBeUndefined();
+  });
+
+  it.each([400, 403, 404, 405])(
+    'goes on in the list where the single one is refused with %i',
+    async (status) => {
+      const { look } = lookOn({
+        list: [listed(), page],
+        single: [answer(status)],
+      });
+      expect(await look()).toMatchObject({ jobExecutionId: 'execution1' });
+    },
+  );
+
+  it.each([
+    ['a lost answer', lost()],
+    ['a 503', gatewayError(503, '500')],
+    ['garbage', answer(200, '{')],
+  ])('cannot tell after %s', async (_what, trouble) => {
+    await expect(lookOn({ list: [trouble] }).look()).rejects.toThrow();
+    await expect(lookOn({ list: [listed()], single: [trouble] }).look()).rejects.toThrow();
+  });
+
+  it.each([
+    ['an answer that cannot be read', answer(200, '<html>')],
+    ['a 500', gatewayError(500, '900')],
+    ['a 501', answer(501)],
+  ])('finds in the whole list what the single operation never tells: %s', async (_what, trouble) => {
+    const { look, operations } = lookOn({ list: [listed(), page], single: [trouble] });
+    for (let again = 0; again < 3; again += 1)
+      expect(await look()).toMatchObject({ jobExecutionId: 'execution1' });
+    expect(operations().filter((operation) => operation === 'single')).toHaveLength(1);
+  });
+
+  it('cannot tell, rather than miss it, as long as the single operation fails and no list has it', async () => {
+    const { look } = lookOn({ list: [listed()], single: [gatewayError(500, '900')] });
+    for (let again = 0; again < 5; again += 1)
+      await expect(look()).rejects.toMatchObject({ facts: { status: 500 } });
+  });
+
+  it('does not read the whole list at every miss', async () => {
+    const { look, operations } = lookOn({ list: [listed()] });
+    for (let miss = 0; miss < 16; miss += 1) expect(await look()).toBeUndefined();
+    expect(operations().filter((operation) => operation === 'list')).toHaveLength(16 + 5);
+  });
+});

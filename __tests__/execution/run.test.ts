@@ -1,0 +1,236 @@
+import { describe, expect, it } from '@jest/globals';
+import { conclusionOf } from '../../src/execution/outcome.ts';
+import type { RunOptions } from '../../src/execution/run.ts';
+import { executionJson, serviceDate } from '../support/contexts.ts';
+import { other, ours, running, saved, sendsStart } from '../support/running-job.ts';
+import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
+
+describe('a run', () => {
+  it('reads job and past, starts once, and looks until the end', async () => {
+    const { run, operations, kinds } = running();
+    expect(await run()).toMatchObject({
+      ending: { why: 'completed' },
+      jobExecutionId: 'ours',
+      startedHere: true,
+      job: { name: 'job001' },
+      execution: { status: 'COMPLETED' },
+    });
+    expect(operations()).toEqual(['job', 'list', 'start', 'list', 'list']);
+    expect(kinds()).toEqual(['prepared', 'sending', 'identified', 'seen', 'seen']);
+  });
+
+  it('sends what was given, and what the job has saved for the rest', async () => {
+    const given = {
+      jobCondition: { numWorker: 3, timeout: 60 },
+      parameters: { $a: '1' },
+      triggerId: 't',
+      workflowId: 'w',
+    };
+    const { run, bodies, requests } = running(given);
+    await run();
+    const { workerType: _empty, ...kept } = saved;
+    expect(bodies()).toEqual([
+      { jobCondition: { ...kept, numWorker: 3, timeout: 60 }, parameters: { $a: '1' } },
+    ]);
+    expect(requests[2]?.path).toBe('/api/v1/jobs/job1/executions?triggerId=t&workflowId=w');
+  });
+
+  it('with wait: false is through once it is started', async () => {
+    const { run, operations } = running({ wait: false });
+    expect(await run()).toMatchObject({ ending: { why: 'started' }, jobExecutionId: 'ours' });
+    expect(operations()).toEqual(['job', 'list', 'start']);
+  });
+});
+
+describe('before the start', () => {
+  const complete = { jobCondition: { nrn: 'n', scriptPath: 's', logPath: 'l' } };
+
+  it('a job that may not be read is no obstacle when the given options are complete', async () => {
+    const { run, kinds, bodies } = running(complete, { job: [gatewayError(401, '210')] });
+    expect(await run()).toMatchObject({ ending: { why: 'completed' } });
+    expect(kinds()).toContain('job-unreadable');
+    expect(bodies()).toEqual([complete]);
+  });
+
+  it.each<[string, Partial<RunOptions>, Step]>([
+    ['may not be read, with options missing', {}, gatewayError(401, '210')],
+    ['does not exist', complete, gatewayError(404, '300')],
+    ['is refused with a wrong key', complete, gatewayError(401, '200')],
+    ['cannot be read for long', {}, gatewayError(503, '500')],
+  ])('a job that %s ends the run with nothing started', async (_what, options, step) => {
+    const { run, operations } = running(options, { job: [step] });
+    expect(await run()).toMatchObject({ ending: { why: 'refused' }, startedHere: false });
+    expect(sendsStart(operations())).toBe(false);
+  });
+
+  it('a past that cannot be read ends the run: there would be no baseline', async () => {
+    const { run, operations } = running({}, { list: [answer(403)] });
+    expect(await run()).toMatchObject({ ending: { why: 'refused' }, startedHere: false });
+    expect(sendsStart(operations())).toBe(false);
+  });
+
+  it('trouble that passes is waited out', async () => {
+    const { run } = running(
+      {},
+      { job: [lost(), gatewayError(503, '500'), answer(200, { jobId: 'job1', runCondition: saved })] },
+    );
+    expect(await run()).toMatchObject({ ending: { why: 'completed' } });
+  });
+
+  it('a cancelled step starts nothing', async () => {
+    const { run, cancelStep, operations, clock } = running({}, { job: [gatewayError(503, '500')] });
+    clock.at(100, cancelStep);
+    const result = await run();
+    expect(result.ending).toEqual({ why: 'step-cancelled', left: { kind: 'nothing' } });
+    expect(result.jobExecutionId).toBeUndefined();
+    expect(sendsStart(operations())).toBe(false);
+  });
+});
+
+describe('a start without an answer', () => {
+  const theirs = (day: string) =>
+    executionJson({
+      jobExecutionId: 'theirs',
+      status: 'COMPLETED',
+      createdDate: serviceDate(),
+      parsedParameters: { day },
+      jobCondition: { parameters: { day } },
+    });
+  const lostBeside = (execution: unknown, options: Partial<RunOptions>) => {
+    let sent = 0;
+    const start: Step = () => {
+      sent += 1;
+      return lost();
+    };
+    const list: Step = (request) => listed(...(sent > 0 ? [execution] : []))(request);
+    const savedOnes = { runCondition: { ...saved, parameters: { day: '2025-01-01', hour: '1' } } };
+    return running(options, {
+      job: [answer(200, { jobId: 'job1', ...savedOnes })],
+      start: [start],
+      list: [list],
+    });
+  };
+
+  it.each<[string, Partial<RunOptions>]>([
+    ['parameters', { parameters: { day: '2025-03-21' } }],
+    ['jobCondition', { jobCondition: { parameters: { day: '2025-03-21' } } }],
+  ])('is not taken for one with another value of a parameter that was given in %s', async (_place, given) => {
+    const other = await lostBeside(theirs('2025-01-01'), given).run();
+    expect(other).toMatchObject({ ending: { why: 'start-lost' } });
+    expect(other.jobExecutionId).toBeUndefined();
+    const same = await lostBeside(theirs('2025-03-21'), given).run();
+    expect(same).toMatchObject({ ending: { why: 'completed' }, jobExecutionId: 'theirs' });
+  });
+
+  it('may have the parameters that the job has saved', async () => {
+    expect(await lostBeside(theirs('2025-01-01'), {}).run()).toMatchObject({ ending: { why: 'completed' } });
+  });
+});
+
+describe('ifRunning', () => {
+  const active = [listed(other('RUNNING'))];
+
+  it('start starts another', async () => {
+    const { run, operations } = running({ wait: false }, { list: active });
+    expect(await run()).toMatchObject({ jobExecutionId: 'ours' });
+    expect(sendsStart(operations())).toBe(true);
+  });
+
+  it('attach waits for the one that is there', async () => {
+    const { run, operations } = running(
+      { ifRunning: 'attach' },
+      { list: [...active, ...active, listed(other('FAILED'))] },
+    );
+    expect(await run()).toMatchObject({
+      ending: { why: 'failed' },
+      jobExecutionId: 'other',
+      startedHere: false,
+    });
+    expect(sendsStart(operations())).toBe(false);
+  });
+
+  it('fail starts nothing', async () => {
+    const { run, operations } = running({ ifRunning: 'fail' }, { list: active });
+    expect(await run()).toMatchObject({ ending: { why: 'already-running', others: ['other'] } });
+    expect(sendsStart(operations())).toBe(false);
+  });
+
+  it('queue starts when the others have ended', async () => {
+    const ended = listed(other('COMPLETED'), ours('COMPLETED'));
+    const { run, operations } = running(
+      { ifRunning: 'queue' },
+      {
+        list: [
+          ...active,
+          ...active,
+          ...active,
+          ...active,
+          listed(other('COMPLETED')),
+          listed(other('COMPLETED')),
+          ended,
+        ],
+      },
+    );
+    expect(await run()).toMatchObject({ ending: { why: 'completed' }, jobExecutionId: 'ours' });
+    expect(operations().filter((operation) => operation === 'start')).toHaveLength(1);
+  });
+
+  it('queue whose others end just when waitTimeout has passed starts nothing', async () => {
+    const clockOf = { elapsedMs: () => 0, pass: (_ms: number) => {} };
+    const list: Step = (request) => {
+      if (clockOf.elapsedMs() >= 59_000) clockOf.pass(1_500);
+      return listed(other(clockOf.elapsedMs() >= 59_000 ? 'COMPLETED' : 'RUNNING'))(request);
+    };
+    const { run, operations, clock } = running(
+      { ifRunning: 'queue', waitTimeoutMs: 60_000 },
+      { list: [list] },
+    );
+    clockOf.elapsedMs = () => clock.elapsedMs();
+    clockOf.pass = (ms) => clock.pass(ms);
+    const result = await run();
+    expect(result).toMatchObject({ ending: { why: 'others-still-running', others: ['other'] } });
+    expect(conclusionOf(result)).toBe('not_started');
+    expect(sendsStart(operations())).toBe(false);
+  });
+
+  it('queue counts its waiting against waitTimeout', async () => {
+    const { run, clock } = running({ ifRunning: 'queue', waitTimeoutMs: 60_000 }, { list: active });
+    expect(await run()).toMatchObject({ ending: { why: 'others-still-running', others: ['other'] } });
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(62_000);
+  });
+
+  it('replace starts when those it cancelled have stopped', async () => {
+    let isCancelled = false;
+    const list: Step = (request) => listed(other(isCancelled ? 'CANCELED' : 'RUNNING'))(request);
+    const cancel: Step = () => {
+      isCancelled = true;
+      return answer(200, 'true');
+    };
+    const { run, operations } = running(
+      { ifRunning: 'replace', wait: false },
+      { list: [list], cancel: [cancel] },
+    );
+    expect(await run()).toMatchObject({ jobExecutionId: 'ours', startedHere: true });
+    expect(operations().indexOf('cancel')).toBeLessThan(operations().indexOf('start'));
+  });
+});
+
+describe('jobExecutionId', () => {
+  it('waits for that one, and starts none', async () => {
+    const { run, operations } = running(
+      { jobExecutionId: 'other' },
+      { list: [listed(other('RUNNING')), listed(other('COMPLETED'))] },
+    );
+    expect(await run()).toMatchObject({
+      ending: { why: 'completed' },
+      jobExecutionId: 'other',
+      startedHere: false,
+    });
+    expect(operations()).toEqual(['list', 'list']);
+  });
+
+  it('that the service does not know is named all the same', async () => {
+    const { run } = running({ jobExecutionId: 'gone' }, { list: [listed(other('RUNNING'))] });
+    expect(await run()).toMatchObject({ ending: { why: 'not-listed' }, jobExecutionId: 'gone' });
+  });
+});

@@ -1,0 +1,14 @@
+import { readConfigureJobConfig } from '../inputs/configure-job.ts';
+import { configureJob as bringInLine } from '../job/configure.ts';
+import { configureJobOutputs } from '../report/jobs/outputs.ts';
+import { runStep } from './step.ts';
+
+/** The configure-job action: keeps a job's saved settings as the repository says. */
+export function configureJob(): Promise<void> {
+  return runStep({
+    action: 'configure-job',
+    read: readConfigureJobConfig,
+    work: bringInLine,
+    outputs: configureJobOutputs,
+  });
+}

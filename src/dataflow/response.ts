@@ -1,0 +1,94 @@
+import type { HttpResponse } from '../http/network.ts';
+import { isJsonObject, type Json, parseJson } from '../text/json.ts';
+import { DataFlowError, type FailureFacts } from './errors.ts';
+import type { Decode } from './model.ts';
+
+/** How much of an answer that cannot be read is shown. */
+const EXCERPT_CHARACTERS = 300;
+
+/**
+ * What an answer says. Decided by status and by parsing, never by Content-Type: JSON comes as text/plain too.
+ * @throws DataFlowError unless it is a 2xx that `decode` can read
+ */
+export function readResponse<T>(
+  operation: string,
+  answer: HttpResponse,
+  decode: Decode<T>,
+  nowMs: number,
+): T {
+  const body = answer.body.toString('utf8').replace(/^\uFEFF/, '');
+  const facts: FailureFacts = {
+    operation,
+    status: answer.status,
+    traceId: answer.headers['x-ncp-trace-id'],
+    retryAfterMs: retryAfterMs(answer.headers, nowMs),
+  };
+  if (answer.status < 200 || answer.status > 299) throw refusal(answer, body, facts);
+  try {
+    return decode(body.trim() === '' ? undefined : parseJson(body));
+  } catch (cause) {
+    throw new DataFlowError('unreadable-response', { ...facts, serviceMessage: excerpt(body), cause });
+  }
+}
+
+/** The error for an answer that is not a 2xx. */
+function refusal(answer: HttpResponse, body: string, bare: FailureFacts): DataFlowError {
+  const facts = { ...bare, ...errorBody(body) };
+  const { status } = answer;
+  if (status < 400) {
+    const location = answer.headers['location'];
+    return new DataFlowError(
+      'unreadable-response',
+      location ? { ...facts, serviceMessage: `a redirect to ${location}, which is not followed` } : facts,
+    );
+  }
+  if (status === 401 && facts.code !== '210') return new DataFlowError('authentication', facts);
+  if (status === 401 || status === 403) return new DataFlowError('permission', facts);
+  if (status === 404) return new DataFlowError('not-found', facts);
+  if (status === 408 || status >= 500) return new DataFlowError('unavailable', facts);
+  if (status === 429) return new DataFlowError('rate-limited', facts);
+  return new DataFlowError('refused', facts);
+}
+
+/**
+ * The two shapes of an error: the gateway's `{error: {errorCode, message, details}}`, of which the wrapper and
+ * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`.
+ */
+function errorBody(body: string): Pick<FailureFacts, 'code' | 'serviceMessage'> {
+  const json = parsedOrUndefined(body);
+  if (!isJsonObject(json)) return { serviceMessage: excerpt(body) };
+  const error = isJsonObject(json['error']) ? json['error'] : json;
+  const code = textOf(error['errorCode'] ?? error['errorType'] ?? error['code']);
+  const message = [error['message'], error['details'], error['detail']]
+    .map(textOf)
+    .filter(Boolean)
+    .join(': ');
+  return { code, serviceMessage: message === '' ? excerpt(body) : message };
+}
+
+function parsedOrUndefined(body: string): Json {
+  try {
+    return parseJson(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: Json): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+function excerpt(body: string): string {
+  const line = body.trim().replace(/\s+/g, ' ');
+  if (line === '') return 'an empty body';
+  return line.length > EXCERPT_CHARACTERS ? `${line.slice(0, EXCERPT_CHARACTERS)}…` : line;
+}
+
+/** Retry-After in either of its forms, seconds or a date (counted from the answer's own), as milliseconds. */
+function retryAfterMs(headers: HttpResponse['headers'], nowMs: number): number | undefined {
+  const value = headers['retry-after'];
+  if (value === undefined) return undefined;
+  const answeredMs = Date.parse(headers['date'] ?? '') || nowMs;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - answeredMs;
+  return Number.isFinite(ms) && ms > 0 ? ms : undefined;
+}

@@ -1,0 +1,68 @@
+import type { DataFlowError, ErrorKind } from '../dataflow/errors.ts';
+
+/** What a person is told about an error of the service: what it comes from, and what to do. */
+export interface Remedy {
+  readonly cause: string;
+  readonly next: string;
+}
+
+const LOGIN =
+  "Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. A sub account's key can be limited to IP addresses (console: Sub Account, access rules): then calls from a GitHub-hosted runner are refused.";
+
+const REMEDIES: Readonly<Record<ErrorKind, (error: DataFlowError) => Remedy>> = {
+  'not-sent': () => ({
+    cause: 'the service could not be reached',
+    next: 'Check apiUrl, and that the runner reaches it (DNS, firewall, HTTPS_PROXY, NO_PROXY).',
+  }),
+  certificate: () => ({
+    cause: 'the certificate of the service was not accepted',
+    next: "Check apiUrl; behind a proxy that inspects TLS, point NODE_EXTRA_CA_CERTS to the proxy's certificate in the runner's environment.",
+  }),
+  'response-lost': () => ({
+    cause: 'the connection to the service was lost',
+    next: 'If this goes on, check the network of the runner and requestTimeout.',
+  }),
+  'unreadable-response': () => ({
+    cause: 'the response did not come from the Data Flow API, or is damaged',
+    next: 'Check apiUrl and the proxy between the runner and it.',
+  }),
+  unavailable: () => ({
+    cause: 'the service failed',
+    next: 'Try again later; if this goes on, give the trace id to NAVER Cloud support.',
+  }),
+  'rate-limited': () => ({
+    cause: 'the quota or the rate limit of the API is used up',
+    next: 'Start fewer steps at once, or raise pollInterval.',
+  }),
+  authentication: () => ({ cause: 'the key', next: LOGIN }),
+  permission: ({ facts }) => ({
+    cause: 'the key lacks a permission',
+    next: `Check that Data Flow is subscribed, and give the key's sub account ${permissionFor(facts.operation)}. The key can also be limited to IP addresses (console: Sub Account, access rules).`,
+  }),
+  'not-found': () => ({
+    cause: 'the inputs',
+    next: 'Job or execution not found; check jobId (and jobExecutionId): it stands in the address of the job in the Data Flow console, and must belong to the account of the key.',
+  }),
+  refused: ({ facts }) => ({
+    cause: 'the inputs',
+    next:
+      facts.code === 'bad-state'
+        ? 'The job or the execution is in a state that does not allow this: check it in the Data Flow console.'
+        : 'Correct what the service names and run the step again.',
+  }),
+};
+
+/** What an error comes from, and what to do about it. */
+export function remedyFor(error: DataFlowError): Remedy {
+  return REMEDIES[error.kind](error);
+}
+
+/** What Sub Account has to give: single permissions where they are documented, else a policy. */
+function permissionFor(operation: string): string {
+  const documented: Record<string, string> = {
+    executeJob: 'the permission "Execute Job" (part of NCP_DATA_FLOW_MANAGER)',
+    cancelJobExecution: 'the permission "Cancel Job Execution" (part of NCP_DATA_FLOW_MANAGER)',
+  };
+  const policy = operation.startsWith('get') ? 'NCP_DATA_FLOW_VIEWER' : 'NCP_DATA_FLOW_MANAGER';
+  return documented[operation] ?? `the policy ${policy}`;
+}

@@ -1,0 +1,115 @@
+import { acceptedAtMs, consoleLogPath, durationMs, finalStatus } from '../../dataflow/execution-facts.ts';
+import type { Execution } from '../../dataflow/model.ts';
+import { typicalDuration } from '../../execution/history.ts';
+import { conclusionOf, type Result } from '../../execution/outcome.ts';
+import type { WorkflowRun } from '../../runner/workflow-run.ts';
+import { type Json, stringifyJson } from '../../text/json.ts';
+import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
+import { shortened } from '../../text/plain.ts';
+import { formatDuration } from '../../time/duration.ts';
+import { usually } from './expected-end.ts';
+import { explain } from './explanation.ts';
+import type { Findings } from './findings.ts';
+
+const LONGEST_VALUE = 500;
+const MOST_ROWS = 100;
+const LOG_LINES = 20;
+const LONGEST_LOG_LINE = 500;
+const CHARTED_EXECUTIONS = 10;
+const LONGEST_BAR = 40;
+
+/** The job summary: the verdict first, then what a colleague asks. */
+export function summaryOf(result: Result, findings: Findings): string {
+  const { what, cause, next } = explain(result, findings.reason);
+  return [
+    `### Data Flow: ${conclusionOf(result)}`,
+    ...what.split('\n').map(markdownText),
+    ...(cause ? [`**Cause:** ${markdownText(cause)}`] : []),
+    ...next.map((step) => `**Next step:** ${markdownText(step)}`),
+    ...factsTable(result, findings.run),
+    ...timeline(result.execution),
+    ...logEnd(findings),
+    ...history(result),
+    ...optionsTable(result),
+    ...parametersTable(result),
+  ].join('\n\n');
+}
+
+function factsTable(result: Result, run: WorkflowRun | undefined): string[] {
+  const { execution, job, jobId, jobExecutionId } = result;
+  const tookMs = execution && durationMs(execution);
+  const facts: [string, string | undefined][] = [
+    ['Job', execution?.jobName ?? job?.name],
+    ['Job id', jobId],
+    ['Execution', jobExecutionId],
+    ['Status', execution?.status],
+    ['Duration', tookMs === undefined ? undefined : formatDuration(tookMs)],
+    ['Workers', execution?.executorNum?.toString()],
+    ['Console log', execution && consoleLogPath(execution)],
+    ['Started by', run?.actor],
+    ['On', [run?.eventName, run?.ref].filter(Boolean).join(' ')],
+    ['Commit', run?.sha],
+  ];
+  const rows = facts.flatMap(([name, value]) => (value ? [[name, markdownCode(value)]] : []));
+  return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
+}
+
+/** Acceptance, waiting, running, end. `waitingTime` is in seconds (the pages' own example shows it). */
+function timeline(execution: Execution | undefined): string[] {
+  if (!execution?.startDate) return [];
+  const tookMs = durationMs(execution);
+  const waitedMs = (execution.waitingTime ?? 0) * 1000;
+  const steps = [`accepted ${execution.startDate}`];
+  if (tookMs !== undefined && waitedMs > 0 && waitedMs <= tookMs) {
+    steps.push(`waited ${formatDuration(waitedMs)}`, `ran ${formatDuration(tookMs - waitedMs)}`);
+  }
+  if (execution.endDate) steps.push(`ended ${execution.endDate}`);
+  return [steps.map(markdownText).join(' → ')];
+}
+
+function logEnd({ consoleLog }: Findings): string[] {
+  if (!consoleLog) return [];
+  if (consoleLog.kind === 'unreadable') return [markdownText(consoleLog.reason)];
+  const lines = consoleLog.lines.slice(-LOG_LINES).map((line) => shortened(line, LONGEST_LOG_LINE));
+  return ['**End of the console log**', markdownBlock(lines.join('\n'))];
+}
+
+/** This one beside the last that completed. */
+function history({ execution, past = [] }: Result): string[] {
+  const typical = typicalDuration(past);
+  if (!typical) return [];
+  const last = past
+    .filter((each) => finalStatus(each) === 'COMPLETED' && durationMs(each) !== undefined)
+    .sort((a, b) => (acceptedAtMs(a) ?? 0) - (acceptedAtMs(b) ?? 0))
+    .slice(-CHARTED_EXECUTIONS);
+  const bars = last.map((each) => [(each.startDate ?? '').slice(0, 10), durationMs(each) ?? 0] as const);
+  const own = execution && finalStatus(execution) ? durationMs(execution) : undefined;
+  const rows = own === undefined ? bars : [...bars, ['this one', own] as const];
+  const longestMs = Math.max(...rows.map(([, ms]) => ms), 1);
+  const lines = rows.map(([name, ms]) => {
+    const bar = '█'.repeat(Math.max(1, Math.round((ms / longestMs) * LONGEST_BAR)));
+    return `${name.padEnd(10)} ${bar} ${formatDuration(ms)}`;
+  });
+  return [`This job ${usually(typical)}.`, markdownBlock(lines.join('\n'))];
+}
+
+function optionsTable({ condition }: Result): string[] {
+  const rows = Object.entries(condition?.jobCondition ?? {}).map(([field, value]) => [
+    markdownCode(field),
+    markdownCode(valueText(value)),
+    condition?.origins[field] === 'saved' ? 'saved setting' : 'input',
+  ]);
+  return rows.length === 0 ? [] : [markdownTable(['Option', 'Value', 'From'], rows.slice(0, MOST_ROWS))];
+}
+
+function parametersTable({ parameters }: Result): string[] {
+  const rows = Object.entries(parameters ?? {}).map(([name, value]) => [
+    markdownCode(shortened(name, LONGEST_VALUE)),
+    markdownCode(valueText(value)),
+  ]);
+  return rows.length === 0 ? [] : [markdownTable(['Parameter', 'Value'], rows.slice(0, MOST_ROWS))];
+}
+
+function valueText(value: Json): string {
+  return shortened(typeof value === 'string' ? value : stringifyJson(value), LONGEST_VALUE);
+}
