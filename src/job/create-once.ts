@@ -31,6 +31,7 @@ export async function createOnce(context: JobContext, options: CreateOptions): P
   const result = await sendOnce<Job>(
     { ...context, emit: (event) => emit(jobEvent(event)) },
     {
+      operation: 'createJob',
       send: (signal) => client.createJob(definition, { signal }),
       listNew: async (call) => {
         if (!baseline) throw new DataFlowError('not-found', { operation: 'getJobs', status: 404 });
