@@ -10,6 +10,9 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** A logger of Python's logging; those of the JVM have capitals and go on while they shut down. */
+export const PYTHON_LOGGER = /^[a-z_]\w*(?:\.[a-z_]\w*)*$/;
+
 const LONGEST_LINE_CHARACTERS = 4000;
 /** The level stands near the beginning, or the word is part of a message. */
 const LONGEST_PREFIX_CHARACTERS = 120;
