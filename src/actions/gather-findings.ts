@@ -25,7 +25,9 @@ export async function gatherFindings(
   if (log?.kind !== 'read') return { consoleLog: log, run };
   const lines = log.lines.slice(-config.consoleLogLines);
   const isWhole = log.isWhole && lines.length === log.lines.length;
-  return { consoleLog: { ...log, lines, isWhole }, reason: reasonOf(log.lines), run };
+  // Only a log of an execution that failed says why it failed: other logs hold exceptions that were handled.
+  const reason = hasFailed(result) ? reasonOf(log.lines) : undefined;
+  return { consoleLog: { ...log, lines, isWhole }, reason, run };
 }
 
 function isLogWanted({ consoleLog }: RunConfig, result: Result, { aborted }: AbortSignal): boolean {
@@ -35,18 +37,22 @@ function isLogWanted({ consoleLog }: RunConfig, result: Result, { aborted }: Abo
   return hasFailed || (consoleLog === 'always' && conclusion === 'success');
 }
 
+function hasFailed({ execution }: Result): boolean {
+  return execution !== undefined && finalStatus(execution) === 'FAILED';
+}
+
 async function readLog(
   { client, send }: Connection,
   { keys, objectStorage, consoleLogLines, requestTimeoutMs }: RunConfig,
-  { execution }: Result,
+  result: Result,
   signal: AbortSignal,
 ): Promise<ConsoleLog> {
+  const { execution } = result;
   const path = execution && consoleLogPath(execution);
   if (!path) return { kind: 'unreadable', reason: 'The service named no console log for this execution.' };
   const lines = Math.max(consoleLogLines, LINES_FOR_A_REASON);
-  const status = finalStatus(execution);
   /** Of one that is still running there need not be a log yet. */
-  const appearsWithinMs = status ? undefined : 0;
+  const appearsWithinMs = finalStatus(execution) ? undefined : 0;
   const nowMs = () => client.serviceClock.nowMs();
   const world = { clock: systemClock, random: Math.random, keys, userAgent: USER_AGENT, send, nowMs };
   return readConsoleLogEnd(world, {
@@ -54,7 +60,7 @@ async function readLog(
     path,
     lines,
     appearsWithinMs,
-    hasFailed: status === 'FAILED',
+    hasFailed: hasFailed(result),
     requestTimeoutMs,
     signal,
   });

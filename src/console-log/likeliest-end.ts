@@ -20,7 +20,7 @@ export const SURENESS = {
 export interface Incident {
   /** Its most telling words so far: a stack trace says more with each `Caused by`. */
   words: string;
-  readonly sureness: number;
+  sureness: number;
   /** What it is when its words are of no known kind. */
   readonly fallback: 'failure' | 'error';
 }
@@ -28,7 +28,7 @@ export interface Incident {
 /** Of the incidents so far the one that ended the program, as far as the log knows. */
 export class LikeliestEnd {
   #incident: Incident | undefined;
-  /** The one before it, which counts again when it turns out to be of no account. */
+  /** The one before it, which counts again when this one is retracted. */
   #before: Incident | undefined;
   /** An executor that was killed: the cause of a connection that is lost later. */
   #ofExecutor: Incident | undefined;
@@ -39,7 +39,10 @@ export class LikeliestEnd {
 
   /** Weighs one more; what is said twice stays one incident, which is returned. */
   consider(words: string, sureness: number, fallback: Incident['fallback']): Incident {
-    if (this.#incident?.words === words && fallback === 'failure') return this.#incident;
+    if (this.#incident?.words === words && fallback === 'failure') {
+      this.#incident.sureness = Math.max(this.#incident.sureness, sureness);
+      return this.#incident;
+    }
     const incident: Incident = { words, sureness, fallback };
     if (!this.#isReplacedBy(incident)) return incident;
     this.#before = this.#incident;

@@ -108,7 +108,7 @@ class FailureReader {
     if (!this.#traceback) this.#current = undefined;
     this.#unfinished = undefined;
     this.end.noticeProgress(line, this.#traceback !== undefined);
-    if (isOfNoAccount(text)) return;
+    if (endsNothing(text)) return;
     if (/Final app status: FAILED/.test(text)) this.end.consider(telling(text), SURENESS.logged, 'error');
     else if (/User class threw exception: /.test(text)) this.#begin(text, SURENESS.certain);
     else if (NOT_BEGUN.test(text)) this.#begin(text, SURENESS.certain);
@@ -144,7 +144,7 @@ class FailureReader {
     else if (kind === 'exit') this.end.consider(text, SURENESS.logged, 'error');
   }
 
-  /** The trace of a clean-up is of no account. */
+  /** The stack trace of a clean-up does not count. */
   #readFrame(text: string): void {
     if (!this.#current || !CLEAN_UP.test(text)) return;
     this.end.retract(this.#current);
@@ -164,7 +164,7 @@ class FailureReader {
     else this.#begin(words, isMain ? SURENESS.certain : SURENESS.logged);
   }
 
-  /** A stack trace under a line of a logger was caught; under a warning it was got over. */
+  /** A logger writes the stack trace of an exception that was caught; after a warning the program goes on. */
   #beginJava(text: string): void {
     const { level, text: header } = this.#previous;
     const isOfExecutor = level !== undefined && OF_EXECUTOR.test(header);
@@ -173,7 +173,7 @@ class FailureReader {
       header.startsWith('JVM stacktrace:') || text.startsWith('java.lang.InterruptedException');
     this.#current = undefined;
     if (kindOf(text, 'failure') === 'killed') this.#beginKilled(text, isOfExecutor || level === 'warning');
-    else if (isNothing || isOfExecutor || level === 'warning' || (level && isOfNoAccount(header))) return;
+    else if (isNothing || isOfExecutor || level === 'warning' || (level && endsNothing(header))) return;
     else this.#begin(text, level === 'error' ? SURENESS.logged : SURENESS.printed);
   }
 
@@ -191,6 +191,6 @@ class FailureReader {
   }
 }
 
-function isOfNoAccount(text: string): boolean {
+function endsNothing(text: string): boolean {
   return CLEAN_UP.test(text) || ENDS_NOTHING.test(text);
 }
