@@ -19,7 +19,7 @@ const LOST =
 const EXIT =
   /^SystemExit|SparkUserAppException|finished with failed status|User application exited with|(?:^|\W)exit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)\W{0,3}(?:is )?[1-9]\d{0,2}\b|^(?:[\w.$]+(?::| -) )?(?:the )?(?:job|script|application|program|process|작업|프로그램|스크립트)(?![a-z]).{0,20}(?:failed|aborted|exited|종료|실패)(?:했습니다|되었습니다|하였습니다|함|됨)?[\s.!]*$/i;
 
-/** What one process of several met. Spark tries its work again elsewhere: alone this ends nothing. */
+/** Trouble of one executor. Spark repeats its work elsewhere: alone this ends nothing. */
 export const OF_EXECUTOR =
   /\b(?:Lost (?:executor|task)|[Ee]xecutor (?:with id )?\d+|ExecutorLostFailure|Exception in task)\b/;
 
@@ -27,7 +27,7 @@ export const OF_EXECUTOR =
 export const CLEAN_UP =
   /ShutdownHook|shutdown-hook|[dD]eleteOnExit|[eE]xception while deleting|Failed to delete/;
 
-/** Loggers of Spark that report what is repeated, dropped or stopped anyway. */
+/** Lines of Spark about what it repeats, drops or stops: they end nothing. */
 export const ENDS_NOTHING =
   /^(?:[\w.$]*(?:EventQueue|ListenerBus|ContextCleaner|BlockFetcher|BlockTransferor|BlockManager\w*|HeartbeatReceiver|RpcOutbox\w*|(?:Request|Response)Handler|TransportClient\w*|Executors?\w*Allocat\w*|WatcherImpl|Inbox)\b|.*(?:ListenerBus|SIGNAL TERM|Ignoring))/;
 
@@ -35,7 +35,7 @@ export const ENDS_NOTHING =
 export const NOT_BEGUN =
   /^(?:\S*python[\d.]*: (?:can't (?:open|find)|No module named|Error while finding module)|(?:Error|오류): (?:Failed to load class|Could not find or load main class|Cannot load main class|Missing application resource|Unable to access jarfile|Main method not found|기본 클래스)|(?:SparkSubmit: )?Failed to load class |Error in query:|\S+\.py: error: |\[[A-Z]+(?:_[A-Z]+)+(?:\.[A-Z_]+)?\] .*(?:SQLSTATE|\(line \d+, pos \d+\)|; line \d+ pos \d+))/;
 
-/** What the words say; `level` is that of their line, for words that are no exception. */
+/** What kind of failure the words name; `fallback` where they are of no known kind. */
 export function kindOf(words: string, fallback: 'failure' | 'error'): FailureKind {
   if (KILLED.test(words)) return 'killed';
   if (LOST.test(words)) return 'lost';

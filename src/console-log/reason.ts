@@ -29,8 +29,8 @@ const FRAME = /^\s+(?:at |\.\.\. \d|File )/;
 /**
  * The one line of a log that says why its program failed, at most 300 characters. In a chain of consequences that
  * is the first one that is known: the deepest `Caused by`, the root of Python's direct causes, memory that ran out
- * before a connection was lost. An exception raised while another was handled stands for itself: its author knew
- * the first. From outside, so not safe for Markdown.
+ * before a connection was lost. An exception raised while another was handled is shown itself: the handler chose
+ * its words. From outside, so not safe for Markdown.
  * @returns undefined when nothing is recognised for sure: no line is better than the wrong one
  */
 export function reasonOf(lines: readonly string[]): string | undefined {
@@ -63,21 +63,21 @@ class FailureReader {
   }
 
   /** A traceback within a stack trace belongs to it: it is what a Python function threw in an executor. */
-  #beginTraceback({ text, level, logger }: LogLine): void {
+  #beginTraceback({ text, level }: LogLine): void {
     this.#unfinished = undefined;
     const of = /^(?:: |Caused by: )/.test(text) ? this.#current : undefined;
-    this.#traceback = { sureness: this.#surenessOfTraceback(text, level, logger), of, strays: 0 };
+    this.#traceback = { sureness: this.#surenessOfTraceback(text, level), of, strays: 0 };
   }
 
   /** 0 for one that ended nothing. */
-  #surenessOfTraceback(text: string, level: LogLine['level'], logger: string): number {
+  #surenessOfTraceback(text: string, level: LogLine['level']): number {
     const { text: before, level: levelBefore, logger: loggerBefore } = this.#previous;
     if (level) return level === 'warning' || level === 'low' || OF_EXECUTOR.test(text) ? 0 : SURENESS.logged;
     if (IGNORED_TRACEBACK.test(before)) return 0;
     if (/^Exception in thread /.test(before)) return SURENESS.logged;
     const isLogged =
       (levelBefore === 'warning' || levelBefore === 'error') && PYTHON_LOGGER.test(loggerBefore);
-    return isLogged && logger === '' ? SURENESS.logged : SURENESS.printed;
+    return isLogged ? SURENESS.logged : SURENESS.printed;
   }
 
   #readTraceback(
