@@ -31308,10 +31308,10 @@ async function follow(context, watcher, options, identified) {
     const { jobId } = options;
     const handle = new ExecutionHandle(context.client, jobId, jobExecutionId);
     const decision = { cancel: isCancelledWithStep(options.onCancel, how) };
-    context.remember({ phase: 'known', jobId, jobExecutionId, how, ...decision });
-    context.emit({ kind: 'identified', execution: known, jobExecutionId, how });
     let ending;
     try {
+        context.remember({ phase: 'known', jobId, jobExecutionId, how, ...decision });
+        context.emit({ kind: 'identified', execution: known, jobExecutionId, how });
         context.cancelled.throwIfAborted();
         ending = options.wait
             ? await waitForEnd(context, watcher, options, identified, handle, decision)
@@ -31599,12 +31599,12 @@ function sendUntilAccepted(context, options, state) {
         },
     });
 }
-function listedBefore(response, { wasListedBefore, idOf }) {
+function listedBefore(response, { operation, wasListedBefore, idOf }) {
     if (!wasListedBefore(response))
         return undefined;
     return new DataFlowError('unreadable-response', {
-        operation: 'the request',
-        serviceMessage: `it names ${idOf(response)}, which was listed before the request`,
+        operation,
+        serviceMessage: `it names ${idOf(response)}, which was listed before`,
     });
 }
 /**
@@ -31652,6 +31652,7 @@ async function startExecution(context, options) {
     const { jobId, start, baseline, deadlineMs, cancelAfterStep } = options;
     const sent = sentStart(jobId, start, baseline, client.digest);
     const result = await send_once_sendOnce(context, {
+        operation: 'executeJob',
         send: (signal) => client.executeJob(jobId, start, { signal }),
         listNew: (call) => listCandidates(client, sent, call),
         idOf: ({ jobExecutionId }) => jobExecutionId,
@@ -31686,8 +31687,16 @@ function startedOf(result, sent) {
 
 
 
-/** Starts one execution. Throws only for a defect. */
-async function startAttempt(context, options, { prepared, past, known, sinceMs }) {
+/** Starts one execution. Never throws: after an error of this program the start counts as sent. */
+async function startAttempt(context, options, before) {
+    try {
+        return await sendStart(context, options, before);
+    }
+    catch (error) {
+        return { state: 'unclear', ending: { kind: 'crashed-during-start', error } };
+    }
+}
+async function sendStart(context, options, { prepared, past, known, sinceMs }) {
     const { jobId, parameters, triggerId, workflowId, waitTimeoutMs } = options;
     const { jobCondition } = prepared.condition;
     const started = await startExecution(context, {
@@ -31725,7 +31734,7 @@ async function startAttempt(context, options, { prepared, past, known, sinceMs }
         }
     }
 }
-/** Starts one execution, and follows it to its end. Throws only for a defect. */
+/** Starts one execution, and follows it to its end. Never throws. */
 async function startAndFollow(context, watcher, options, before) {
     const started = await startAttempt(context, options, before);
     if (started.state !== 'identified')
@@ -35833,6 +35842,7 @@ async function createOnce(context, options) {
     const known = (baseline ?? []).map(({ jobId }) => jobId);
     emit({ kind: 'creating' });
     const result = await send_once_sendOnce({ ...context, emit: (event) => emit(jobEvent(event)) }, {
+        operation: 'createJob',
         send: (signal) => client.createJob(definition, { signal }),
         listNew: async (call) => {
             if (!baseline)
