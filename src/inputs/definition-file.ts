@@ -6,6 +6,9 @@ import { checkJobCondition, withTexts } from './job-condition.ts';
 import { isJson, NotAMapping, parseMapping } from './mapping.ts';
 import type { InputReader } from './reader.ts';
 
+/** The types that createJob takes: https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob */
+const TYPES = ['VISUAL', 'SCRIPT'];
+
 /** A definition file, checked. */
 export interface DefinitionFile {
   readonly name: string;
@@ -17,7 +20,8 @@ export interface DefinitionFile {
 
 /**
  * Reads the file that the input `definition` names, relative to the working directory (the workspace): YAML or
- * JSON with `name`, `nodes` and perhaps `jobCondition`. The input `name` goes before the file's.
+ * JSON with `name`, `type`, `nodes` (a SCRIPT job needs none) and perhaps `maxConcurrentRuns` and `jobCondition`. The
+ * input `name` goes before the file's.
  */
 export async function readDefinitionFile(reader: InputReader): Promise<DefinitionFile> {
   const given = reader.text('name');
@@ -25,13 +29,16 @@ export async function readDefinitionFile(reader: InputReader): Promise<Definitio
   if (given !== undefined && !isJobName(given)) reader.wrong('name', given, JOB_NAME_RULE);
   const mapping = path === '' ? undefined : await readMapping(reader, path);
   if (!mapping) return { name: given ?? '', definition: {}, jobCondition: {} };
-  const { nodes, jobCondition, ...rest } = mapping.typed;
+  const { jobCondition, ...rest } = mapping.typed;
   const name = given ?? rest['name'];
   if (given === undefined && !isJobName(name)) nameIsWrong(reader, path, name);
-  for (const problem of graphProblems(nodes)) reader.problem(`${path}: ${problem}`);
+  const { type, nodes } = rest;
+  if (type !== undefined && !TYPES.some((known) => known === type)) typeIsWrong(reader, path, type);
+  if (type !== 'SCRIPT' || !isEmptyList(nodes))
+    for (const problem of graphProblems(nodes)) reader.problem(`${path}: ${problem}`);
   return {
     name: String(name),
-    definition: { ...rest, name, nodes },
+    definition: { ...rest, name, ...concurrentRuns(reader, path, rest) },
     jobCondition: conditionOf(reader, path, jobCondition, mapping.asText['jobCondition']),
   };
 }
@@ -42,6 +49,32 @@ function nameIsWrong(reader: InputReader, path: string, name: Json): void {
       `${path}: has no name, and the input name is not given; it is required: ${JOB_NAME_RULE}.`,
     );
   } else reader.wrong(`${path}: name`, typeof name === 'string' ? name : stringifyJson(name), JOB_NAME_RULE);
+}
+
+function typeIsWrong(reader: InputReader, path: string, type: Json): void {
+  const hint = type === 'DATAFLOW' ? ' (DATAFLOW, the type of the 2025 edition, is VISUAL now)' : '';
+  reader.wrong(
+    `${path}: type`,
+    typeof type === 'string' ? type : stringifyJson(type),
+    `VISUAL or SCRIPT${hint}`,
+  );
+}
+
+function isEmptyList(nodes: Json): boolean {
+  return nodes === undefined || nodes === null || (Array.isArray(nodes) && nodes.length === 0);
+}
+
+/** `maxConcurrentRuns` as the integer that the API declares it to be; nothing when the file has none. */
+function concurrentRuns(
+  reader: InputReader,
+  path: string,
+  { maxConcurrentRuns: value }: JsonObject,
+): JsonObject {
+  if (value === undefined) return {};
+  const written = typeof value === 'string' ? value.trim() : stringifyJson(value);
+  if (/^[1-9]\d{0,8}$/.test(written)) return { maxConcurrentRuns: Number(written) };
+  reader.wrong(`${path}: maxConcurrentRuns`, written, 'a whole number of 1 or more');
+  return {};
 }
 
 /** The file with its types, and with scalars as they were written. */

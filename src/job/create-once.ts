@@ -4,8 +4,9 @@ import { LOOK_FOR_MS } from '../dataflow/search.ts';
 import { untilSettled } from '../http/retry.ts';
 import type { JsonObject } from '../text/json.ts';
 import { abortedLater } from '../time/aborted-later.ts';
-import { type JobContext, JobFailure } from './context.ts';
+import type { JobContext } from './context.ts';
 import { findLostJob, type LostCreate } from './lost-create.ts';
+import { JobFailure } from './outcome.ts';
 
 /** What to create, and what is known before. */
 export interface CreateOptions {
