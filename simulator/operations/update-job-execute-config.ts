@@ -1,6 +1,7 @@
-import { completeCondition, jobConditionOf, requirePaths } from '../editions.ts';
-import { jobAnswer } from '../job.ts';
+import { completeCondition, jobConditionOf, requirePaths, savedParametersErrors } from '../editions.ts';
+import { jobResponse } from '../job.ts';
 import { koreanDate } from '../korean-time.ts';
+import { badParameters } from '../response.ts';
 import { jobWithId } from '../service.ts';
 import { bodyObject, type Operation } from './call.ts';
 
@@ -10,7 +11,9 @@ export const updateJobExecuteConfig: Operation = (call, service) => {
   const job = jobWithId(service, call.route.jobId);
   const sent = jobConditionOf(bodyObject(call), edition);
   if (edition === '2025') requirePaths(sent);
+  const problems = savedParametersErrors(sent, job.type, edition);
+  if (problems.length > 0) throw badParameters(problems);
   job.runCondition = completeCondition(sent, job.runCondition, edition);
   job.updatedDate = koreanDate(service.nowMs());
-  return { status: 200, body: jobAnswer(job, edition) };
+  return { status: 200, body: jobResponse(job, edition) };
 };
