@@ -83,7 +83,7 @@ export function describeExecutions({ executions }: JobFacts): string {
 }
 
 function describeLast({ executed, id, status, date, ageMs }: LastExecution): string {
-  if (!executed) return 'no execution is known';
+  if (!executed) return 'never executed';
   if (id === undefined && status === undefined)
     return `lastExecutionDate is ${date ?? 'not known'}, and the list has no such execution`;
   return `last execution ${status ?? 'without a status'}, ${date ?? 'without a date'}${ago(ageMs)}`;

@@ -33,16 +33,7 @@ export function explainJobFailure(action: SubAction, outcome: JobOutcome, failur
     case 'differs':
       return differs(action, outcome, failure);
     case 'did-not-stick':
-      return {
-        what: sentences(
-          outcome.creation === 'created' ? created(action, outcome) : '',
-          `${outcome.creation === 'created' ? 'It' : theJobFirst(outcome)} was sent and accepted, but does not show as sent: ${failure.fields.join(', ')}.`,
-        ),
-        cause: 'the service',
-        next: [
-          'Check the job in the Data Flow console. Somebody else may have changed it at the same time; the service does not save a field that it does not know, and its updateJob may not take nodes.',
-        ],
-      };
+      return didNotStick(action, outcome, failure.fields);
     case 'gate':
       return gateUnmet(outcome, failure.unmet, failure.gates);
   }
@@ -83,6 +74,28 @@ function differs(
       by === 'check'
         ? `Run the step without check${action === 'create-job' ? ' (for the nodes with ifExists: update)' : ''} to save what is wanted, or correct ${file}.`
         : 'Use ifExists: update to change the job, or correct the definition file.',
+    ],
+  };
+}
+
+function didNotStick(action: SubAction, outcome: JobOutcome, fields: readonly string[]): Explanation {
+  const isNew = outcome.creation === 'created';
+  const ofSettings = fields.every((field) => field.startsWith('jobCondition.'));
+  const subject = ofSettings
+    ? `The saved settings of ${theJob(outcome)} were`
+    : `${theJobFirst(outcome)} was`;
+  const nodes = fields.includes('nodes')
+    ? ['Change the nodes in the Data Flow console when the updateJob of the service does not take them.']
+    : [];
+  return {
+    what: sentences(
+      isNew ? created(action, outcome) : '',
+      `${subject} sent and accepted, but the service shows other values: ${fields.join(', ')}.`,
+    ),
+    cause: 'the service',
+    next: [
+      'Check the job in the Data Flow console. Somebody else may have changed it at the same time; a field that the service does not know is not saved.',
+      ...nodes,
     ],
   };
 }
