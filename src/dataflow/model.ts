@@ -28,7 +28,7 @@ const identifier = v.pipe(
 
 const executionFields = v.object({
   jobExecutionId: identifier,
-  /** READY, RUNNING, COMPLETED, FAILED, CANCELED or what the service says instead. */
+  /** READY, RUNNING, COMPLETED, FAILED, CANCELED or what the service says instead (execution-facts.ts). */
   status: v.fallback(v.string(), ''),
   jobId: text,
   jobName: text,
