@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ROOT, read } from './pages.ts';
 
 /** The numbers of the table in docs/api-notes.md. */
-const [table = ''] = /^## Contradictions$[^]*?(?=^## )/m.exec(read('docs/api-notes.md')) ?? [];
+const [table = ''] = /^## Contradictions$[\s\S]*?(?=^## )/m.exec(read('docs/api-notes.md')) ?? [];
 const numbered = [...table.matchAll(/^\| (\d+) \|/gm)].map(([, number]) => Number(number));
 
 /** The numbers that a text cites: `contradiction 7`, `contradictions 5 and 6`. */
