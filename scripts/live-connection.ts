@@ -28,5 +28,5 @@ export function liveOn({ client, send, keys }: ReturnType<typeof connection>, jo
     const part = target === undefined ? undefined : await getPiece(storage, target, 'bytes=-1', limits);
     return part?.kind === 'piece' ? part.piece.totalBytes : undefined;
   };
-  return { client, jobId, sizeOf, found: (what, answer) => console.log(`found     ${what}: ${answer}`) };
+  return { client, jobId, sizeOf, found: (what, result) => console.log(`found     ${what}: ${result}`) };
 }

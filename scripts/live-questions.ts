@@ -16,7 +16,7 @@ export interface Live {
   /** The size of an object in bytes, undefined while there is none. */
   readonly sizeOf: (path: string) => Promise<number | undefined>;
   /** Prints what was found. */
-  readonly found: (what: string, answer: string) => void;
+  readonly found: (what: string, result: string) => void;
 }
 
 const NODES = (value: string) => [
@@ -39,7 +39,7 @@ const PLACE = {
   fieldList: [{ name: 'id', type: 'string' }],
 };
 
-/** Questions that reading answers. */
+/** Questions for which reading is enough. */
 export async function askByReading({ client, jobId, found }: Live): Promise<void> {
   const job = await client.getJob(jobId);
   const edition = job.type === 'VISUAL' || job.type === 'SCRIPT' ? '2026' : '2025';
@@ -59,7 +59,7 @@ function orderOf(executions: readonly Execution[]): string {
   return isNewestFirst(executions.toReversed()) ? 'oldest first' : 'neither newest nor oldest first';
 }
 
-/** Questions that a new job answers. The job stays: its name is printed. */
+/** Questions that need a new job. The job stays: its name is printed. */
 export async function askWithNewJob({ client, found }: Live): Promise<void> {
   const definition = { name: `data_flow_action_live_${Date.now()}`, nodes: NODES('A') };
   const bare = await orError(client.createJob(definition));
@@ -87,7 +87,7 @@ async function askUpdate(
   found(`updateJob as ${method}`, `is accepted and ${takesNodes ? 'takes' : 'ignores'} nodes`);
 }
 
-/** Questions that executions of the job answer. Each is cancelled. */
+/** Questions that need executions of the job. Each is cancelled. */
 export async function askWithExecutions(live: Live): Promise<void> {
   const { client, jobId, found } = live;
   const job = await client.getJob(jobId);
@@ -190,7 +190,7 @@ async function cancelAll(client: DataFlowClient, jobId: string, started: string[
   }
 }
 
-/** Whether it holds within a time; looks once a second. */
+/** Whether it holds within a time; checked twice a second. */
 async function shows(limitMs: number, holds: () => Promise<boolean>): Promise<boolean> {
   for (const beganMs = performance.now(); performance.now() - beganMs < limitMs; ) {
     if (await holds()) return true;

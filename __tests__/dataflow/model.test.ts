@@ -146,6 +146,6 @@ describe('the answer to a request to cancel', () => {
     '{"errorCode":"410","message":"no"}',
     '{"errorType":"bad-state"}',
   ])('%s does not', (json) => {
-    expect(() => decodeAccepted(parseJson(json))).toThrow('not cancelled');
+    expect(() => decodeAccepted(parseJson(json))).toThrow('not accepted');
   });
 });

@@ -25,7 +25,7 @@ const withFilter = (fields: JsonObject) => ({ nodes: [source, { ...filter, ...fi
 describe('a job and its definition', () => {
   it('agree in the documented createJob example, whose response has "properties" that nobody sent', () => {
     const { nodes: wanted } = documented('create-job.request');
-    const response = { ...documented('create-job.answer') };
+    const response = { ...documented('create-job.response') };
     expect(compare({ nodes: wanted }, response)).toEqual({ differences: [], onlySaved: [] });
   });
 

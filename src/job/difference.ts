@@ -79,8 +79,8 @@ function comparedMappings(
     names.map((name) => compared([...path, name], own(saved, name), own(wanted, name), savedOnly)),
   );
   if (savedOnly === 'differs') return inside;
-  const told = unnamed.filter((name) => !saysNothing(saved[name]));
-  return { ...inside, onlySaved: [...inside.onlySaved, ...told.map((name) => pathText([...path, name]))] };
+  const named = unnamed.filter((name) => !saysNothing(saved[name]));
+  return { ...inside, onlySaved: [...inside.onlySaved, ...named.map((name) => pathText([...path, name]))] };
 }
 
 /** Items that all have a name of their own are matched by it, so that one added item is one difference. */

@@ -43,7 +43,7 @@ function bodyFor(job: Job, definition: JsonObject): JsonObject {
   return { ...definition, type: isOwn ? (job.type ?? type) : type };
 }
 
-/** Tries the HTTP method of the edition that the job looks like, and the other one when the service has no such. */
+/** Tries the HTTP method of the edition that the job seems to come from, and the other one when the service has no such. */
 async function sendUpdate(
   { client, emit, cancelled: signal }: JobContext,
   job: Job,
