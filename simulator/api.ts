@@ -51,6 +51,7 @@ function opened(world: ApiWorld, request: ServiceRequest): Exchange {
   const atMs = world.settings.now();
   const record: RecordedRequest = { operation, method, path, headers, body: text, atMs };
   world.requests.push(record);
+  world.settings.onRequest?.(record);
   const query = route?.query ?? new URLSearchParams();
   const fault = world.faults.next({ ...record, name: operation, query });
   return { ...world, request, record, route, fault };
@@ -62,7 +63,7 @@ async function delivered(exchange: Exchange): Promise<Delivery> {
   if (fault?.kind === 'reset-before') return { broken: 'reset' };
   if (fault?.kind === 'hang-before') return hang(exchange, request);
   const response = (fault && responseInstead(fault)) ?? (await processed(exchange));
-  if (!response) return { broken: 'hang' };
+  if (!response) return { broken: fault?.kind === 'late' && fault.meanwhile ? 'reset' : 'hang' };
   if (fault?.kind === 'hang-after') return hang(exchange, request);
   if (fault?.kind === 'reset-after') return { broken: 'reset' };
   if (fault?.kind === 'slow' && !(await waited(exchange, request, fault.delayMs))) return { broken: 'hang' };
@@ -82,7 +83,7 @@ function sent(
   return fault?.kind === 'trickle' ? { ...whole, byteDelayMs: fault.delayMs } : whole;
 }
 
-/** Gateway, then operation; undefined when the client's time is over, or the service closes, before its turn. */
+/** Gateway, then operation; undefined where no response comes, or not in time, or not before the service closes. */
 async function processed(exchange: Exchange): Promise<ServiceResponse | undefined> {
   const { service, record, route, request, fault } = exchange;
   const { method, path: target, headers } = record;
@@ -99,8 +100,12 @@ async function processed(exchange: Exchange): Promise<ServiceResponse | undefine
   };
   if (fault?.kind === 'late') {
     service.late.add(work);
+    if (fault.meanwhile === 'reset') return undefined;
+    if (fault.meanwhile !== undefined)
+      return jsonResponse(fault.meanwhile, gatewayErrorBody(fault.meanwhile));
     if (!(await waited(exchange, request, fault.delayMs))) return undefined;
-    // The service has done it when its clock has reached the time; a clock that stands still has not.
+    service.catchUp();
+    // Not done yet where the clock stands still while the settings' sleep passes.
     if (service.late.delete(work)) work.run();
   } else {
     work.run();

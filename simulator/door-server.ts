@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Delivery, isBroken, type ServiceRequest, type ServiceResponse } from './door.ts';
 
-/** What stands behind an HTTP server. */
+/** What an HTTP server brings its requests to. */
 export type Door = (request: ServiceRequest) => Promise<Delivery>;
 
 /** An HTTP server in front of a door: it brings requests to it, and does to the socket what the door says. */
@@ -26,8 +26,17 @@ export function doorServer(
         if ('status' in delivery) status = delivery.status;
         return delivered(outgoing, delivery, closed);
       })
-      .catch(() => outgoing.socket?.resetAndDestroy());
+      .catch((error: unknown) => broken(outgoing, error));
   });
+}
+
+/** The client went away, or a function in the options threw: the latter is shown, not swallowed. */
+function broken(outgoing: ServerResponse, error: unknown): void {
+  if (outgoing.destroyed || outgoing.headersSent) {
+    outgoing.socket?.resetAndDestroy();
+    return;
+  }
+  outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
 }
 
 async function passed(door: Door, incoming: IncomingMessage, signal: AbortSignal): Promise<Delivery> {

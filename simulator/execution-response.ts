@@ -7,7 +7,7 @@ const minuteMs = 60_000;
 
 /** The response of executeJob: the fields of the documented example, no endDate, no waitingTime. */
 export function acceptedResponse(execution: Execution, settings: Settings, nowMs: number): JsonObject {
-  return settings.shows(acceptedFields(execution, settings, nowMs));
+  return settings.shows(acceptedFields(execution, settings, nowMs), execution.startedBy);
 }
 
 function acceptedFields(execution: Execution, settings: Settings, nowMs: number): JsonObject {
@@ -35,7 +35,7 @@ const finished = new WeakMap<Execution, JsonObject>();
  */
 export function executionResponse(execution: Execution, settings: Settings, nowMs: number): JsonObject {
   const entry = finished.get(execution) ?? entryOf(execution, settings, nowMs);
-  return settings.shows(entry);
+  return settings.shows(entry, execution.startedBy);
 }
 
 function entryOf(execution: Execution, settings: Settings, nowMs: number): JsonObject {

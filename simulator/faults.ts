@@ -23,8 +23,11 @@ export type FaultKind =
   | { readonly kind: 'hang-before' | 'hang-after' }
   /** Processed at once; the response comes after the delay. */
   | { readonly kind: 'slow'; readonly delayMs: number }
-  /** Processed after the delay, even when the client has gone by then. */
-  | { readonly kind: 'late'; readonly delayMs: number }
+  /**
+   * Processed after the delay, even when the client has gone by then. `meanwhile`: what the client gets at once, a
+   * reset connection or this status of the gateway. Default: the response, after the delay.
+   */
+  | { readonly kind: 'late'; readonly delayMs: number; readonly meanwhile?: 'reset' | number }
   /** Processed; the delay lies before each byte of the body. */
   | { readonly kind: 'trickle'; readonly delayMs: number }
   /** Processed; the connection closes before the announced length is reached. */
@@ -57,7 +60,7 @@ export type OmittedExecution = Pick<
   'jobExecutionId' | 'startedBy' | 'acceptedAtMs' | 'parameters'
 >;
 
-/** What `only` of a fault can look at. */
+/** What `only` of a fault can check. */
 export interface FaultyRequest extends RecordedRequest {
   readonly name: RecordedRequest['operation'];
   readonly query: URLSearchParams;

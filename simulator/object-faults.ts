@@ -26,7 +26,7 @@ export type ObjectFaultKind =
   /** The response comes after the delay. */
   | { readonly kind: 'slow'; readonly delayMs: number };
 
-/** What `only` of an object fault can look at. */
+/** What `only` of an object fault can check. */
 export interface FaultyObjectRequest extends Omit<RecordedObjectRequest, 'status' | 'bytesSent'> {
   readonly name: string;
 }

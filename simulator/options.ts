@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Edition } from './editions.ts';
+import type { Execution } from './execution.ts';
 import type { Fault } from './faults.ts';
 import type { JobSeed } from './job.ts';
 import type { ObjectFault } from './object-faults.ts';
 import type { PastExecution } from './past-executions.ts';
+import type { RecordedRequest } from './recorded-request.ts';
 import type { JsonObject } from './response.ts';
 import type { OperationName } from './routes.ts';
 import type { ExecutionPlan } from './timeline.ts';
@@ -49,7 +51,7 @@ export interface SimulatorOptions {
    * What the service makes of an entry before it shows it, in executeJob, getJobExecution and the list.
    * shown-otherwise.ts has some. Default: nothing.
    */
-  readonly shows?: (entry: JsonObject) => JsonObject;
+  readonly shows?: (entry: JsonObject, startedBy: Execution['startedBy']) => JsonObject;
   /** Status of an accepted executeJob. Default 200. */
   readonly executeStatus?: number;
   /**
@@ -91,11 +93,13 @@ export interface SimulatorOptions {
   /** The last lines of a console log appear only so many real milliseconds after the end. Default: at once. */
   readonly consoleLogEnd?: { readonly lines: number; readonly afterMs: number };
   readonly objectStorage?: ObjectStorageOptions;
+  /** Called with each API request before it is processed: the moment to start somebody else's execution. */
+  readonly onRequest?: (request: RecordedRequest) => void;
   /** Takes a line for each request: method, path and the status of the response. */
   readonly log?: (line: string) => void;
 }
 
-type Optional = 'pastExecutions' | 'log' | 'consoleLogEnd';
+type Optional = 'pastExecutions' | 'onRequest' | 'log' | 'consoleLogEnd';
 
 /** Options with the defaults filled in. */
 export type Settings = Required<Omit<SimulatorOptions, Optional>> & Pick<SimulatorOptions, Optional>;

@@ -17,11 +17,15 @@ export function releaseHeld(
   jobs: ReadonlyMap<string, Job>,
   nowMs: number,
 ): void {
+  const fullJobs = new Set<string>();
   for (const execution of executions) {
-    if (!execution.held) continue;
+    if (!execution.held || fullJobs.has(execution.jobId)) continue;
     const places = jobs.get(execution.jobId)?.maxConcurrentRuns ?? Number.POSITIVE_INFINITY;
     const freeMs = freeFromMs(executions, execution, places);
-    if (freeMs > nowMs) continue;
+    if (freeMs > nowMs) {
+      fullJobs.add(execution.jobId);
+      continue;
+    }
     const heldMs = (freeMs - execution.acceptedAtMs) * execution.speed;
     execution.timeline = delayedTimeline(execution.held, heldMs);
     execution.held = undefined;

@@ -1,4 +1,4 @@
-/** The operations, by the names that the 2025 edition and the guide give them. */
+/** The operations, by the names of the 2025 edition of the API documentation. */
 export const operationNames = [
   'createJob',
   'getJob',
@@ -14,7 +14,7 @@ export const operationNames = [
 /** One operation of the API. */
 export type OperationName = (typeof operationNames)[number];
 
-/** The operations that are in the guide, not in the five documents of 2025 that the project began with. */
+/** The operations that only some editions of the API documentation have. */
 export const guideOperations: ReadonlySet<OperationName> = new Set([
   'getJobs',
   'updateJob',

@@ -10,14 +10,14 @@ export interface StepOptions {
   action: string; // the folder of action.yml
   with?: Variables; // as in the workflow; what is not there gets action.yml's default
   env?: Variables; // added to PATH, a HOME of its own, and what the runner sets
-  entry?: 'main' | 'post'; // main unless given
+  entry?: 'main' | 'post'; // default: main
   state?: Variables; // what main saved, for post
   files?: boolean; // false: no GITHUB_OUTPUT, GITHUB_STATE, GITHUB_STEP_SUMMARY
   debug?: boolean; // step debugging
   token?: string; // the value of ${{ github.token }}
-  node?: string; // the Node program; this process's own unless given
+  node?: string; // the Node program; default: this process's own
   githubContext?: Variables; // instead of what the runner sets: { GITHUB_RUN_ATTEMPT: '2' }
-  workspace?: string; // the working directory; unless given, an empty one that is removed afterwards
+  workspace?: string; // the working directory; default: an empty one that is removed afterwards
 }
 
 interface Definition {

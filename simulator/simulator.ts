@@ -17,6 +17,7 @@ export type { RecordedObjectRequest } from './object-storage.ts';
 export type { Plan, SimulatorOptions } from './options.ts';
 export type { PastExecution } from './past-executions.ts';
 export type { RecordedRequest } from './recorded-request.ts';
+export { fieldErrorsBody } from './refusal-body.ts';
 export type { OperationName } from './routes.ts';
 export { createSimulatedService, type ForeignStart, type SimulatedService } from './simulated-service.ts';
 export type { ExecutionPlan, FinalStatus, StatusChange } from './timeline.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FaultKind } from '../../simulator/simulator.ts';
-import { serviceScene } from './service-scene.ts';
+import { type ServiceScene, serviceScene } from './service-scene.ts';
 import { goodBody, jobPath, scene } from './signed-request.ts';
 
 const execute = `POST ${jobPath}/executions`;
@@ -35,6 +35,19 @@ describe('the service without sockets', () => {
     expect(s.service.requests).toEqual([
       expect.objectContaining({ operation: 'executeJob', body: JSON.stringify(goodBody), status: 200 }),
     ]);
+  });
+
+  it("can have somebody else's start at the moment of a request", async () => {
+    const s: ServiceScene = serviceScene({
+      onRequest({ operation }) {
+        const isSecond = s.service.requestCount('executeJob') === 2;
+        if (operation === 'executeJob' && isSecond) s.service.startForeign('gqigvHhTu7ra');
+      },
+    });
+    await s.call(execute, goodBody);
+    await s.call(execute, goodBody);
+    const starters = s.service.executions.map(({ startedBy }) => startedBy);
+    expect(starters).toEqual(['request', 'foreign', 'request']);
   });
 
   it('makes the same ids from the same seed, and others from another', async () => {
@@ -117,6 +130,23 @@ describe('time without sockets', () => {
     const s = sceneWith({ kind: 'late', delayMs: 10_000 });
     expect((await s.call(execute, goodBody, { timeoutMs: 30_000 })).status).toBe(200);
     expect([s.service.executions.length, s.elapsedMs()]).toEqual([1, 10_000]);
+  });
+
+  it.each([
+    [504, 504],
+    ['reset', 'reset'],
+  ] as const)('a request can be processed 14 s after the client got %s', async (meanwhile, outcome) => {
+    const s = sceneWith({ kind: 'late', delayMs: 14_000, meanwhile });
+    const response = s.call(execute, goodBody, { timeoutMs: 30_000 });
+    const got = await response.then(
+      ({ status }) => status,
+      (error: Error) => error.message,
+    );
+    expect([got, s.elapsedMs(), s.service.executions.length]).toEqual([outcome, 0, 0]);
+    s.pass(13_999);
+    expect(s.service.executions).toHaveLength(0);
+    s.pass(1);
+    expect(s.service.executions).toHaveLength(1);
   });
 
   it('a response byte by byte takes the time of all its bytes', async () => {

@@ -106,6 +106,16 @@ describe('faults that act after the request was processed', () => {
   });
 });
 
+describe('a function of the options that throws', () => {
+  it('is shown in a 500', async () => {
+    const change = (): never => {
+      throw new Error('no change');
+    };
+    await using s = await sceneWith({ kind: 'changed', change });
+    expect(await execute(s)).toMatchObject({ status: 500, text: 'Error: no change' });
+  });
+});
+
 describe('faults of time', () => {
   it.each([
     ['hang-before', 0],

@@ -1,7 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { fieldErrorsBody } from '../../simulator/refusal-body.ts';
-import type { Fault } from '../../simulator/simulator.ts';
+import { type Fault, fieldErrorsBody } from '../../simulator/simulator.ts';
 import { serviceScene } from './service-scene.ts';
 import { goodBody, jobPath, scene, signedHeaders } from './signed-request.ts';
 

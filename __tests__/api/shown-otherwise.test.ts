@@ -10,6 +10,7 @@ import {
   pythonBooleans,
   type Shows,
 } from '../../simulator/shown-otherwise.ts';
+import type { SimulatorOptions } from '../../simulator/simulator.ts';
 import { serviceScene } from './service-scene.ts';
 import { goodBody, jobPath } from './signed-request.ts';
 
@@ -69,6 +70,16 @@ describe('what a service shows otherwise', () => {
       seen.push((await s.call(`GET ${jobPath}/executions/${jobExecutionId}`)).json.status);
     }
     expect(seen).toEqual(['RUNNING_20', 'RUNNING_30', 'COMPLETED']);
+  });
+
+  it('can depend on who started the execution', async () => {
+    const shows: SimulatorOptions['shows'] = (entry, startedBy) => ({ ...entry, startedBy });
+    const s = serviceScene({ shows, history: 1 });
+    s.service.startForeign('gqigvHhTu7ra');
+    await s.call(execute, body);
+    const { list } = (await s.call(`GET ${jobPath}/executions`)).json;
+    const starters = list.map((entry: { startedBy: string }) => entry.startedBy);
+    expect(starters).toEqual(['request', 'foreign', 'seed']);
   });
 
   it('is fewer fields', async () => {

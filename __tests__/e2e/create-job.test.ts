@@ -34,7 +34,8 @@ describe.each(['2025', '2026'] as const)('create-job, edition %s', (edition) => 
 
   it.concurrent('sends the documented example as it is, and has the response in its outputs', async () => {
     await using simulator = await startSimulator({ edition, jobs: [] });
-    const example = { ...documented('create-job.request'), type };
+    const { name: jobName, ...others } = documented('create-job.request');
+    const example = { name: jobName, type, ...others };
     const step = await create(simulator, {}, JSON.stringify(example));
     const [request] = sent(simulator, 'createJob');
     expect(request?.body).toBe(JSON.stringify(example));

@@ -3,16 +3,16 @@ import { acceptedResponse } from '../execution-response.ts';
 import type { Job } from '../job.ts';
 import { badParameter, badState, isJsonObject, type JsonObject } from '../response.ts';
 import { jobWithId, planFor, requirePlace, startExecution } from '../service.ts';
-import { bodyObject, type Operation } from './call.ts';
+import { bodyObject, type Operation } from './operation-request.ts';
 
 const startable = new Set(['RUNNABLE', 'RUNNING', 'READY']);
 
 /** POST /api/v1/jobs/{jobId}/executions?triggerId&workflowId. Every accepted request starts an execution. */
-export const executeJob: Operation = (call, service) => {
+export const executeJob: Operation = (request, service) => {
   const { edition, executeStatus } = service.settings;
-  const { query, jobId } = call.route;
+  const { query, jobId } = request.route;
   const job = jobWithId(service, jobId);
-  const body = bodyObject(call, edition === '2026');
+  const body = bodyObject(request, edition === '2026');
   const jobCondition = completeCondition(jobConditionOf(body, edition), savedSettings(job), edition);
   requirePaths(jobCondition);
   const parameters = parametersOf(body['parameters'] ?? jobCondition['parameters']);

@@ -4,7 +4,7 @@ import { identifierFrom } from '../identifiers.ts';
 import type { Settings } from '../options.ts';
 import { pageOf } from '../paging.ts';
 import { jobWithId, listedExecutions } from '../service.ts';
-import type { Operation } from './call.ts';
+import type { Operation } from './operation-request.ts';
 
 /** GET /api/v1/jobs/{jobId}/executions?page&limit. */
 export const getJobExecutions: Operation = ({ route, omits }, service) => {

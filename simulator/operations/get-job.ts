@@ -3,7 +3,7 @@ import { type Job, jobResponse } from '../job.ts';
 import { koreanDate } from '../korean-time.ts';
 import type { JsonObject } from '../response.ts';
 import { jobWithId, listedExecutions, type Service } from '../service.ts';
-import type { Operation } from './call.ts';
+import type { Operation } from './operation-request.ts';
 
 /** GET /api/v1/jobs/{jobId}. */
 export const getJob: Operation = ({ route }, service) => ({

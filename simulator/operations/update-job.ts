@@ -3,20 +3,20 @@ import { jobFieldsOf } from '../job-fields.ts';
 import { koreanDate } from '../korean-time.ts';
 import { notFound } from '../response.ts';
 import { jobWithId } from '../service.ts';
-import { bodyObject, type Operation } from './call.ts';
+import { bodyObject, type Operation } from './operation-request.ts';
 
 /**
  * 2025: PUT /api/v1/jobs/{jobId} with name, type and nodes. 2026: PATCH, where only type is required and what is
  * left out is kept. Whether PATCH takes nodes is not documented: the setting `updateTakesNodes` decides.
  */
-export const updateJob: Operation = (call, service) => {
+export const updateJob: Operation = (request, service) => {
   const { edition, updateTakesNodes } = service.settings;
-  if (call.route.method !== (edition === '2025' ? 'PUT' : 'PATCH')) {
-    throw notFound(`There is no ${call.route.method} for a job.`);
+  if (request.route.method !== (edition === '2025' ? 'PUT' : 'PATCH')) {
+    throw notFound(`There is no ${request.route.method} for a job.`);
   }
-  const job = jobWithId(service, call.route.jobId);
+  const job = jobWithId(service, request.route.jobId);
   const required = edition === '2025' ? ['name', 'type', 'nodes'] : ['type'];
-  const { name, description, type, nodes, ...sent } = jobFieldsOf(bodyObject(call), edition, required);
+  const { name, description, type, nodes, ...sent } = jobFieldsOf(bodyObject(request), edition, required);
   job.name = name ?? job.name;
   job.description = description ?? job.description;
   job.type = type ?? job.type;

@@ -3,7 +3,7 @@ import type { Route } from '../routes.ts';
 import type { Omits, Service } from '../service.ts';
 
 /** A request that has passed the gateway. */
-export interface Call {
+export interface OperationRequest {
   readonly route: Route;
   readonly body: string;
   /** Executions that this response leaves out. Default: none. */
@@ -11,12 +11,12 @@ export interface Call {
 }
 
 /** Carries out one operation; refusals are thrown. */
-export type Operation = (call: Call, service: Service) => OperationResponse;
+export type Operation = (request: OperationRequest, service: Service) => OperationResponse;
 
 /** The body as an object; `emptyIsObject` where the operation takes a request without a body. */
-export function bodyObject(call: Call, emptyIsObject = false): JsonObject {
-  if (call.body === '' && emptyIsObject) return {};
-  const value = parsed(call.body);
+export function bodyObject(request: OperationRequest, emptyIsObject = false): JsonObject {
+  if (request.body === '' && emptyIsObject) return {};
+  const value = parsed(request.body);
   if (!isJsonObject(value)) throw badParameter('body', 'must be a JSON object');
   return value;
 }
