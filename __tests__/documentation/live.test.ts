@@ -92,7 +92,7 @@ describe('npm run test:live', () => {
         expect.stringMatching(
           edition === '2025'
             ? /createJob without type: is accepted/
-            : /createJob without type: createJob was refused \(HTTP 400/,
+            : /createJob without type: .*HTTP 400.*type: is required/,
         ),
         expect.stringContaining('new job, to be deleted in the console: data_flow_action_live_'),
         ...update.map((text) => expect.stringContaining(`updateJob as ${text}`)),
