@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { graphProblems, isJobName, JOB_NAME_RULE } from '../job/definition.ts';
+import { isJobName, JOB_NAME_RULE } from '../job/definition.ts';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
+import { checkDefinition } from './definition-fields.ts';
 import { checkJobCondition, withTexts } from './job-condition.ts';
 import { isJson, NotAMapping, parseMapping } from './mapping.ts';
 import type { InputReader } from './reader.ts';
-
-/** The types that createJob takes: https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob */
-const TYPES = ['VISUAL', 'SCRIPT'];
 
 /** A definition file, checked. */
 export interface DefinitionFile {
@@ -32,13 +30,10 @@ export async function readDefinitionFile(reader: InputReader): Promise<Definitio
   const { jobCondition, ...rest } = mapping.typed;
   const name = given ?? rest['name'];
   if (given === undefined && !isJobName(name)) nameIsWrong(reader, path, name);
-  const { type, nodes } = rest;
-  if (type !== undefined && !TYPES.some((known) => known === type)) typeIsWrong(reader, path, type);
-  if (type !== 'SCRIPT' || !isEmptyList(nodes))
-    for (const problem of graphProblems(nodes)) reader.problem(`${path}: ${problem}`);
+  const checked = checkDefinition(reader, path, rest);
   return {
     name: String(name),
-    definition: { ...rest, name, ...concurrentRuns(reader, path, rest) },
+    definition: { ...checked, name },
     jobCondition: conditionOf(reader, path, jobCondition, mapping.asText['jobCondition']),
   };
 }
@@ -49,32 +44,6 @@ function nameIsWrong(reader: InputReader, path: string, name: Json): void {
       `${path}: has no name, and the input name is not given; it is required: ${JOB_NAME_RULE}.`,
     );
   } else reader.wrong(`${path}: name`, typeof name === 'string' ? name : stringifyJson(name), JOB_NAME_RULE);
-}
-
-function typeIsWrong(reader: InputReader, path: string, type: Json): void {
-  const hint = type === 'DATAFLOW' ? ' (DATAFLOW, the type of the 2025 edition, is VISUAL now)' : '';
-  reader.wrong(
-    `${path}: type`,
-    typeof type === 'string' ? type : stringifyJson(type),
-    `VISUAL or SCRIPT${hint}`,
-  );
-}
-
-function isEmptyList(nodes: Json): boolean {
-  return nodes === undefined || nodes === null || (Array.isArray(nodes) && nodes.length === 0);
-}
-
-/** `maxConcurrentRuns` as the integer that the API declares it to be; nothing when the file has none. */
-function concurrentRuns(
-  reader: InputReader,
-  path: string,
-  { maxConcurrentRuns: value }: JsonObject,
-): JsonObject {
-  if (value === undefined) return {};
-  const written = typeof value === 'string' ? value.trim() : stringifyJson(value);
-  if (/^[1-9]\d{0,8}$/.test(written)) return { maxConcurrentRuns: Number(written) };
-  reader.wrong(`${path}: maxConcurrentRuns`, written, 'a whole number of 1 or more');
-  return {};
 }
 
 /** The file with its types, and with scalars as they were written. */
