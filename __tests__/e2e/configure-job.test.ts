@@ -98,6 +98,7 @@ describe.each(['2025', '2026'] as const)('configure-job, edition %s', (edition) 
     expect(step.log).toContain('jobCondition.parameters.token  (not shown)');
     expect(step.log).toMatch(/jobCondition\.parameters\.day +\(none\) +\(not shown\)/);
     expect(step.log).toContain('note: saving another scriptPath moves the saved script to the new path');
+    expect(step.summary).toContain('saving another scriptPath moves the saved script');
     const shown = step.log + step.summary + errors(step).join('');
     expect(shown).not.toMatch(/-secret-|2026-11-25/);
   });

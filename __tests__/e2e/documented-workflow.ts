@@ -30,6 +30,12 @@ export const documentedFiles: Readonly<Record<string, string>> = Object.fromEntr
   ),
 );
 
+/** What the page shows of a filter that was changed from 0 to 100. */
+const [, documentedDifference = undefined] = /```text\n( *field [\s\S]*?)\n *```/.exec(PAGE) ?? [];
+if (!documentedDifference) throw new Error('the page shows no difference');
+
+export { documentedDifference };
+
 /** A step that has run: an action by what it uses, or `run` for a script of the shell. */
 export interface RanStep
   extends Pick<StepResult, 'exitCode' | 'log' | 'summary' | 'outputs' | 'annotations'> {

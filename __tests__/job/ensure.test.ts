@@ -180,13 +180,16 @@ describe('settings in the definition', () => {
     expect(outcome).toMatchObject({ save: 'proven', end: { kind: 'done' } });
   });
 
-  it('that alone differ are written by the configuration call only', async () => {
-    const job = named('a', 'sales', { type: 'VISUAL', runCondition: { numWorker: 2 } });
-    const { context, count } = account([job]);
-    const wanted = options({ ifExists: 'update', definition: VISUAL, jobCondition: { numWorker: 3 } });
-    expect((await ensureJob(context, wanted)).end).toEqual({ kind: 'done' });
-    expect([count('updateJob'), count('updateJobExecuteConfig')]).toEqual([0, 1]);
-  });
+  it.each(['reuse', 'update'] as const)(
+    'that alone differ are written by the configuration call only (ifExists: %s)',
+    async (ifExists) => {
+      const job = named('a', 'sales', { type: 'VISUAL', runCondition: { numWorker: 2 } });
+      const { context, count } = account([job]);
+      const wanted = options({ ifExists, definition: VISUAL, jobCondition: { numWorker: 3 } });
+      expect((await ensureJob(context, wanted)).end).toEqual({ kind: 'done' });
+      expect([count('updateJob'), count('updateJobExecuteConfig')]).toEqual([0, 1]);
+    },
+  );
 });
 
 describe('a definition without a type', () => {

@@ -16,6 +16,15 @@ export function differenceLines(differences: readonly Difference[]): string[] {
   );
 }
 
+/** What a reader should know about the differences before they are saved. */
+export function differenceNotes(differences: readonly Difference[]): string[] {
+  const movesScript = differences.some(
+    ({ path: [first, second] }) => first === 'jobCondition' && second === 'scriptPath',
+  );
+  // https://api.ncloud-docs.com/docs/en/analytics-dataflow-updatejobexecuteconfig
+  return movesScript ? ['note: saving another scriptPath moves the saved script to the new path'] : [];
+}
+
 /** What differs, in a few words. */
 export function differingFields(differences: readonly Difference[]): string {
   return changedNames(differences).join(', ');

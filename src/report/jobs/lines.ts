@@ -2,7 +2,7 @@ import type { Job } from '../../dataflow/model.ts';
 import type { JobEvent } from '../../job/context.ts';
 import type { Comparison } from '../../job/difference.ts';
 import { formatDuration } from '../../time/duration.ts';
-import { differenceLines } from './difference.ts';
+import { differenceLines, differenceNotes } from './difference.ts';
 
 /** Ways named in one line; the service can fill in very many fields. */
 const MOST_NAMED = 10;
@@ -42,12 +42,9 @@ export function linesFor(event: JobEvent): string[] {
 }
 
 function comparisonLines({ differences, onlySaved }: Comparison): string[] {
-  const movesScript = differences.some(
-    ({ path: [first, second] }) => first === 'jobCondition' && second === 'scriptPath',
-  );
   return [
     ...(differences.length === 0 ? ['nothing differs'] : ['these differ:', ...differenceLines(differences)]),
-    ...(movesScript ? ['note: saving another scriptPath moves the saved script to the new path'] : []),
+    ...differenceNotes(differences),
     ...(onlySaved.length === 0 ? [] : [`only in Data Flow, not compared: ${named(onlySaved)}`]),
   ];
 }

@@ -2,7 +2,7 @@ import type { JobOutcome } from '../../job/outcome.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
 import { plainLine } from '../../text/plain.ts';
 import type { Explanation } from '../run/explanation.ts';
-import { differenceLines } from './difference.ts';
+import { differenceLines, differenceNotes } from './difference.ts';
 import type { SubAction } from './facts.ts';
 
 /** The job summary of create-job, configure-job and get-job: the result first, then the difference and the facts. */
@@ -19,6 +19,7 @@ export function jobSummaryOf(
     ...next.map((step) => `Next step: ${markdownText(step)}`),
     // In a block the values stay as they are, so that the runner can mask what is secret.
     ...(differences.length > 0 ? [markdownBlock(differenceLines(differences).join('\n'))] : []),
+    ...differenceNotes(differences).map(markdownText),
     ...factsTable(outcome),
   ].join('\n\n');
 }
