@@ -31,7 +31,7 @@ export const documentedFiles: Readonly<Record<string, string>> = Object.fromEntr
 );
 
 /** What the page shows of a filter that was changed from 0 to 100. */
-const [, documentedDifference = undefined] = /```text\n( *field [\s\S]*?)\n *```/.exec(PAGE) ?? [];
+const [, documentedDifference] = /```text\n( *field [\s\S]*?)\n *```/.exec(PAGE) ?? [];
 if (!documentedDifference) throw new Error('the page shows no difference');
 
 export { documentedDifference };
