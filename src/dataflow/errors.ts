@@ -1,3 +1,5 @@
+import type { HttpProxy } from '../http/proxy.ts';
+
 /**
  * What can come of a call that brought no usable response. HTTP statuses and codes:
  * https://api.ncloud-docs.com/docs/en/common-ncpapi
@@ -5,7 +7,9 @@
 const KINDS = {
   /** No address, no connection, no TLS: the request never left this machine. */
   'not-sent': { retryable: true, mayHaveBeenProcessed: false, what: 'could not reach the service' },
-  /** The certificate of the service (or of a proxy) was not accepted; nothing was sent. */
+  /** The proxy refused, or its certificate was not accepted; nothing was sent to the service. */
+  proxy: { retryable: false, mayHaveBeenProcessed: false, what: 'could not reach the service' },
+  /** TLS with the service failed, mostly by its certificate; nothing was sent. */
   certificate: { retryable: false, mayHaveBeenProcessed: false, what: 'could not reach the service' },
   /** Reset, cut or timed out after the request was sent. */
   'response-lost': {
@@ -66,6 +70,10 @@ export interface FailureFacts {
   readonly traceId?: string | undefined;
   /** How long the service asked to wait before the next try, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** The proxy that refused or could not be reached. */
+  readonly proxy?: Pick<HttpProxy, 'address' | 'variable'> | undefined;
+  /** The status with which it refused. */
+  readonly proxyStatus?: number | undefined;
   readonly cause?: unknown;
 }
 

@@ -1,4 +1,4 @@
-import { context } from '@actions/github';
+import { Context } from './toolkit.ts';
 
 /** The run that a step belongs to, and the commit that it is about. */
 export interface WorkflowRun {
@@ -21,6 +21,7 @@ export interface WorkflowRun {
 
 /** Read from the environment and the event; what is not there stays undefined. */
 export function workflowRun(): WorkflowRun {
+  const context = readContext();
   const repository = process.env['GITHUB_REPOSITORY'];
   // In a run for a pull request the commit of the run is a merge commit, which shows no statuses.
   const head: unknown = context.payload.pull_request?.['head']?.sha;
@@ -37,4 +38,14 @@ export function workflowRun(): WorkflowRun {
     repository,
     apiUrl: context.apiUrl,
   };
+}
+
+/** An event file can be empty or cut: the environment still says most. */
+function readContext(): Context {
+  try {
+    return new Context();
+  } catch {
+    delete process.env['GITHUB_EVENT_PATH'];
+    return new Context();
+  }
 }
