@@ -46,6 +46,7 @@ export function failureOf(error: unknown, sent: boolean): ConnectionFailure {
   if (error instanceof ConnectionFailure) return error;
   if (error instanceof ProxyFailure) {
     const { proxy, status, cause } = error;
+    if (status === undefined && !isNetworkError(cause)) throw cause;
     const why = status === undefined ? describe(cause) : `it refused the connection with status ${status}`;
     const code = status === undefined ? codeOf(cause) : undefined;
     const message = `proxy ${proxy.address} (from ${proxy.variable}): ${why}`;
@@ -75,9 +76,11 @@ const WRONG_CALL = /^UND_ERR_(?:INVALID_ARG|INVALID_RETURN_VALUE|NOT_SUPPORTED|R
 /** Whether an error comes from the network: by undici's, Node's and OpenSSL's codes. All else is a defect. */
 export function isNetworkError(error: unknown): boolean {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isNetworkError);
+  // undici's error for what is not HTTP comes without a code.
+  if (Error.isError(error) && error.name === 'HTTPParserError') return true;
   const code = codeOf(error);
   if (code === undefined || WRONG_CALL.test(code)) return false;
-  return /^(?:UND_ERR|HPE)_/.test(code) || SYSTEM_CODES.has(code) || tlsProblem(code) !== undefined;
+  return code.startsWith('UND_ERR_') || SYSTEM_CODES.has(code) || tlsProblem(code) !== undefined;
 }
 
 function codeOf(error: unknown): string | undefined {

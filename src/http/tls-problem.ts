@@ -60,7 +60,7 @@ const OTHER_CERTIFICATE = /^(?:CERT_|CRL_|UNABLE_TO_|PATH_LENGTH_|ERROR_IN_CERT_
  */
 export function tlsProblem(code: string | undefined): TlsProblem | undefined {
   if (code === undefined) return undefined;
-  const known = PROBLEMS[code];
+  const known = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
   if (known) return known;
   if (OTHER_CERTIFICATE.test(code)) return { kind: 'bad-certificate', what: 'the certificate is not valid' };
   if (/^ERR_SSL_.*HANDSHAKE_FAILURE$/.test(code)) return NO_COMMON_VERSION;
