@@ -22,13 +22,13 @@ export function describeWithTls(about: string, tests: (certificates: () => Certi
     let made: Certificates | undefined;
     afterAll(() => made?.authority[Symbol.dispose]());
     tests(() => {
-      made ??= make();
+      made ??= makeCertificates();
       return made;
     });
   });
 }
 
-function make(): Certificates {
+export function makeCertificates(): Certificates {
   const authority = createAuthority();
   const hosts = [API_HOST, STORAGE_HOST, GITHUB_HOST, 'localhost', 'dataflow.test'].map(
     (host) => `DNS:${host}`,

@@ -1,4 +1,4 @@
-import type { HttpProxy } from '../http/proxy.ts';
+import type { ProxyName } from '../http/proxy.ts';
 
 /**
  * What can come of a call that brought no usable response. HTTP statuses and codes:
@@ -71,7 +71,7 @@ export interface FailureFacts {
   /** How long the service asked to wait before the next try, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** The proxy that refused or could not be reached. */
-  readonly proxy?: Pick<HttpProxy, 'address' | 'variable'> | undefined;
+  readonly proxy?: ProxyName | undefined;
   /** The status with which it refused. */
   readonly proxyStatus?: number | undefined;
   readonly cause?: unknown;

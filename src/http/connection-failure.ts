@@ -1,11 +1,11 @@
 import { getSystemErrorMap } from 'node:util';
-import { type HttpProxy, ProxyFailure } from './proxy.ts';
+import { ProxyFailure, type ProxyName } from './proxy.ts';
 import { tlsProblem } from './tls-problem.ts';
 
 /** What else is known about a connection that brought no complete response. */
 interface Details {
   readonly cause?: unknown;
-  readonly proxy?: HttpProxy | undefined;
+  readonly proxy?: ProxyName | undefined;
   readonly proxyStatus?: number | undefined;
 }
 
@@ -17,7 +17,7 @@ export class ConnectionFailure extends Error {
   /** The machine-readable cause, such as ECONNREFUSED, where there is one. */
   readonly code: string | undefined;
   /** The proxy that refused or could not be reached; undefined when it was not the proxy. */
-  readonly proxy: HttpProxy | undefined;
+  readonly proxy: ProxyName | undefined;
   /** The status with which it refused. */
   readonly proxyStatus: number | undefined;
 

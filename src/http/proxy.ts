@@ -11,6 +11,9 @@ export interface HttpProxy {
   readonly variable: string;
 }
 
+/** A proxy as it may be shown. */
+export type ProxyName = Pick<HttpProxy, 'address' | 'variable'>;
+
 /** The proxies of the environment. */
 export interface Proxies {
   /** For plain http. */
@@ -25,13 +28,13 @@ export const WITHOUT_PROXY: Proxies = { http: undefined, https: undefined, noPro
 /** The proxy could not be reached, or it refused; the request did not go out. */
 export class ProxyFailure extends Error {
   override name = 'ProxyFailure';
-  readonly proxy: HttpProxy;
+  readonly proxy: ProxyName;
   /** Its status, when it refused. */
   readonly status: number | undefined;
 
-  constructor(proxy: HttpProxy, { status, cause }: { status?: number; cause?: unknown }) {
+  constructor({ address, variable }: ProxyName, { status, cause }: { status?: number; cause?: unknown }) {
     super('the proxy failed', { cause });
-    this.proxy = proxy;
+    this.proxy = { address, variable };
     this.status = status;
   }
 }

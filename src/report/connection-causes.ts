@@ -57,7 +57,8 @@ export function proxyRemedy({ proxy, proxyStatus, code }: FailureFacts): Remedy 
       : `TLS with the proxy ${address} failed`;
     return { cause, next: `Check ${variable}. ${TLS_STEPS[problem.kind]}` };
   }
-  if (proxyStatus === 407) {
+  // tinyproxy sends 401 for a wrong password.
+  if (proxyStatus === 407 || proxyStatus === 401) {
     return {
       cause: `the proxy ${address} did not accept user and password`,
       next: `Check them in ${variable} (http://user:password@host:port, with special characters percent-encoded), in the environment of the runner or of the job.`,
