@@ -153,7 +153,7 @@ const endings: readonly (readonly [
   ['The proxy refuses', before(proxyError('proxy', refusedWith(403), 403)), { hasExecution: false }],
   [
     'The proxy does not reach the service',
-    before(proxyError('not-sent', refusedWith(503), 503)),
+    before(proxyError('not-sent', 'it could not open a tunnel (status 503)', 503)),
     { hasExecution: false },
   ],
   [

@@ -23,6 +23,8 @@ const tinyproxy = (allowedPort: number): ServerProgram => ({
   }),
 });
 
+const SQUID_LOGIN = '/usr/lib/squid/basic_ncsa_auth';
+
 const squid = (): ServerProgram => ({
   program: 'squid',
   args: (file) => ['-N', '-f', file('squid.conf')],
@@ -34,7 +36,7 @@ cache deny all
 access_log none
 cache_log /dev/null
 shutdown_lifetime 0 seconds
-auth_param basic program /usr/lib/squid/basic_ncsa_auth ${file('passwords')}
+auth_param basic program ${SQUID_LOGIN} ${file('passwords')}
 acl known proxy_auth REQUIRED
 acl forbidden port ${FORBIDDEN_PORT}
 http_access deny forbidden
@@ -60,7 +62,7 @@ function getJob({ accessKey, secretKey }: Simulator, apiUrl: string, env: Record
 }
 
 describe.each(Object.keys(programs))('%s', (name) => {
-  describeWith(['openssl', name], `${name} as the proxy`, () => {
+  describeWith(['openssl', name, ...(name === 'squid' ? [SQUID_LOGIN] : [])], `${name} as the proxy`, () => {
     it('carries a whole run, and refuses a wrong password with a cause that names it', async () => {
       const program = programs[name];
       if (!program) throw new Error(name);

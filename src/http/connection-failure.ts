@@ -1,5 +1,6 @@
 import { getSystemErrorMap } from 'node:util';
-import { ProxyFailure, type ProxyName } from './proxy.ts';
+import { formatDuration } from '../time/duration.ts';
+import { LONGEST_CONNECT_MS, ProxyFailure, type ProxyName } from './proxy.ts';
 import { tlsProblem } from './tls-problem.ts';
 
 /** What else is known about a connection that brought no complete response. */
@@ -47,7 +48,7 @@ export function failureOf(error: unknown, sent: boolean): ConnectionFailure {
   if (error instanceof ProxyFailure) {
     const { proxy, status, cause } = error;
     if (status === undefined && !isNetworkError(cause)) throw cause;
-    const why = status === undefined ? describe(cause) : `it refused the connection with status ${status}`;
+    const why = status === undefined ? describe(cause) : describeStatus(status);
     const code = status === undefined ? codeOf(cause) : undefined;
     const message = `proxy ${proxy.address} (from ${proxy.variable}): ${why}`;
     return new ConnectionFailure(message, false, code, { proxy, proxyStatus: status, cause });
@@ -88,13 +89,19 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
+function describeStatus(status: number): string {
+  return status < 500
+    ? `it refused the connection with status ${status}`
+    : `it could not open a tunnel (status ${status})`;
+}
+
 /** One line about a network error. One that tried several addresses has its text in the parts. */
 function describe(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) {
     return [...new Set(error.errors.map(describe))].join('; ');
   }
   const code = codeOf(error);
-  if (code === 'UND_ERR_CONNECT_TIMEOUT') return 'no connection in time';
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return `no connection within ${formatDuration(LONGEST_CONNECT_MS)}`;
   const text = Error.isError(error) ? error.message || (code ?? error.name) : String(error);
   // OpenSSL puts a line of its source into its messages.
   if (/:error:\w+:/.test(text)) return tlsProblem(code)?.what ?? 'the TLS handshake failed';

@@ -45,7 +45,8 @@ export function orProxyFailure(error: unknown, { http: proxy }: Proxies): unknow
   return proxy && isRefusal ? new ProxyFailure(proxy, { status: 407, cause: error }) : error;
 }
 
-const LONGEST_CONNECT_MS = 10_000;
+/** For one connection, its TLS included. */
+export const LONGEST_CONNECT_MS = 10_000;
 /**
  * How long one of several addresses of a host has for its connection before the next one is tried. Node's own 250 ms
  * are less than the round trip from Europe or America to Seoul: a host with a second, dead address would never be

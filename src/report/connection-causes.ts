@@ -75,5 +75,6 @@ function isAboutCertificate(problem: TlsProblem | undefined): boolean {
 }
 
 function otherwise(variable: string): string {
-  return `A host that is reached without a proxy belongs into ${variable === variable.toLowerCase() ? 'no_proxy' : 'NO_PROXY'}.`;
+  const noProxy = variable === variable.toLowerCase() ? 'no_proxy' : 'NO_PROXY';
+  return `Add hosts that are reached without a proxy to ${noProxy}.`;
 }
