@@ -44,7 +44,7 @@ export function makeCertificates(): Certificates {
 export function describeWith(programs: readonly string[], about: string, tests: () => void): void {
   const missing = programs.filter((program) => !isInstalled(program));
   if (missing.length === 0) return describe(about, tests);
-  process.stderr.write(`skipped, since ${missing.join(' and ')} is not installed: ${about}\n`);
+  process.stderr.write(`skipped: ${about} (not installed: ${missing.join(', ')})\n`);
   return describe.skip(about, tests);
 }
 
