@@ -166,7 +166,7 @@ describe('a server that goes its own way', () => {
   it('sends more than the network takes: it is not asked again', async () => {
     await using s = await serving((_, response) => response.end(Buffer.alloc(33 * KB * KB, 'a\n')));
     const { log } = await s.read();
-    expect(log).toEqual(unreadable(/no whole answer \(the answer is larger than \d+ bytes\)/));
+    expect(log).toEqual(unreadable(/no whole answer \(the response is larger than \d+ bytes\)/));
     expect(s.requestCount).toBe(1);
   });
 

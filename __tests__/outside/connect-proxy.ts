@@ -11,6 +11,8 @@ export interface ProxyOptions {
   readonly hosts?: Readonly<Record<string, number>>;
   /** `user:password`, without percent-encoding; without it everybody may pass. */
   readonly login?: string;
+  /** What a CONNECT to any other host gets; default: 502. */
+  readonly unknown?: number;
   /** The first CONNECTs get this instead of a tunnel. */
   readonly refuse?: { readonly status: number; readonly times?: number };
   /** The proxy itself speaks TLS, and prefers HTTP/2 when it is offered. */
@@ -24,7 +26,7 @@ export interface ConnectProxy extends AsyncDisposable {
 }
 
 export async function startConnectProxy(options: ProxyOptions = {}): Promise<ConnectProxy> {
-  const { hosts = {}, login, refuse, tls } = options;
+  const { hosts = {}, unknown = 502, login, refuse, tls } = options;
   const asked: string[] = [];
   const sockets = new Set<Socket>();
   const isAllowed = ({ headers }: IncomingMessage) =>
@@ -57,7 +59,7 @@ export async function startConnectProxy(options: ProxyOptions = {}): Promise<Con
     if (status !== 200 || port === undefined) {
       const location = status === 301 || status === 302 ? 'location: http://login.example.com/\r\n' : '';
       client.end(
-        `HTTP/1.1 ${status === 200 ? 502 : status} No\r\n${location}content-length: 5\r\n\r\nNo!\r\n`,
+        `HTTP/1.1 ${status === 200 ? unknown : status} No\r\n${location}content-length: 5\r\n\r\nNo!\r\n`,
       );
       return;
     }

@@ -74,6 +74,19 @@ describeWithTls('a proxy', (certificates) => {
     expect(started(simulator)).toHaveLength(1);
   });
 
+  it.concurrent('that refuses Object Storage alone is asked once for the log, and named', async () => {
+    const failing: SimulatorOptions = { plan: { readyMs: 0, runningMs: 200, final: 'FAILED' } };
+    await using simulator = await startSimulator(failing);
+    const { good, trusting } = certificates();
+    await using front = await startTlsFront(simulator.url, good);
+    await using proxy = await startConnectProxy({ hosts: { [`${API_HOST}:443`]: front.port }, unknown: 403 });
+    const env = { ...trusting, HTTPS_PROXY: `127.0.0.1:${proxy.port}` };
+    const step = await start(simulator, asPublished, { env }).finished;
+    expect(step.outputs).toMatchObject({ conclusion: 'failure', status: 'FAILED' });
+    expect(step.log).toMatch(/could not be read.*proxy 127\.0\.0\.1:\d+ \(from HTTPS_PROXY\)/);
+    expect(proxy.asked.filter((host) => host.startsWith(STORAGE_HOST))).toHaveLength(1);
+  });
+
   it.concurrent('carries the cancel', async () => {
     await using world = await openWorld(certificates(), ENDLESS);
     const { simulator, env } = world;

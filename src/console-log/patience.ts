@@ -63,7 +63,7 @@ function isMissing(answer: ObjectAnswer): boolean {
 
 /** Trouble that may pass. An answer that is too large stays so. */
 function isPassing(answer: ObjectAnswer): boolean {
-  if (answer.kind === 'no-answer') return answer.failure.code !== 'TOO_LARGE';
+  if (answer.kind === 'no-answer') return !answer.failure.isLasting && answer.failure.code !== 'TOO_LARGE';
   if (answer.kind !== 'refused') return false;
   const { status } = answer.refusal;
   return status === 408 || status === 429 || status >= 500;
