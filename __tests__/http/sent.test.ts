@@ -229,7 +229,12 @@ describe('sent is true when', () => {
       },
       { code: 'DAMAGED' },
     ],
-    ['a 100 Continue comes that nobody asked for', { onData: respond('HTTP/1.1 100 Continue\r\n\r\n') }, {}],
+    [
+      'a 100 Continue comes and nothing else',
+      { onData: respond('HTTP/1.1 100 Continue\r\n\r\n') },
+      { code: 'TIMEOUT' },
+      HANGS,
+    ],
   ])('%s', async (_when, behaviour, facts, limits = {}) => {
     await using server = await serving(behaviour);
     const failure = await outcomeOf({ port: server.port, ...limits });

@@ -1,4 +1,5 @@
 import type { buildConnector, Dispatcher, Pool as PoolTypes } from 'undici';
+import './unasked-continue.ts';
 import { EnvHttpProxyAgent, Pool } from './undici.ts';
 
 /** A proxy of the environment. */
