@@ -33,13 +33,13 @@ const users = ['execution', 'inputs', 'github', 'report', 'runner', 'actions'];
 describe('imports', () => {
   it('are found at all', () => {
     expect(importsOf('src/execution/run.ts')).toContain('src/dataflow/errors.ts');
-    expect(importsOf('src/runner/runner.ts')).toContain('@actions/core');
+    expect(importsOf('src/runner/toolkit.ts')).toContain('node_modules/@actions/core/lib/command.js');
     expect(importsOf('src/inputs/mapping.ts')).toContain('yaml');
   });
 
   it('of @actions/* stand in src/runner only', () => {
     const others = allImports('src').filter(
-      ({ file, to }) => to.startsWith('@actions/') && !file.startsWith('src/runner/'),
+      ({ file, to }) => to.includes('@actions/') && !file.startsWith('src/runner/'),
     );
     expect(others).toEqual([]);
   });

@@ -21,8 +21,8 @@ export interface Weight {
 /** How a dependency is used, for a bundle of it alone. */
 export interface Use {
   readonly name: string;
-  /** Where it is looked up: beside the build, as it goes into dist, or as it is published. */
-  readonly from: 'build' | 'published';
+  /** The module that is imported, seen from a folder in node_modules; default: the package by its name. */
+  readonly from?: string;
   /** Such as `{ EnvHttpProxyAgent }`. */
   readonly imports: string;
 }
@@ -43,13 +43,12 @@ export function shares(): Map<string, Weight> {
 
 /** What importing a dependency costs, in pairs with a process that imports nothing. */
 export function startUpMs(use: Use, pairs: number): { weight: Weight; extraMs: Spread } {
-  const home = use.from === 'build' ? 'build' : 'node_modules';
-  const folder = mkdtempSync(join(root, home, '.size-'));
+  const folder = mkdtempSync(join(root, 'node_modules/.size-'));
   try {
     const entry = join(folder, 'entry.js');
     writeFileSync(
       entry,
-      `import ${use.imports} from '${use.name}';\nglobalThis.used = ${used(use.imports)};\n`,
+      `import ${use.imports} from '${use.from ?? use.name}';\nglobalThis.used = ${used(use.imports)};\n`,
     );
     writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
     mkdirSync(join(folder, 'nothing'));

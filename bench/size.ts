@@ -19,22 +19,18 @@ const LARGEST_ARCHIVE_BYTES = 600_000;
 
 /** What src imports of each. */
 const USES: readonly Use[] = [
-  { name: 'undici', from: 'build', imports: '{ EnvHttpProxyAgent }' },
-  {
-    name: '@actions/core',
-    from: 'build',
-    imports:
-      '{ debug, endGroup, error, getInput, getState, info, saveState, setOutput, setSecret, startGroup, warning }',
-  },
-  { name: 'valibot', from: 'build', imports: '* as valibot' },
-  { name: 'yaml', from: 'build', imports: '{ parseDocument }' },
-  { name: 'aws4fetch', from: 'build', imports: '{ AwsV4Signer }' },
+  { name: 'undici', imports: '{ EnvHttpProxyAgent }', from: '../../build/http/undici.js' },
+  { name: '@actions/core', imports: '{ setOutput }', from: '../../build/runner/toolkit.js' },
+  { name: 'valibot', imports: '* as valibot' },
+  { name: 'yaml', imports: '{ parseDocument }' },
+  { name: 'aws4fetch', imports: '{ AwsV4Signer }' },
 ];
 
-/** What dist would hold without scripts/light-packages.ts. */
+/** What dist would hold if src imported them by their names. */
 const WHOLE: readonly Use[] = [
-  { name: 'undici', from: 'published', imports: '{ EnvHttpProxyAgent }' },
-  { name: '@actions/core', from: 'published', imports: '{ getInput }' },
+  { name: 'undici', imports: '{ EnvHttpProxyAgent }' },
+  { name: '@actions/core', imports: '{ getInput }' },
+  { name: '@actions/github', imports: '{ context }' },
 ];
 
 const number = (bytes: number) => bytes.toLocaleString('en');
@@ -70,7 +66,7 @@ function printDependencies(pairs: number): void {
     `| the action itself | ${cellsOf(share.get('') ?? { bytes: 0, gzippedBytes: 0 })} | | | |`,
   ]);
   print(
-    'The same as published, bundled alone',
+    'Whole packages, bundled alone',
     head,
     WHOLE.map((use) => rowOfWhole(use, pairs)),
   );

@@ -5,7 +5,6 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { modulesOf } from './bundle-contents.ts';
 import { licencesOf } from './licenses.ts';
-import { addLightPackages } from './light-packages.ts';
 
 const root = join(import.meta.dirname, '..');
 const resolve = createRequire(import.meta.url).resolve;
@@ -33,7 +32,6 @@ const statistics = join(build, 'statistics.json');
 
 rmSync(build, { recursive: true, force: true });
 node(join(dirname(resolve('typescript/package.json')), 'bin/tsc'), '-p', 'tsconfig.build.json');
-addLightPackages(build);
 node(
   join(dirname(resolve('@vercel/ncc/package.json')), 'dist/ncc/cli.js'),
   ...['build', 'build/actions/index.js', '-o', bundle, '--no-cache', '--quiet', '--stats-out', statistics],

@@ -50,8 +50,23 @@ const unreachable = {
 const badCertificate = {
   operation: 'getJob',
   code: 'SELF_SIGNED_CERT_IN_CHAIN',
-  serviceMessage: 'self-signed certificate in certificate chain',
+  serviceMessage: 'the certificate comes from a private authority that Node does not know',
 };
+const expired = {
+  operation: 'getJob',
+  code: 'CERT_HAS_EXPIRED',
+  serviceMessage: 'the certificate has expired',
+};
+const proxy = { address: 'proxy.example.com:3128', variable: 'HTTPS_PROXY' };
+const proxyError = (kind: 'proxy' | 'not-sent', why: string, proxyStatus?: number, code?: string) =>
+  new DataFlowError(kind, {
+    operation: 'getJob',
+    code,
+    serviceMessage: `proxy ${proxy.address} (from ${proxy.variable}): ${why}`,
+    proxy,
+    proxyStatus,
+  });
+const refusedWith = (status: number) => `it refused the connection with status ${status}`;
 const mayNotCancel = refusal('cancelJobExecution', 401, gateway('210', 'Permission Denied'));
 
 const before = (error: DataFlowError, missing: readonly string[] = []): Ending => ({
@@ -127,6 +142,23 @@ const endings: readonly (readonly [
   [
     'A certificate is not trusted',
     before(new DataFlowError('certificate', badCertificate)),
+    { hasExecution: false },
+  ],
+  ['A certificate has expired', before(new DataFlowError('certificate', expired)), { hasExecution: false }],
+  [
+    'The proxy wants another user or password',
+    before(proxyError('proxy', refusedWith(407), 407)),
+    { hasExecution: false },
+  ],
+  ['The proxy refuses', before(proxyError('proxy', refusedWith(403), 403)), { hasExecution: false }],
+  [
+    'The proxy does not reach the service',
+    before(proxyError('not-sent', 'it could not open a tunnel (status 503)', 503)),
+    { hasExecution: false },
+  ],
+  [
+    'The proxy cannot be reached',
+    before(proxyError('not-sent', 'connect ECONNREFUSED 192.0.2.1:3128', undefined, 'ECONNREFUSED')),
     { hasExecution: false },
   ],
   [

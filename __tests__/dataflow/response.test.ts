@@ -195,7 +195,10 @@ describe('no connection', () => {
   });
 
   it('for a bad certificate is not worth another try, and says what to set', () => {
-    const error = new DataFlowError('certificate', { operation: 'executeJob' });
+    const error = new DataFlowError('certificate', {
+      operation: 'executeJob',
+      code: 'SELF_SIGNED_CERT_IN_CHAIN',
+    });
     expect(error).toMatchObject({ retryable: false, mayHaveBeenProcessed: false });
     expect(remedyFor(error).next).toContain('NODE_EXTRA_CA_CERTS');
   });

@@ -51,7 +51,28 @@ describe('the archive that a runner downloads', () => {
       .join('\n');
     const bundled = Object.keys(dependencies).filter((name) => bundle.includes(`node_modules/${name}/`));
     expect(bundled).toContain('valibot');
-    for (const name of [...bundled, 'undici']) expect(licences.split('\n')).toContain(name);
+    expect(bundled).toEqual(expect.arrayContaining(['undici', '@actions/core', '@actions/github']));
+    for (const name of bundled) expect(licences.split('\n')).toContain(name);
+  });
+
+  it.each([
+    'undici/lib/dispatcher/proxy-agent.js',
+    'undici/lib/dispatcher/env-http-proxy-agent.js',
+    'undici/lib/api/api-connect.js',
+    'undici/lib/api/index.js',
+    '@actions/core/lib/command.js',
+    '@actions/github/lib/context.js',
+  ])('has the code of %s as it was published', (file) => {
+    const published = readFileSync(join(ROOT, 'node_modules', file), 'utf8').split('\n');
+    const bundle = readFileSync(join(action, 'dist/index.js'), 'utf8');
+    // The bundler writes imports and exports anew.
+    const own = published.filter((line) => !/require\(|^import |^export |^\/\/#|^'use strict'/.test(line));
+    const isRewritten = (line: string) =>
+      /\b(?:os\.|process\.env|existsSync|readFileSync|toCommandValue|EOL)/.test(line);
+    const missing = own.filter(
+      (line) => line.trim() !== '' && !isRewritten(line) && !bundle.includes(line.trim()),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('runs a job, and cleans up after it', async () => {

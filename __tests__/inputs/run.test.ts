@@ -10,6 +10,7 @@ describe('the inputs of a run', () => {
       keys: { accessKey: 'A', secretKey: 'S' },
       apiOrigin: 'https://dataflow.apigw.ntruss.com',
       requestTimeoutMs: 30_000,
+      proxies: { http: undefined, https: undefined, noProxy: '' },
       jobId: 'job1',
       jobCondition: {},
       parameters: undefined,

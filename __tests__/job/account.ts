@@ -1,10 +1,10 @@
 /** An account's jobs behind the client's network: what createJob, getJobs and the rest respond. */
 
-import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import type { HttpRequest, HttpResponse, Send } from '../../src/http/network.ts';
 import type { JobContext, JobEvent } from '../../src/job/context.ts';
 import type { JobFacts } from '../../src/job/outcome.ts';
 import { type JsonObject, parseJson, stringifyJson } from '../../src/text/json.ts';
+import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import { clientOn } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { answer } from '../support/scripted-send.ts';

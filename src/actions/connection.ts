@@ -2,7 +2,6 @@ import type { ClientEvent } from '../dataflow/call.ts';
 import { DataFlowClient } from '../dataflow/client.ts';
 import { Network, type Send } from '../http/network.ts';
 import type { ConnectionConfig } from '../inputs/connection.ts';
-import { InputError } from '../inputs/reader.ts';
 import { systemClock } from '../time/clock.ts';
 import { VERSION } from '../version.ts';
 
@@ -17,12 +16,12 @@ export interface Connection {
   readonly close: () => Promise<void>;
 }
 
-/** @param tell takes in what the client does */
+/** @param emit takes in what the client does */
 export function connect(
-  { keys, apiOrigin, requestTimeoutMs }: ConnectionConfig,
+  { keys, apiOrigin, requestTimeoutMs, proxies }: ConnectionConfig,
   emit: (event: ClientEvent) => void,
 ): Connection {
-  const network = openNetwork();
+  const network = new Network(proxies);
   const client = new DataFlowClient({
     origin: apiOrigin,
     keys,
@@ -34,16 +33,4 @@ export function connect(
     emit,
   });
   return { client, send: network.send, close: () => network.close() };
-}
-
-/** @throws InputError when a proxy variable of the environment holds no address of a proxy */
-function openNetwork(): Network {
-  try {
-    return new Network();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError([
-      `HTTPS_PROXY or HTTP_PROXY in the environment is not the address of a proxy: ${why}.`,
-    ]);
-  }
 }

@@ -2,7 +2,7 @@ import { ConnectionFailure, type HttpRequest, type HttpResponse, type Send } fro
 import { untilSettled } from '../http/retry.ts';
 import { type Json, stringifyJson } from '../text/json.ts';
 import type { Clock } from '../time/clock.ts';
-import { DataFlowError, isKind, orError } from './errors.ts';
+import { DataFlowError, type ErrorKind, isKind, orError } from './errors.ts';
 import type { Decode } from './model.ts';
 import { readResponse } from './response.ts';
 import { ServiceClock } from './service-clock.ts';
@@ -142,9 +142,8 @@ export class Caller {
       return await this.#options.send(request);
     } catch (cause) {
       if (!(cause instanceof ConnectionFailure)) throw cause;
-      const facts = { operation, serviceMessage: cause.message, code: cause.code, cause };
-      if (cause.sent) throw new DataFlowError('response-lost', facts);
-      throw new DataFlowError(isCertificateProblem(cause.code) ? 'certificate' : 'not-sent', facts);
+      const { message: serviceMessage, code, proxy, proxyStatus } = cause;
+      throw new DataFlowError(kindOf(cause), { operation, serviceMessage, code, proxy, proxyStatus, cause });
     }
   }
 
@@ -167,8 +166,15 @@ export class Caller {
       },
       timeoutMs: Math.max(Math.min(leftMs, requestTimeoutMs), 1),
       signal: options.signal,
+      ownConnection: !call.idempotent,
     };
   }
+}
+
+function kindOf({ sent, isLasting, proxy }: ConnectionFailure): ErrorKind {
+  if (sent) return 'response-lost';
+  if (!isLasting) return 'not-sent';
+  return proxy ? 'proxy' : 'certificate';
 }
 
 /**
@@ -195,8 +201,4 @@ function retryAfter(outcome: unknown): number | undefined {
   return outcome instanceof DataFlowError && outcome.retryable
     ? (outcome.facts.retryAfterMs ?? 0)
     : undefined;
-}
-
-function isCertificateProblem(code: string | undefined): boolean {
-  return /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_|ERR_TLS|ERR_SSL/.test(code ?? '');
 }

@@ -1,3 +1,5 @@
+import type { ProxyName } from '../http/proxy.ts';
+
 /**
  * What can come of a call that brought no usable response. HTTP statuses and codes:
  * https://api.ncloud-docs.com/docs/en/common-ncpapi
@@ -5,7 +7,9 @@
 const KINDS = {
   /** No address, no connection, no TLS: the request never left this machine. */
   'not-sent': { retryable: true, mayHaveBeenProcessed: false, what: 'could not reach the service' },
-  /** The certificate of the service (or of a proxy) was not accepted; nothing was sent. */
+  /** The proxy refused, or its certificate was not accepted; nothing was sent to the service. */
+  proxy: { retryable: false, mayHaveBeenProcessed: false, what: 'could not reach the service' },
+  /** TLS with the service failed, mostly by its certificate; nothing was sent. */
   certificate: { retryable: false, mayHaveBeenProcessed: false, what: 'could not reach the service' },
   /** Reset, cut or timed out after the request was sent. */
   'response-lost': {
@@ -68,6 +72,10 @@ export interface FailureFacts {
   readonly retryAfterMs?: number | undefined;
   /** The `Date` header of the response. */
   readonly date?: string | undefined;
+  /** The proxy that refused or could not be reached. */
+  readonly proxy?: ProxyName | undefined;
+  /** The status with which it refused. */
+  readonly proxyStatus?: number | undefined;
   readonly cause?: unknown;
 }
 

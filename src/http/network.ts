@@ -1,4 +1,9 @@
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
+import { formatDuration } from '../time/duration.ts';
+import { ConnectionFailure, failureOf } from './connection-failure.ts';
+import { openAgent, orProxyFailure, type Proxies, WITHOUT_PROXY } from './proxy.ts';
+
+export { ConnectionFailure } from './connection-failure.ts';
 
 /** One HTTP request, exactly as it goes on the wire. */
 export interface HttpRequest {
@@ -9,61 +14,57 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** The longest wait for the whole answer, connecting included. */
+  /** The longest wait for the whole response, connecting included. */
   readonly timeoutMs: number;
   /** Gives the request up. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Whether it gets a connection of its own. A server may close an idle connection at the moment in which a request
+   * goes out on it; then nobody knows whether it was processed.
+   */
+  readonly ownConnection?: boolean | undefined;
 }
 
 /** What came back, whatever its status. Header names are in lower case. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Without compression. */
   readonly body: Buffer;
 }
 
 /**
  * Sends one request once.
- * @throws ConnectionFailure when there is no whole answer; the signal's reason when that was aborted
+ * @throws ConnectionFailure when there is no complete response; the signal's reason when that was aborted; any other
+ * error is a defect of this program
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** No whole answer came: refused, reset, timed out, cut off. */
-export class ConnectionFailure extends Error {
-  override name = 'ConnectionFailure';
-  /** Whether the request may have left this machine. False is proof that it did not. */
-  readonly sent: boolean;
-  /** The machine-readable cause, such as ECONNREFUSED, where there is one. */
-  readonly code: string | undefined;
-
-  constructor(message: string, sent: boolean, code?: string, cause?: unknown) {
-    super(message, { cause });
-    this.sent = sent;
-    this.code = code;
-  }
-}
-
 /** A Node timer of more fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** More than any documented answer can need: a page of 1000 executions is under 1 MB. */
-const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
-const LONGEST_CONNECT_MS = 10_000;
+/** More than any documented response can need: a page of 1000 executions is under 1 MB. */
+const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
+/** A range of a compressed body cannot be decompressed. */
+const PARTIAL_CONTENT = 206;
 
 /**
- * The network: undici with the proxies of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), keep-alive, and
- * no redirects. HTTP/1.1 only: then the fate of a request is told by its own socket.
+ * The network: undici with the proxies of the environment, keep-alive, and no redirects. HTTP/1.1 only: then the fate
+ * of a request is told by its own socket.
  */
 export class Network {
-  readonly #agent = new EnvHttpProxyAgent({
-    allowH2: false,
-    connect: { timeout: LONGEST_CONNECT_MS },
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  readonly #proxies: Proxies;
+  readonly #agent: Dispatcher;
+  /** Of requests under way that have a connection of their own. */
+  readonly #ownAgents = new Set<Dispatcher>();
+
+  constructor(proxies: Proxies = WITHOUT_PROXY) {
+    this.#proxies = proxies;
+    this.#agent = openAgent(proxies);
+  }
 
   /** Frees the sockets; requests under way fail. */
-  close(): Promise<void> {
-    return this.#agent.destroy();
+  async close(): Promise<void> {
+    await Promise.all([this.#agent, ...this.#ownAgents].map((agent) => agent.destroy()));
   }
 
   readonly send: Send = async (request) => {
@@ -71,47 +72,80 @@ export class Network {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), Math.min(request.timeoutMs, LONGEST_TIMER_MS));
     const signal = request.signal ? AbortSignal.any([limit.signal, request.signal]) : limit.signal;
+    const agent = request.ownConnection ? this.#openOwnAgent() : this.#agent;
     try {
-      return await orAborted(this.#exchange(request, progress, signal), signal);
+      return await orAborted(exchange(agent, request, progress, signal), signal);
     } catch (error) {
       if (request.signal?.aborted) throw request.signal.reason;
+      const { sent } = progress;
       if (limit.signal.aborted) {
-        throw new ConnectionFailure(
-          `no answer within ${request.timeoutMs / 1000} s`,
-          progress.sent,
-          'TIMEOUT',
-        );
+        const message = `no response within ${formatDuration(request.timeoutMs)}`;
+        throw new ConnectionFailure(message, sent, 'TIMEOUT', { cause: error });
       }
-      if (error instanceof ConnectionFailure) throw error;
-      throw new ConnectionFailure(describe(error), progress.sent, codeOf(error), error);
+      throw failureOf(orProxyFailure(error, this.#proxies), sent);
     } finally {
       clearTimeout(timer);
+      if (this.#ownAgents.delete(agent)) void agent.destroy();
     }
   };
 
-  async #exchange(
-    request: HttpRequest,
-    progress: { sent: boolean },
-    signal: AbortSignal,
-  ): Promise<HttpResponse> {
-    const { method, origin, path, headers, body = null } = request;
-    const dispatcher = this.#agent.compose(noticeSending(progress));
-    const answer = await dispatcher.request({ method, origin, path, headers, body, signal });
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > LARGEST_ANSWER_BYTES) {
-        throw new ConnectionFailure(
-          `the answer is larger than ${LARGEST_ANSWER_BYTES} bytes`,
-          true,
-          'TOO_LARGE',
-        );
-      }
-      chunks.push(chunk);
-    }
-    return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: Buffer.concat(chunks) };
+  #openOwnAgent(): Dispatcher {
+    const agent = openAgent(this.#proxies);
+    this.#ownAgents.add(agent);
+    return agent;
   }
+}
+
+async function exchange(
+  agent: Dispatcher,
+  { method, origin, path, headers, body }: HttpRequest,
+  progress: { sent: boolean },
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const response = await agent.compose(noticeSending(progress)).request({
+    method,
+    origin,
+    path,
+    headers: { 'accept-encoding': 'identity', ...headers },
+    body: body ?? null,
+    signal,
+  });
+  const raw = await collected(response.body);
+  const { statusCode: status } = response;
+  const plain = plainHeaders(response.headers);
+  const { 'content-encoding': encoding, ...otherHeaders } = plain;
+  const decodedBody = encoding && status !== PARTIAL_CONTENT ? await decompressed(raw, encoding) : undefined;
+  return decodedBody
+    ? { status, headers: otherHeaders, body: decodedBody }
+    : { status, headers: plain, body: raw };
+}
+
+async function collected(body: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > LARGEST_BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Some servers and proxies compress though `accept-encoding: identity` was sent. */
+async function decompressed(body: Buffer, encoding: string): Promise<Buffer | undefined> {
+  // Loaded here, since most steps meet no compressed response.
+  const { decoded } = await import('./content-encoding.ts');
+  try {
+    return await decoded(body, encoding, LARGEST_BODY_BYTES);
+  } catch (cause) {
+    if (cause instanceof RangeError) throw tooLarge();
+    throw new ConnectionFailure('the compressed response is damaged', true, 'DAMAGED', { cause });
+  }
+}
+
+function tooLarge(): ConnectionFailure {
+  const message = `the response is larger than ${LARGEST_BODY_BYTES} bytes`;
+  return new ConnectionFailure(message, true, 'TOO_LARGE');
 }
 
 /** Notes the moment in which undici begins to write the request, on a socket that is connected. */
@@ -140,18 +174,4 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value ?? ''].flat().join(', ')]),
   );
-}
-
-function codeOf(error: unknown): string | undefined {
-  const code = Error.isError(error) && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
-}
-
-/** One line about a network error. One that tried several addresses has its text in the parts. */
-function describe(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) {
-    return error.errors.map(describe).join('; ');
-  }
-  const text = Error.isError(error) ? error.message || (codeOf(error) ?? error.name) : String(error);
-  return text.trim().replace(/\s+/g, ' ');
 }

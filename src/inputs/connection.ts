@@ -1,4 +1,6 @@
 import type { Keys } from '../dataflow/signature.ts';
+import type { Proxies } from '../http/proxy.ts';
+import { readProxies } from './proxies.ts';
 import { InputReader, type InputSource } from './reader.ts';
 
 /** What every action needs to reach the service. */
@@ -6,8 +8,9 @@ export interface ConnectionConfig {
   readonly keys: Keys;
   /** Scheme, host and port of the Data Flow API. */
   readonly apiOrigin: string;
-  /** The longest wait for one HTTP answer. */
+  /** The longest wait for one HTTP response. */
   readonly requestTimeoutMs: number;
+  readonly proxies: Proxies;
 }
 
 /** The names that NAVER's own SDKs read, in their order. */
@@ -29,6 +32,7 @@ export function readConnection(reader: InputReader): ConnectionConfig {
     keys,
     apiOrigin: readOrigin(reader, 'apiUrl', DEFAULT_API_URL),
     requestTimeoutMs: reader.durationMs('requestTimeout', 1) ?? DEFAULT_REQUEST_TIMEOUT_MS,
+    proxies: readProxies(reader),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DataFlowError, ErrorKind } from '../dataflow/errors.ts';
+import { proxyRemedy, tlsRemedy, unreachableRemedy } from './connection-causes.ts';
 
 /** What a person is told about an error of the service: what it comes from, and what to do. */
 export interface Remedy {
@@ -10,14 +11,9 @@ const LOGIN =
   "Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. A sub account's key can be limited to IP addresses (console: Sub Account, access rules): then calls from a GitHub-hosted runner are refused.";
 
 const REMEDIES: Readonly<Record<ErrorKind, (error: DataFlowError) => Remedy>> = {
-  'not-sent': () => ({
-    cause: 'the service could not be reached',
-    next: 'Check apiUrl, and that the runner reaches it (DNS, firewall, HTTPS_PROXY, NO_PROXY).',
-  }),
-  certificate: () => ({
-    cause: 'the certificate of the service was not accepted',
-    next: "Check apiUrl; behind a proxy that inspects TLS, point NODE_EXTRA_CA_CERTS to the proxy's certificate in the runner's environment.",
-  }),
+  'not-sent': ({ facts }) => unreachableRemedy(facts),
+  proxy: ({ facts }) => proxyRemedy(facts),
+  certificate: ({ facts }) => tlsRemedy(facts),
   'response-lost': () => ({
     cause: 'the connection to the service was lost',
     next: 'If this goes on, check the network of the runner and requestTimeout.',

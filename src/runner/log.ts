@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import * as core from '@actions/core';
 import { plainLine, plainLines, shortened } from '../text/plain.ts';
+import * as core from './toolkit.ts';
 
 /** What a person reads. Whatever is passed in is made harmless here: no text can act as a command. */
 export interface Log {

@@ -1,7 +1,7 @@
 import { appendFileSync, statSync } from 'node:fs';
-import * as core from '@actions/core';
 import { markdownForms } from '../text/markdown.ts';
 import { actionsLog, type Log } from './log.ts';
+import * as core from './toolkit.ts';
 
 /** The runner as an action meets it: inputs in, log, outputs, state and summary out. */
 export interface Runner {
