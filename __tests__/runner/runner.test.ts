@@ -82,10 +82,10 @@ describe('a secret', () => {
 
   it.each(ways)('that was cut short is taken out of %s', (_way, write, read) => {
     const { runner, printedSince } = knowing(SECRET);
-    const shown = [6, 10, SECRET.length - 1].map((length) => `${SECRET.slice(0, length)}…`);
+    const shown = [7, 10, SECRET.length - 1].map((length) => `${SECRET.slice(0, length)}…`);
     write(runner, `${shown.join(' ')} ${markdownText(`${SECRET.slice(0, 14)}…`)}`);
     expect(read(printedSince)).toContain('***… ***… ***… ***…');
-    expect(read(printedSince)).not.toContain(SECRET.slice(0, 6));
+    expect(read(printedSince)).not.toContain(SECRET.slice(0, 7));
   });
 
   it.each(ways)('is taken out of %s as JSON escapes it', (_way, write, read) => {

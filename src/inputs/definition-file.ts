@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { graphProblems, isJobName, JOB_NAME_RULE } from '../job/definition.ts';
+import { addGiven } from '../text/given-texts.ts';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
-import { checkJobCondition, withTexts } from './job-condition.ts';
-import { isJson, NotAMapping, parseMapping } from './mapping.ts';
+import { checkJobCondition, readMapping, staysTextInCondition } from './job-condition.ts';
 import type { InputReader } from './reader.ts';
+import type { StaysText } from './yaml.ts';
 
 /** A definition file, checked. */
 export interface DefinitionFile {
@@ -23,16 +24,17 @@ export async function readDefinitionFile(reader: InputReader): Promise<Definitio
   const given = reader.text('name');
   const path = reader.required('definition', "the path of the job's definition file");
   if (given !== undefined && !isJobName(given)) reader.wrong('name', given, JOB_NAME_RULE);
-  const mapping = path === '' ? undefined : await readMapping(reader, path);
+  const text = path === '' ? undefined : await readText(reader, path);
+  const mapping = await readMapping(reader, path, text, staysText);
   if (!mapping) return { name: given ?? '', definition: {}, jobCondition: {} };
-  const { nodes, jobCondition, ...rest } = mapping.typed;
+  const { nodes, jobCondition, ...rest } = mapping;
   const name = given ?? rest['name'];
   if (given === undefined && !isJobName(name)) nameIsWrong(reader, path, name);
   for (const problem of graphProblems(nodes)) reader.problem(`${path}: ${problem}`);
   return {
     name: String(name),
     definition: { ...rest, name, nodes },
-    jobCondition: conditionOf(reader, path, jobCondition, mapping.asText['jobCondition']),
+    jobCondition: conditionOf(reader, path, jobCondition),
   };
 }
 
@@ -41,32 +43,23 @@ function nameIsWrong(reader: InputReader, path: string, name: Json): void {
     reader.problem(
       `${path}: has no name, and the input name is not given; it is required: ${JOB_NAME_RULE}.`,
     );
-  } else reader.wrong(`${path}: name`, typeof name === 'string' ? name : stringifyJson(name), JOB_NAME_RULE);
+  } else
+    reader.wrongSecretly(
+      `${path}: name`,
+      typeof name === 'string' ? name : stringifyJson(name),
+      JOB_NAME_RULE,
+    );
 }
 
-/** The file with its types, and with scalars as they were written. */
-async function readMapping(
-  reader: InputReader,
-  path: string,
-): Promise<{ typed: JsonObject; asText: JsonObject } | undefined> {
-  const text = await readText(reader, path);
-  if (text === undefined) return undefined;
-  try {
-    const typed = await parseMapping(text, 'typed');
-    return { typed, asText: isJson(text) ? typed : await parseMapping(text, 'text') };
-  } catch (error) {
-    if (!(error instanceof NotAMapping)) throw error;
-    reader.problem(
-      `definition: "${path}" is not a YAML or JSON mapping with name and nodes: ${error.message}.`,
-    );
-    return undefined;
-  }
-}
+/** As in the input `jobCondition`. */
+const staysText: StaysText = ([field, ...path]) => field === 'jobCondition' && staysTextInCondition(path);
 
 async function readText(reader: InputReader, path: string): Promise<string | undefined> {
   try {
     const bytes = await readFile(resolve(path));
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    addGiven(text);
+    return text;
   } catch (error) {
     reader.problem(`definition: "${path}" ${unreadable(error)}.`);
     return undefined;
@@ -88,11 +81,10 @@ function unreadable(error: unknown): string {
   }
 }
 
-function conditionOf(reader: InputReader, path: string, typed: Json, asText: Json): JsonObject {
+function conditionOf(reader: InputReader, path: string, condition: Json): JsonObject {
   const name = `${path}: jobCondition`;
-  if (typed === undefined || typed === null) return {};
-  if (isJsonObject(typed))
-    return checkJobCondition(reader, name, isJsonObject(asText) ? withTexts(typed, asText) : typed);
-  reader.wrong(name, stringifyJson(typed), 'a mapping');
+  if (condition === undefined || condition === null) return {};
+  if (isJsonObject(condition)) return checkJobCondition(reader, name, condition);
+  reader.wrongSecretly(name, stringifyJson(condition), 'a mapping');
   return {};
 }

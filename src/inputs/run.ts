@@ -23,6 +23,8 @@ export interface RunConfig extends ConnectionConfig, RunOptions {
   /** The name of the commit status to publish. */
   readonly commitStatus: string | undefined;
   readonly githubToken: string | undefined;
+  /** Which leg of a matrix this step runs in; part of what tells commit statuses apart. */
+  readonly matrixIndex: string | undefined;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function readRunConfig(source: InputSource): Promise<RunConfig> {
     dryRun: reader.yesNo('dryRun', false),
     commitStatus: reader.text('commitStatus'),
     githubToken: reader.secret('githubToken'),
+    matrixIndex: reader.text('matrixIndex'),
   };
   reader.finish();
   return config;

@@ -5,11 +5,11 @@ import type { ExecutionEvent } from '../../execution/context.ts';
 import type { Identified } from '../../execution/follow.ts';
 import type { TypicalDuration } from '../../execution/history.ts';
 import type { Log } from '../../runner/log.ts';
-import { stringifyJson } from '../../text/json.ts';
 import { shortened } from '../../text/plain.ts';
 import type { Clock } from '../../time/clock.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { expectation, isOverdue, usually } from './expected-end.ts';
+import { valueText } from './options.ts';
 
 type Prepared = Extract<ExecutionEvent, { kind: 'prepared' }>;
 
@@ -110,9 +110,7 @@ export class Narrator {
       );
     for (const [field, value] of Object.entries(condition.jobCondition)) {
       const from = condition.origins[field] === 'saved' ? ' (saved)' : '';
-      log.info(
-        `  ${field}: ${shortened(typeof value === 'string' ? value : stringifyJson(value), 200)}${from}`,
-      );
+      log.info(`  ${field}: ${shortened(valueText(field, value), 200)}${from}`);
     }
     if (parameterNames.length > 0) log.info(`  parameters: ${parameterNames.join(', ')}`);
     this.#typical = typical;

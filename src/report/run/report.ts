@@ -3,6 +3,7 @@ import type { Runner } from '../../runner/runner.ts';
 import { stringifyJson } from '../../text/json.ts';
 import { type Explanation, explain } from './explanation.ts';
 import type { Findings } from './findings.ts';
+import { withoutValues } from './options.ts';
 import { summaryOf } from './summary.ts';
 
 /** How a result is told. */
@@ -37,7 +38,8 @@ function tellConsoleLog({ log }: Runner, { consoleLog }: Findings): void {
 /** What a start would send. */
 function tellRequest({ log }: Runner, { jobId, condition, parameters }: Result): void {
   if (!condition) return;
-  const body = stringifyJson({ jobCondition: condition.jobCondition, parameters }, 2);
+  const jobCondition = withoutValues(condition.jobCondition);
+  const body = stringifyJson({ jobCondition, ...(parameters && withoutValues({ parameters })) }, 2);
   log.group(`What would be sent: executeJob of ${jobId}`, body.split('\n'));
 }
 

@@ -3,13 +3,13 @@ import type { Execution } from '../../dataflow/model.ts';
 import { typicalDuration } from '../../execution/history.ts';
 import { conclusionOf, type Result } from '../../execution/outcome.ts';
 import type { WorkflowRun } from '../../runner/workflow-run.ts';
-import { type Json, stringifyJson } from '../../text/json.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
 import { shortened } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { usually } from './expected-end.ts';
 import { explain } from './explanation.ts';
 import type { Findings } from './findings.ts';
+import { valueText } from './options.ts';
 
 const LONGEST_VALUE = 500;
 const MOST_ROWS = 100;
@@ -31,7 +31,7 @@ export function summaryOf(result: Result, findings: Findings): string {
     ...logEnd(findings),
     ...history(result),
     ...optionsTable(result),
-    ...parametersTable(result),
+    ...parameterNames(result),
   ].join('\n\n');
 }
 
@@ -96,20 +96,14 @@ function history({ execution, past = [] }: Result): string[] {
 function optionsTable({ condition }: Result): string[] {
   const rows = Object.entries(condition?.jobCondition ?? {}).map(([field, value]) => [
     markdownCode(field),
-    markdownCode(valueText(value)),
+    markdownCode(shortened(valueText(field, value), LONGEST_VALUE)),
     condition?.origins[field] === 'saved' ? 'saved setting' : 'input',
   ]);
   return rows.length === 0 ? [] : [markdownTable(['Option', 'Value', 'From'], rows.slice(0, MOST_ROWS))];
 }
 
-function parametersTable({ parameters }: Result): string[] {
-  const rows = Object.entries(parameters ?? {}).map(([name, value]) => [
-    markdownCode(shortened(name, LONGEST_VALUE)),
-    markdownCode(valueText(value)),
-  ]);
-  return rows.length === 0 ? [] : [markdownTable(['Parameter', 'Value'], rows.slice(0, MOST_ROWS))];
-}
-
-function valueText(value: Json): string {
-  return shortened(typeof value === 'string' ? value : stringifyJson(value), LONGEST_VALUE);
+/** Their names: a value may hold a secret. */
+function parameterNames({ parameters }: Result): string[] {
+  const names = Object.keys(parameters ?? {}).map((name) => markdownCode(shortened(name, LONGEST_VALUE)));
+  return names.length === 0 ? [] : [`**Parameters:** ${names.slice(0, MOST_ROWS).join(', ')}`];
 }

@@ -1,0 +1,22 @@
+import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../../text/json.ts';
+
+const NOT_SHOWN = '(not shown)';
+
+/**
+ * Options as they may be shown: of `parameters` the names only. Their values often hold secrets of the workflow, as a
+ * part of a longer text; the person who wrote them knows them.
+ */
+export function withoutValues(options: JsonObject): JsonObject {
+  return { ...options, ...('parameters' in options && { parameters: namesOnly(options['parameters']) }) };
+}
+
+function namesOnly(parameters: Json): Json {
+  if (!isJsonObject(parameters)) return NOT_SHOWN;
+  return Object.fromEntries(Object.keys(parameters).map((name) => [name, NOT_SHOWN]));
+}
+
+/** The value of an option as text. */
+export function valueText(field: string, value: Json): string {
+  if (field === 'parameters') return isJsonObject(value) ? Object.keys(value).join(', ') : NOT_SHOWN;
+  return typeof value === 'string' ? value : stringifyJson(value);
+}
