@@ -30,6 +30,11 @@ export function plainLines(text: string): string[] {
   return oneBreak.split('\n').map(plainLine);
 }
 
+/** A text of several lines as one, with one space for all white space in a row. */
+export function oneLine(text: string): string {
+  return unchanged(text, (given) => given.trim().replace(/\s+/g, ' '));
+}
+
 /** At most so many characters, with a mark where something was cut off; never half of one. */
 export function shortened(text: string, characters: number): string {
   return unchanged(text, (given) =>
