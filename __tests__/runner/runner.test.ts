@@ -189,4 +189,18 @@ describe('an input', () => {
     process.env['INPUT_JOBID'] = ' job1\n';
     expect([actionsRunner().input('jobId'), actionsRunner().input('wait')]).toEqual(['job1', '']);
   });
+
+  it('that is a block has all its white space', () => {
+    process.env['INPUT_PARAMETERS'] = '  a: 1\n  b: 2\n';
+    expect([actionsRunner().block('parameters'), actionsRunner().block('wait')]).toEqual([
+      '  a: 1\n  b: 2\n',
+      '',
+    ]);
+  });
+
+  it('that is suspicious is one warning annotation', () => {
+    const { runner, printedSince } = knowing();
+    runner.warn('parameters: day has no value');
+    expect(printedSince()).toBe('::warning::parameters: day has no value\n');
+  });
 });
