@@ -106,9 +106,21 @@ describe('YAML that a reader expects to be resolved', () => {
     expect(problems).toEqual(['parameters: its aliases make it larger than 100000 values.']);
   });
 
-  it('is refused when an alias stands within what it stands for', async () => {
-    const { problems } = await reading('a: &a [*a]');
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(/^parameters: (its aliases make it larger|it is nested too deep)/);
+  it('is refused when merge keys do the same', async () => {
+    const lines = Array.from({ length: 9 }, (_, level) => {
+      const items = Array.from({ length: 9 }, () => (level === 0 ? '{x: 1}' : `*l${level - 1}`));
+      return `l${level}: &l${level} {<<: [${items.join(', ')}]}`;
+    });
+    const { problems } = await reading([...lines, 'last: *l8'].join('\n'));
+    expect(problems).toEqual(['parameters: its aliases make it larger than 100000 values.']);
   });
+
+  it.each(['a: &a [*a]', 'a: &a {<<: *a}'])(
+    'is refused when an alias stands within what it stands for: %s',
+    async (text) => {
+      const { problems } = await reading(text);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(/^parameters: (its aliases make it larger|it is nested too deep)/);
+    },
+  );
 });

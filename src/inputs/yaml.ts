@@ -10,7 +10,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
-import { parseJson } from '../text/json.ts';
+import { type JsonObject, parseJson } from '../text/json.ts';
 import { NotAMapping } from './not-a-mapping.ts';
 import { check, doubledNames, isMerge, lineAt, nameOf, resolved, startOf } from './yaml-check.ts';
 import { syntaxProblem } from './yaml-syntax.ts';
@@ -37,46 +37,60 @@ export function parseYaml(text: string, staysText: StaysText): unknown {
   if (error) throw new NotAMapping(syntaxProblem(error, lineAt(text, error.pos[0])));
   const { problems, targets } = check(document, text);
   if (problems.length > 0) throw new NotAMapping(...problems);
-  let left = MOST_VALUES;
-  return read(document.contents, []);
+  return new Resolver(targets, staysText, (node) => lineAt(text, startOf(node))).value(document.contents, []);
+}
 
-  function read(node: YamlNode, path: readonly string[]): unknown {
-    left -= 1;
-    if (left < 0) throw new NotAMapping(`its aliases make it larger than ${MOST_VALUES} values`);
-    if (isAlias(node)) return read(targets.get(node) ?? null, path);
-    if (isSeq(node)) return node.items.map((item) => read(item as YamlNode, path));
-    if (isMap(node)) return Object.fromEntries(entriesOf(node, path));
-    return isScalar(node) ? scalarOf(node, staysText(path)) : null;
+/** Turns checked nodes into values. */
+class Resolver {
+  readonly #targets: ReadonlyMap<Node, Node>;
+  readonly #staysText: StaysText;
+  readonly #lineOf: (node: Node) => number;
+  #left = MOST_VALUES;
+
+  constructor(targets: ReadonlyMap<Node, Node>, staysText: StaysText, lineOf: (node: Node) => number) {
+    this.#targets = targets;
+    this.#staysText = staysText;
+    this.#lineOf = lineOf;
+  }
+
+  value(node: YamlNode, path: readonly string[]): unknown {
+    this.#left -= 1;
+    if (this.#left < 0) throw new NotAMapping(`its aliases make it larger than ${MOST_VALUES} values`);
+    if (isAlias(node)) return this.value(this.#targets.get(node) ?? null, path);
+    if (isSeq(node)) return node.items.map((item) => this.value(item as YamlNode, path));
+    if (isMap(node)) return Object.fromEntries(this.#entriesOf(node, path));
+    return isScalar(node) ? this.#scalar(node, this.#staysText(path)) : null;
   }
 
   /** Own names go before merged ones, the earlier of merged ones before the later. */
-  function entriesOf(map: YAMLMap, path: readonly string[]): Map<string, unknown> {
+  #entriesOf(map: YAMLMap, path: readonly string[]): Map<string, unknown> {
     const entries = new Map<string, unknown>();
-    for (const { key, value } of map.items as Pair<YamlNode, YamlNode>[]) {
-      if (isMerge(key)) continue;
-      const name = nameOf(key, targets);
-      entries.set(name, read(value, [...path, name]));
+    const items = map.items as Pair<YamlNode, YamlNode>[];
+    for (const { key, value } of items.filter((item) => !isMerge(item.key))) {
+      const name = nameOf(key, this.#targets);
+      entries.set(name, this.value(value, [...path, name]));
     }
-    for (const source of map.items.filter(({ key }) => isMerge(key)).flatMap(sourcesOf))
-      for (const [name, value] of entriesOf(source, path)) if (!entries.has(name)) entries.set(name, value);
+    for (const { value } of items.filter(({ key }) => isMerge(key)))
+      for (const [name, merged] of this.#merged(value, path))
+        if (!entries.has(name)) entries.set(name, merged);
     return entries;
   }
 
-  function sourcesOf({ value }: Pair): YAMLMap[] {
-    const source = resolved(value, targets);
-    return (isSeq(source) ? source.items : [source]).map((item) => resolved(item, targets)).filter(isMap);
+  /** What `<<` takes in: the entries of one mapping, or of a list of them. */
+  #merged(node: YamlNode, path: readonly string[]): [string, unknown][] {
+    const source = resolved(node, this.#targets);
+    if (isSeq(source)) return source.items.flatMap((item) => this.#merged(item as YamlNode, path));
+    return Object.entries(this.value(source as YamlNode, path) as JsonObject);
   }
 
-  function scalarOf(scalar: Scalar, isText: boolean): unknown {
+  #scalar(scalar: Scalar, isText: boolean): unknown {
     const { source = '', value } = scalar;
     if (isText) return source;
     if (typeof value !== 'number' && typeof value !== 'bigint') return value;
     if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(source)) return parseJson(source);
     if (typeof value === 'bigint') return parseJson(String(value));
     if (Number.isFinite(value)) return value;
-    throw new NotAMapping(
-      `line ${lineAt(text, startOf(scalar))}: JSON has no such number; put the value in quotes`,
-    );
+    throw new NotAMapping(`line ${this.#lineOf(scalar)}: JSON has no such number; put the value in quotes`);
   }
 }
 

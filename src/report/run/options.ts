@@ -15,8 +15,9 @@ function namesOnly(parameters: Json): Json {
   return Object.fromEntries(Object.keys(parameters).map((name) => [name, NOT_SHOWN]));
 }
 
-/** The value of an option as text. */
-export function valueText(field: string, value: Json): string {
+/** The value of an option as text: whole, or not at all, since the runner masks no part of a secret. */
+export function valueText(field: string, value: Json, longest: number): string {
   if (field === 'parameters') return isJsonObject(value) ? Object.keys(value).join(', ') : NOT_SHOWN;
-  return typeof value === 'string' ? value : stringifyJson(value);
+  const text = typeof value === 'string' ? value : stringifyJson(value);
+  return text.length <= longest ? text : `(${text.length} characters, not shown)`;
 }

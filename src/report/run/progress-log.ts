@@ -5,7 +5,6 @@ import type { ExecutionEvent } from '../../execution/context.ts';
 import type { Identified } from '../../execution/follow.ts';
 import type { TypicalDuration } from '../../execution/history.ts';
 import type { Log } from '../../runner/log.ts';
-import { shortened } from '../../text/plain.ts';
 import type { Clock } from '../../time/clock.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { expectation, isOverdue, usually } from './expected-end.ts';
@@ -14,6 +13,8 @@ import { valueText } from './options.ts';
 type Prepared = Extract<ExecutionEvent, { kind: 'prepared' }>;
 
 const HEARTBEAT_MS = 60_000;
+/** Characters of an option's value. */
+const LONGEST_OPTION = 200;
 
 /** What the documented states of a job in which it cannot run mean. */
 const JOB_STATES: Readonly<Record<string, string>> = {
@@ -110,7 +111,7 @@ export class Narrator {
       );
     for (const [field, value] of Object.entries(condition.jobCondition)) {
       const from = condition.origins[field] === 'saved' ? ' (saved)' : '';
-      log.info(`  ${field}: ${shortened(valueText(field, value), 200)}${from}`);
+      log.info(`  ${field}: ${valueText(field, value, LONGEST_OPTION)}${from}`);
     }
     if (parameterNames.length > 0) log.info(`  parameters: ${parameterNames.join(', ')}`);
     this.#typical = typical;

@@ -96,7 +96,7 @@ function history({ execution, past = [] }: Result): string[] {
 function optionsTable({ condition }: Result): string[] {
   const rows = Object.entries(condition?.jobCondition ?? {}).map(([field, value]) => [
     markdownCode(field),
-    markdownCode(shortened(valueText(field, value), LONGEST_VALUE)),
+    markdownCode(valueText(field, value, LONGEST_VALUE)),
     condition?.origins[field] === 'saved' ? 'saved setting' : 'input',
   ]);
   return rows.length === 0 ? [] : [markdownTable(['Option', 'Value', 'From'], rows.slice(0, MOST_ROWS))];
