@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { StepResult } from '../../simulator/github-runner.ts';
 import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import { partsShown, runnerMasker } from '../support/runner-masker.ts';
-import { type Inputs, QUICK, run } from './step.ts';
+import { type Inputs, JOB_ID, QUICK, run } from './step.ts';
+import { run as runSubAction, workspaceWith } from './sub-action.ts';
 
 const noise = (length: number) =>
   Array.from({ length }, (_, at) => ((at * 7919 + 13) % 36).toString(36)).join('');
@@ -65,6 +66,30 @@ describe.each(secrets.map((secret) => [secret.slice(0, 12), secret] as const))(
       expect(step.outputs['conclusion']).toMatch(/^(success|skipped|failure|not_started)$/);
       expect(step.summary).toContain('### Data Flow');
       expect(seen(secret, step)).toEqual([]);
+    });
+
+    it.concurrent('that is a setting or a part of a definition is seen by nobody', async () => {
+      await using simulator = await startSimulator(QUICK);
+      const jobCondition = { scriptPath: within(secret), parameters: { pw: secret }, extra: [secret] };
+      const configured = await runSubAction(simulator, 'configure-job', {
+        jobId: JOB_ID,
+        jobCondition: JSON.stringify(jobCondition),
+        check: 'true',
+      });
+      expect(configured.outputs['changed']).toBe('true');
+      expect(seen(secret, configured)).toEqual([]);
+      const nodes = [{ id: 1, type: 'SOURCE_OBS', name: within(secret) }];
+      using workspace = workspaceWith({
+        'job.json': JSON.stringify({ name: 'job002', nodes, jobCondition }),
+      });
+      const created = await runSubAction(
+        simulator,
+        'create-job',
+        { definition: 'job.json' },
+        { workspace: workspace.path },
+      );
+      expect(created.exitCode).toBe(1);
+      expect(seen(secret, created)).toEqual([]);
     });
   },
 );
