@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { graphProblems, isJobName, JOB_NAME_RULE } from '../job/definition.ts';
 import { addGiven } from '../text/given-texts.ts';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
-import { checkJobCondition, readMapping, staysTextInCondition } from './job-condition.ts';
+import { checkJobCondition, staysTextInCondition } from './job-condition.ts';
+import { readMapping } from './mapping.ts';
 import type { InputReader } from './reader.ts';
 import type { StaysText } from './yaml.ts';
 

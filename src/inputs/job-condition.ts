@@ -1,8 +1,7 @@
 import { INTEGER_FIELDS, isEmpty, TEXT_FIELDS } from '../job/condition.ts';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
 import { nearMiss } from '../text/near-miss.ts';
-import { parseMapping } from './mapping.ts';
-import { NotAMapping } from './not-a-mapping.ts';
+import { readMapping } from './mapping.ts';
 import type { InputReader } from './reader.ts';
 import type { StaysText } from './yaml.ts';
 
@@ -43,28 +42,6 @@ export async function readParameters(
   if (!parameters || Object.keys(parameters).length === 0) return undefined;
   warnOfEmpty(reader, name, parameters);
   return parameters;
-}
-
-/**
- * Reads a mapping from a text. Its problems say where they are and how to write it, and repeat nothing of the text.
- * @param text nothing is read from undefined
- */
-export async function readMapping(
-  reader: InputReader,
-  name: string,
-  text: string | undefined,
-  staysText: StaysText,
-): Promise<JsonObject | undefined> {
-  if (text === undefined) return undefined;
-  try {
-    const mapping = await parseMapping(text, staysText);
-    reader.protect(mapping);
-    return mapping;
-  } catch (error) {
-    if (!(error instanceof NotAMapping)) throw error;
-    for (const problem of error.problems) reader.problem(`${name}: ${problem}.`);
-    return undefined;
-  }
 }
 
 /** A value that is empty is sent as it is; often a variable of the workflow had none. */

@@ -1,9 +1,35 @@
 import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../text/json.ts';
 import { NotAMapping } from './not-a-mapping.ts';
+import type { InputReader } from './reader.ts';
 import type { StaysText } from './yaml.ts';
 
 /** What is wrong with a text that holds something else, and how to write it. */
 const NO_MAPPING = 'it is not a mapping of names to values; write "name: value", one on each line';
+
+/**
+ * Reads the mapping that an input or a file holds. Its problems say where they are and how to write it, and repeat
+ * nothing of the text.
+ * @param name what the problems begin with: the input, or the path of the file
+ * @param text undefined when nothing was given
+ * @returns undefined when nothing was given, or when it is wrong
+ */
+export async function readMapping(
+  reader: InputReader,
+  name: string,
+  text: string | undefined,
+  staysText: StaysText,
+): Promise<JsonObject | undefined> {
+  if (text === undefined) return undefined;
+  try {
+    const mapping = await parseMapping(text, staysText);
+    reader.protect(mapping);
+    return mapping;
+  } catch (error) {
+    if (!(error instanceof NotAMapping)) throw error;
+    for (const problem of error.problems) reader.problem(`${name}: ${problem}.`);
+    return undefined;
+  }
+}
 
 /**
  * Reads a mapping: text that is valid JSON as JSON, with its types, all else as YAML. Nothing is changed silently: no
