@@ -1,4 +1,4 @@
-import { pauseBeforeLook } from '../src/execution/poll-interval.ts';
+import { pauseBeforePoll } from '../src/execution/poll-interval.ts';
 import { seededRandom, type Workload } from './pacing-workloads.ts';
 
 /** A way of pacing the looks at an execution. */
@@ -69,7 +69,7 @@ function followOne(
 ) {
   let longestPauseMs = 0;
   for (let elapsedMs = 0, requests = 1; ; requests += 1) {
-    const pauseMs = pauseBeforeLook({ ...pace, elapsedMs, failures: 0, random: pace.random() });
+    const pauseMs = pauseBeforePoll({ ...pace, elapsedMs, failures: 0, random: pace.random() });
     longestPauseMs = Math.max(longestPauseMs, pauseMs);
     const lookedMs = elapsedMs + pauseMs;
     elapsedMs = lookedMs + LOOK_MS;

@@ -17,6 +17,8 @@ const entries = {
   'create-job': 'createJob',
   'configure-job': 'configureJob',
   'get-job': 'getJob',
+  backfill: 'backfill',
+  'run-jobs': 'runJobs',
 };
 
 function node(script: string, ...args: string[]): void {

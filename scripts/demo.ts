@@ -46,7 +46,7 @@ const scenarios: Record<string, Scenario> = {
     cancelAt: '] RUNNING',
   },
   lost: {
-    about: 'the answer to the start is lost, and the list cannot be read either',
+    about: 'the response to the start is lost, and the list cannot be read either',
     simulator: {
       ...fast,
       plan: { ...course, final: 'COMPLETED' },
@@ -59,7 +59,7 @@ const scenarios: Record<string, Scenario> = {
   },
   'bad-key': { about: 'a wrong secret key', simulator: fast, with: { secretKey: 'not-the-secret-key' } },
   flaky: {
-    about: 'the answer to the start is lost, and the service fails now and then',
+    about: 'the response to the start is lost, and the service fails now and then',
     simulator: {
       ...fast,
       plan: { ...course, final: 'COMPLETED' },
@@ -97,7 +97,7 @@ async function show(name: string, scenario: Scenario): Promise<void> {
   }
   const step = await running.finished;
   console.log(step.log);
-  console.log(`\n── exit code ${step.exitCode}: the step is ${step.exitCode === 0 ? 'green' : 'red'}`);
+  console.log(`\n── exit code ${step.exitCode}: the step ${step.exitCode === 0 ? 'succeeded' : 'failed'}`);
   console.log('\n── outputs');
   for (const [output, value] of Object.entries(step.outputs)) console.log(`${output}=${value}`);
   console.log('\n── job summary (Markdown)');

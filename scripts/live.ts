@@ -67,13 +67,13 @@ async function readOnly(client: DataFlowClient): Promise<void> {
     job = await client.getJob(jobId);
     must(job.jobId === jobId, 'another jobId came back');
     must(job.name !== undefined && job.status !== undefined, 'name or status is missing');
-    return differences(shapeOf(job.raw), shapeOf(documented('get-job.answer')), ['nodes']);
+    return differences(shapeOf(job.raw), shapeOf(documented('get-job.response')), ['nodes']);
   });
   await check('getJobExecutions: decoded', async () => {
     executions = await client.getJobExecutions(jobId, { page: 0, limit: 10 });
     return executions
       .flatMap(({ raw }) =>
-        differences(shapeOf(raw), shapeOf(documented('get-job-executions.answer').list[0]), [
+        differences(shapeOf(raw), shapeOf(documented('get-job-executions.response').list[0]), [
           'parsedParameters',
         ]),
       )
@@ -136,7 +136,9 @@ async function startAndCancel(client: DataFlowClient): Promise<void> {
   let started: Execution | undefined;
   await check('executeJob: takes the saved settings and answers with an execution', async () => {
     started = await client.executeJob(jobId, { jobCondition: job.savedCondition });
-    return differences(shapeOf(started.raw), shapeOf(documented('execute-job.answer')), ['parsedParameters']);
+    return differences(shapeOf(started.raw), shapeOf(documented('execute-job.response')), [
+      'parsedParameters',
+    ]);
   });
   const id = started?.jobExecutionId;
   if (id === undefined) return;

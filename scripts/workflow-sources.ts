@@ -1,6 +1,6 @@
 /** Where workflows stand in this repository: as files, and as examples in Markdown. */
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 
 /** A text to check, and where it begins. */
@@ -14,17 +14,15 @@ export interface Source {
   readonly kind: 'workflow' | 'action';
 }
 
-const ACTION_FOLDERS = ['.', 'create-job', 'configure-job', 'get-job'];
-
 /** The folders of this repository that hold an action, `.` first. */
 export function actionFolders(root: string): string[] {
-  return ACTION_FOLDERS.filter((folder) => existsSync(join(root, folder, 'action.yml')));
+  return ['.', ...globSync('*/action.yml', { cwd: root }).map(dirname).sort()];
 }
 
 /** All files that can hold a workflow. */
 export function filesWithWorkflows(root: string): string[] {
   const actions = actionFolders(root).map((folder) => join(folder, 'action.yml'));
-  const patterns = ['*.md', 'docs/*.md', '.github/**/*.md', '.github/workflows/*.yml'];
+  const patterns = ['*.md', 'docs/*.md', '.github/**/*.md', '.github/workflows/*.yml', 'examples/*.yml'];
   return [...actions, ...globSync(patterns, { cwd: root }).sort()];
 }
 

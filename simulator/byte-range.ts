@@ -6,7 +6,7 @@ export interface ByteRange {
 
 /**
  * The bytes that a Range header asks for, of an object of `size` bytes: `bytes=0-99`, `bytes=100-` or the
- * suffix `bytes=-100`. Undefined: the whole object, which is also the answer to a header that can't be
+ * suffix `bytes=-100`. Undefined: the whole object, which is also the response to a header that can't be
  * read and to several ranges. 'unsatisfiable': 416.
  */
 export function byteRange(header: string | undefined, size: number): ByteRange | undefined | 'unsatisfiable' {

@@ -14,7 +14,10 @@ Runs a simulated NAVER Cloud Data Flow service with its Object Storage on 127.0.
   --port <number>             port of the API (default: a free one)
   --object-storage-port <number>
                               port of the Object Storage (default: a free one)
-  --edition 2025|2026         edition of the API guide (default 2025)
+  --edition 2025|2026         edition of the API documentation (default 2025)
+  --max-concurrent-runs <number>
+                              executions of the job at a time, in the 2026 edition (default 1)
+  --over-limit <what>         what becomes of more: refuse, or keep-ready (default refuse)
   --order <order>             newest-first, oldest-first or shuffled (default newest-first)
   --history <number>          past executions of the job (default 3)
   --outcome <status>          COMPLETED, FAILED or CANCELED (default COMPLETED)
@@ -23,13 +26,13 @@ Runs a simulated NAVER Cloud Data Flow service with its Object Storage on 127.0.
   --speed <number>            how much faster than real time executions go (default 1)
   --listed-after <duration>   until a new execution can be seen, in real time (default 0s)
   --fault <operation>:<kind>[:<nth>]
-                              what goes wrong, at the nth call of the operation (default: the first);
+                              what goes wrong, at the nth request of the operation (default: the first);
                               can be repeated. Operations: * or
-                              ${operationNames.slice(0, 4).join(', ')},
-                              ${operationNames.slice(4).join(', ')}.
+                              ${operationNames.slice(0, 5).join(', ')},
+                              ${operationNames.slice(5).join(', ')}.
                               Kinds: an HTTP status such as 503, or reset-before, reset-after,
                               hang-before, hang-after, slow, late, trickle, truncated, garbled, empty,
-                              text-plain, html, redirect
+                              text-plain, gzip, br, html, redirect, sent-twice, omit-executions
   --help                      this text
 
 Durations: 500ms, 2s, 15m, 1h.
@@ -44,8 +47,12 @@ const plainKinds = [
   'garbled',
   'empty',
   'text-plain',
+  'gzip',
+  'br',
   'html',
   'redirect',
+  'sent-twice',
+  'omit-executions',
 ] as const;
 const delaysMs = { slow: 5_000, late: 5_000, trickle: 20 } as const;
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
@@ -60,6 +67,8 @@ export function optionsFromFlags(args: readonly string[]): SimulatorOptions | un
       port: wholeNumber('--object-storage-port', flags['object-storage-port'], 65_535),
     },
     edition: oneOf('--edition', flags.edition, ['2025', '2026']),
+    jobs: [{ maxConcurrentRuns: atLeastOne('--max-concurrent-runs', flags['max-concurrent-runs']) }],
+    overLimit: oneOf('--over-limit', flags['over-limit'], ['refuse', 'keep-ready']),
     order: oneOf('--order', flags.order, ['newest-first', 'oldest-first', 'shuffled']),
     history: wholeNumber('--history', flags.history, 10_000),
     plan: {
@@ -82,6 +91,8 @@ function parsedFlags(args: readonly string[]) {
         port: text('0'),
         'object-storage-port': text('0'),
         edition: text('2025'),
+        'max-concurrent-runs': text('1'),
+        'over-limit': text('refuse'),
         order: text('newest-first'),
         history: text('3'),
         outcome: text('COMPLETED'),
@@ -126,15 +137,15 @@ function faultFrom(value: string): Fault {
   const [operation = '', kind = '', nth, ...rest] = value.split(':');
   if (rest.length > 0) throw new FlagError(`--fault must be <operation>:<kind>[:<nth>], not '${value}'.`);
   const on = oneOf('--fault operation', operation, ['*', ...operationNames]);
-  const call = nth === undefined ? {} : { nth: nthCall(nth) };
-  if (/^[1-5]\d\d$/.test(kind)) return { on, ...call, kind: 'status', status: Number(kind) };
+  const request = nth === undefined ? {} : { nth: atLeastOne('--fault nth', nth) };
+  if (/^[1-5]\d\d$/.test(kind)) return { on, ...request, kind: 'status', status: Number(kind) };
   if (kind === 'slow' || kind === 'late' || kind === 'trickle') {
-    return { on, ...call, kind, delayMs: delaysMs[kind] };
+    return { on, ...request, kind, delayMs: delaysMs[kind] };
   }
-  return { on, ...call, kind: oneOf('--fault kind', kind, plainKinds) };
+  return { on, ...request, kind: oneOf('--fault kind', kind, plainKinds) };
 }
 
-function nthCall(value: string): number {
+function atLeastOne(flag: string, value: string): number {
   if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-  throw new FlagError(`--fault nth must be a whole number of 1 or more, not '${value}'.`);
+  throw new FlagError(`${flag} must be a whole number of 1 or more, not '${value}'.`);
 }

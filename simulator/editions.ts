@@ -1,6 +1,6 @@
-import { badParameter, isJsonObject, type JsonObject } from './answer.ts';
+import { badParameters, type FieldError, isJsonObject, type JsonObject } from './response.ts';
 
-/** The edition of the API guide: the five pages of 2025, or the guide as rewritten in September 2026. */
+/** The edition of the API documentation: of 2025, or as rewritten in September 2026. */
 export type Edition = '2025' | '2026';
 
 const required = ['nrn', 'scriptPath', 'logPath'] as const;
@@ -19,16 +19,29 @@ export function savedSettingsDefaults(edition: Edition): JsonObject {
 
 /** Reads `jobCondition` from a body: 2025 requires it, 2026 takes a body without. Unknown fields stay. */
 export function jobConditionOf(body: JsonObject, edition: Edition): JsonObject {
+  const problems = conditionErrors(body, edition);
+  if (problems.length > 0) throw badParameters(problems);
   const condition = body['jobCondition'];
-  if (condition === undefined && edition === '2026') return {};
-  if (!isJsonObject(condition)) throw badParameter('jobCondition is required and must be an object.');
-  checkTypes(condition);
-  if (edition === '2026') checkLimits(condition);
-  return condition;
+  return isJsonObject(condition) ? condition : {};
+}
+
+/** What is wrong with the `jobCondition` of a body; nothing when the edition takes it as it is. */
+export function conditionErrors(body: JsonObject, edition: Edition): FieldError[] {
+  const condition = body['jobCondition'];
+  if (condition === undefined && edition === '2026') return [];
+  if (!isJsonObject(condition))
+    return [{ field: 'jobCondition', message: 'is required and must be an object' }];
+  return [...typeErrors(condition), ...(edition === '2026' ? limitErrors(condition) : [])];
+}
+
+/** Saved parameters are for SCRIPT jobs: the 2026 edition documents them for no other type. */
+export function savedParametersErrors(condition: JsonObject, type: unknown, edition: Edition): FieldError[] {
+  if (edition === '2025' || type === 'SCRIPT' || condition['parameters'] === undefined) return [];
+  return [{ field: 'jobCondition.parameters', message: 'are for SCRIPT jobs only' }];
 }
 
 /**
- * The settings that hold when these were sent. 2025 takes what is left out from the defaults of the page,
+ * The settings that hold when these were sent. 2025 takes what is left out from the documented defaults,
  * 2026 from the job's saved settings.
  */
 export function completeCondition(sent: JsonObject, saved: JsonObject, edition: Edition): JsonObject {
@@ -41,38 +54,43 @@ export function completeCondition(sent: JsonObject, saved: JsonObject, edition: 
 export function requirePaths(condition: JsonObject): void {
   const missing = required.filter((field) => !condition[field]);
   if (missing.length === 0) return;
-  throw badParameter(`${missing.map((field) => `jobCondition.${field}`).join(', ')} must not be empty.`);
+  throw badParameters(
+    missing.map((field) => ({ field: `jobCondition.${field}`, message: 'must not be empty' })),
+  );
 }
 
-function checkTypes(condition: JsonObject): void {
-  for (const field of [...required, 'workerType']) {
-    if (condition[field] !== undefined && typeof condition[field] !== 'string') {
-      throw badParameter(`jobCondition.${field} must be a string.`);
-    }
-  }
-  for (const field of ['numWorker', 'timeout']) {
-    const value = condition[field];
-    if (value !== undefined && !(Number.isInteger(value) && Number(value) >= 0)) {
-      throw badParameter(`jobCondition.${field} must be an integer of 0 or more.`);
-    }
-  }
+function typeErrors(condition: JsonObject): FieldError[] {
+  const texts = [...required, 'workerType']
+    .filter((field) => condition[field] !== undefined && typeof condition[field] !== 'string')
+    .map((field) => ({ field: `jobCondition.${field}`, message: 'must be a string' }));
+  const numbers = ['numWorker', 'timeout']
+    .filter((field) => condition[field] !== undefined && !isWhole(condition[field]))
+    .map((field) => ({ field: `jobCondition.${field}`, message: 'must be an integer of 0 or more' }));
+  return [...texts, ...numbers];
 }
 
-function checkLimits(condition: JsonObject): void {
-  if (condition['workerType'] !== undefined) throw badParameter('jobCondition.workerType is unknown.');
-  checkRange(condition, 'numWorker', 2, 10);
-  checkRange(condition, 'timeout', 1, 1440);
-  if (condition['parameters'] !== undefined) checkStringMap(condition['parameters']);
+function isWhole(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0;
 }
 
-function checkRange(condition: JsonObject, field: string, least: number, most: number): void {
+function limitErrors(condition: JsonObject): FieldError[] {
+  const { workerType, parameters } = condition;
+  return [
+    ...(workerType === undefined ? [] : [{ field: 'jobCondition.workerType', message: 'is unknown' }]),
+    ...rangeErrors(condition, 'numWorker', 2, 10),
+    ...rangeErrors(condition, 'timeout', 1, 1440),
+    ...(parameters === undefined || isStringMap(parameters)
+      ? []
+      : [{ field: 'jobCondition.parameters', message: 'must be an object of strings' }]),
+  ];
+}
+
+function rangeErrors(condition: JsonObject, field: string, least: number, most: number): FieldError[] {
   const value = condition[field];
-  if (value === undefined || (Number(value) >= least && Number(value) <= most)) return;
-  throw badParameter(`jobCondition.${field} must be ${least} to ${most}.`);
+  if (value === undefined || !isWhole(value) || (Number(value) >= least && Number(value) <= most)) return [];
+  return [{ field: `jobCondition.${field}`, message: `must be ${least} to ${most}` }];
 }
 
-function checkStringMap(parameters: unknown): void {
-  if (isJsonObject(parameters) && Object.values(parameters).every((value) => typeof value === 'string'))
-    return;
-  throw badParameter('jobCondition.parameters must be an object of strings.');
+function isStringMap(value: unknown): boolean {
+  return isJsonObject(value) && Object.values(value).every((each) => typeof each === 'string');
 }

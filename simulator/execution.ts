@@ -1,8 +1,8 @@
-import type { JsonObject } from './answer.ts';
 import { koreanTime } from './korean-time.ts';
-import { canceledTimeline, changeAt, isFinal, type StatusChange } from './timeline.ts';
+import type { JsonObject } from './response.ts';
+import { canceledTimeline, changeAt, endOf, isFinal, type StatusChange } from './timeline.ts';
 
-/** One execution as the service keeps it. What it looks like now is worked out at each look. */
+/** One execution as the service keeps it. Its state now is computed at each request. */
 export interface Execution {
   readonly jobExecutionId: string;
   readonly jobId: string;
@@ -27,6 +27,8 @@ export interface Execution {
   readonly ignoresCancel: boolean;
   readonly cancelTakesMs: number;
   timeline: readonly StatusChange[];
+  /** Kept READY over maxConcurrentRuns: the course that begins when a place is free. */
+  held: readonly StatusChange[] | undefined;
 }
 
 /** An execution at one moment; times are service milliseconds after the acceptance. */
@@ -39,7 +41,7 @@ export interface ExecutionNow {
   readonly consoleLogPath: string | undefined;
 }
 
-/** Looks at an execution. */
+/** The state of an execution at a moment. */
 export function executionAt(execution: Execution, nowMs: number): ExecutionNow {
   const elapsedMs = (nowMs - execution.acceptedAtMs) * execution.speed;
   const { status, afterMs } = changeAt(execution.timeline, elapsedMs);
@@ -63,9 +65,15 @@ function consoleLogPathOf(execution: Execution, runningAfterMs: number): string 
   return `${bucket}/sparkHistoryLogs/console/${execution.jobId}/${file}`;
 }
 
+/** When an execution ends, by the service's clock; Infinity for one whose end is not known yet. */
+export function endMsOf({ acceptedAtMs, timeline, speed }: Execution): number {
+  return acceptedAtMs + endOf(timeline) / speed;
+}
+
 /** Cancels an execution that is not over yet. */
 export function cancelExecution(execution: Execution, nowMs: number): void {
   if (execution.ignoresCancel) return;
   const { elapsedMs } = executionAt(execution, nowMs);
+  execution.held = undefined;
   execution.timeline = canceledTimeline(execution.timeline, elapsedMs + execution.cancelTakesMs);
 }

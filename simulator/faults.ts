@@ -1,8 +1,13 @@
+import type { Execution } from './execution.ts';
+import type { FaultScope } from './fault-queue.ts';
+import type { RecordedRequest } from './recorded-request.ts';
 import type { OperationName } from './routes.ts';
 
 /** What goes wrong. "Processed" means that the operation is carried out all the same. */
 export type FaultKind =
-  /** Another status; the body is the gateway's documented one unless given. Not processed unless said. */
+  /** Nothing: takes up one request of a sequence of faults. */
+  | { readonly kind: 'none' }
+  /** Another status; the body is the gateway's documented one by default. Not processed by default. */
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -10,63 +15,60 @@ export type FaultKind =
       readonly headers?: Readonly<Record<string, string>>;
       readonly processed?: boolean;
     }
+  /** No connection: the request never left. Over a real socket it is the same as 'reset-before'. */
+  | { readonly kind: 'refused' }
   /** The connection is reset before or after processing. */
   | { readonly kind: 'reset-before' | 'reset-after' }
-  /** No answer ever comes; processed or not. */
+  /** No response ever comes; processed or not. */
   | { readonly kind: 'hang-before' | 'hang-after' }
-  /** Processed at once, answered after the delay. */
+  /** Processed at once; the response comes after the delay. */
   | { readonly kind: 'slow'; readonly delayMs: number }
-  /** Processed after the delay, even when the client has gone by then. */
-  | { readonly kind: 'late'; readonly delayMs: number }
+  /**
+   * Processed after the delay, even when the client has gone by then. `meanwhile`: what the client gets at once, a
+   * reset connection or this status of the gateway. Default: the response, after the delay.
+   */
+  | { readonly kind: 'late'; readonly delayMs: number; readonly meanwhile?: 'reset' | number }
   /** Processed; the delay lies before each byte of the body. */
   | { readonly kind: 'trickle'; readonly delayMs: number }
   /** Processed; the connection closes before the announced length is reached. */
   | { readonly kind: 'truncated' }
   /** Processed; 200 with half of the JSON, or with nothing. */
   | { readonly kind: 'garbled' | 'empty' }
-  /** Processed; the usual answer as text/plain, which the live service does. */
+  /** Processed; the usual response as text/plain, which the live service does. */
   | { readonly kind: 'text-plain' }
-  /** Not processed; an HTML page. Status 502 unless given. */
+  /** Processed; the body is compressed, with Content-Encoding, whatever was asked for. */
+  | { readonly kind: 'gzip' | 'br' }
+  /** Processed; the response says something else: the parsed body as `change` returns it. */
+  | {
+      readonly kind: 'changed';
+      readonly change?: (body: unknown) => unknown;
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** A proxy sends the request twice, both are processed, and the response of the second comes back. */
+  | { readonly kind: 'sent-twice' }
+  /** Processed; the response leaves out these executions (getJobExecution: 404). Default: all. */
+  | { readonly kind: 'omit-executions'; readonly omits?: (execution: OmittedExecution) => boolean }
+  /** Not processed; an HTML page. Default: status 502. */
   | { readonly kind: 'html'; readonly status?: number }
   /** Not processed; 302 to another place. Default: a path of the simulator that no operation has. */
   | { readonly kind: 'redirect'; readonly location?: string };
 
-/** Which calls go wrong, and how. */
-export type Fault = FaultKind & {
-  /** '*' stands for every request, those of no operation too. */
-  readonly on: OperationName | '*';
-  /** The first call concerned, counted from 1 among the calls of `on`. Default: the next one. */
-  readonly nth?: number;
-  /** How many calls in a row. Default 1; Infinity is allowed. */
-  readonly times?: number;
-};
+/** What decides whether an execution is left out. */
+export type OmittedExecution = Pick<
+  Execution,
+  'jobExecutionId' | 'startedBy' | 'acceptedAtMs' | 'parameters'
+>;
 
-/** The faults that are still to come. */
-export interface FaultQueue {
-  add(fault: Fault): void;
-  /** Counts one call and returns the fault that it meets: the first one added that concerns it. */
-  next(operation: OperationName | 'unknown'): Fault | undefined;
+/** What `only` of a fault can check. */
+export interface FaultyRequest extends RecordedRequest {
+  readonly name: RecordedRequest['operation'];
+  readonly query: URLSearchParams;
 }
 
-/** Makes a queue of faults. */
-export function faultQueue(faults: readonly Fault[]): FaultQueue {
-  const queue = faults.map((fault) => ({ fault, used: 0 }));
-  const counts = new Map<string, number>();
-  const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
-  const concerns = ({ fault, used }: (typeof queue)[number]): boolean => {
-    const { on, nth, times = 1 } = fault;
-    if (nth === undefined) return used < times;
-    const call = counts.get(on) ?? 0;
-    return call >= nth && call < nth + times;
+/** Which requests go wrong, and how. */
+export type Fault = FaultKind &
+  FaultScope<FaultyRequest> & {
+    /** One operation or several; '*' is for every request, those of no operation too. */
+    readonly on: OperationName | '*' | readonly OperationName[];
   };
-  return {
-    add: (fault) => void queue.push({ fault, used: 0 }),
-    next(operation) {
-      count(operation);
-      count('*');
-      const entry = queue.find((each) => [operation, '*'].includes(each.fault.on) && concerns(each));
-      if (entry) entry.used += 1;
-      return entry?.fault;
-    },
-  };
-}

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { JsonObject, OperationAnswer } from './answer.ts';
+import type { JsonObject, OperationResponse } from './response.ts';
 import { guideOperations, type OperationName, type Route } from './routes.ts';
 import { expectedSignature, isInClockWindow, type KeyPair } from './signature.ts';
 
-/** What the gateway looks at before Data Flow sees a request. */
+/** What the gateway checks before Data Flow sees a request. */
 export interface GatewayRequest {
   readonly method: string;
   /** The raw request target. */
@@ -13,14 +13,14 @@ export interface GatewayRequest {
 }
 
 /** What the gateway lets through. */
-export interface GatewayRules {
-  readonly keys: KeyPair;
+export interface GatewayRules extends KeyPair {
   readonly denied: readonly OperationName[];
+  readonly absent: readonly OperationName[];
   readonly guideOperations: boolean;
 }
 
-/** The gateway's refusal; `signature` tells a refused signature from other causes. */
-export interface GatewayRefusal extends OperationAnswer {
+/** The gateway's refusal; `cause` says which check failed. */
+export interface GatewayRefusal extends OperationResponse {
   readonly cause: 'key' | 'signature' | 'timestamp' | 'permission' | 'route';
 }
 
@@ -32,11 +32,11 @@ const errors: Readonly<Record<number, readonly [errorCode: string, message: stri
   413: ['430', 'Request Entity Too Large', 'The request body is too large.'],
   429: ['400', 'Quota Exceeded', 'The quota of this API is used up.'],
   503: ['500', 'Endpoint Error', 'The endpoint can not be reached.'],
-  504: ['510', 'Endpoint Timeout', 'The endpoint did not answer in time.'],
+  504: ['510', 'Endpoint Timeout', 'The endpoint did not respond in time.'],
 };
 
 /** The body that the gateway's table of errors has for an HTTP status. */
-export function gatewayErrorBody(status: number, details?: string): JsonObject {
+export function gatewayErrorBody(status: number, details?: string): { error: JsonObject } {
   const [errorCode, message, usual] = errors[status] ?? ['900', 'Unexpected Error', 'An unexpected error.'];
   return { error: { errorCode, message, details: details ?? usual } };
 }
@@ -48,9 +48,9 @@ export function gatewayRefusal(
   nowMs: number,
 ): GatewayRefusal | undefined {
   const timestamp = String(request.headers['x-ncp-apigw-timestamp'] ?? '');
-  if (request.headers['x-ncp-iam-access-key'] !== rules.keys.accessKey) return unauthorized('key');
+  if (request.headers['x-ncp-iam-access-key'] !== rules.accessKey) return unauthorized('key');
   const { method, target } = request;
-  const expected = expectedSignature({ method, target, timestamp }, rules.keys);
+  const expected = expectedSignature({ method, target, timestamp }, rules);
   if (request.headers['x-ncp-apigw-signature-v2'] !== expected) return unauthorized('signature');
   if (!isInClockWindow(timestamp, nowMs)) {
     return unauthorized('timestamp', 'The timestamp of the request is 5 minutes or more away.');
@@ -64,7 +64,9 @@ function unauthorized(cause: GatewayRefusal['cause'], details?: string): Gateway
 }
 
 function routeRefusal(operation: OperationName, rules: GatewayRules): GatewayRefusal | undefined {
-  if (!rules.guideOperations && guideOperations.has(operation)) {
+  const isAbsent =
+    rules.absent.includes(operation) || (!rules.guideOperations && guideOperations.has(operation));
+  if (isAbsent) {
     return { status: 404, body: gatewayErrorBody(404), cause: 'route' };
   }
   if (!rules.denied.includes(operation)) return undefined;

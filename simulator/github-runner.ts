@@ -44,7 +44,7 @@ export interface RunningStep {
   readonly pid: number;
   readonly finished: Promise<StepResult>; // rejects when GITHUB_OUTPUT or GITHUB_STATE cannot be read
   output(): string; // stdout and stderr so far, by arrival
-  waitForOutput(pattern: RegExp | string, timeoutMs?: number): Promise<void>; // 10 s unless given
+  waitForOutput(pattern: RegExp | string, timeoutMs?: number): Promise<void>; // default: 10 s
   kill(signal: NodeJS.Signals): void;
   cancel(): void; // SIGINT, 7.5 s later SIGTERM, 2.5 s later SIGKILL
   outputsSoFar(): Variables;

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -8,7 +8,11 @@ export function identifierFrom(text: string): string {
   return Array.from(digest.subarray(0, 12), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 
-/** A fresh identifier of a job or an execution: twelve letters and digits. */
-export function newIdentifier(): string {
-  return identifierFrom(randomUUID());
+/** Makes fresh identifiers of jobs and executions; the same seed makes the same ones. */
+export function identifierSource(seed: string): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    return identifierFrom(`${seed} ${count}`);
+  };
 }

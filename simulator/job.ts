@@ -1,25 +1,25 @@
-import { isJsonObject, type JsonObject } from './answer.ts';
 import { documentedNodes } from './documented-job.ts';
 import { type Edition, savedSettingsDefaults } from './editions.ts';
 import { koreanDate } from './korean-time.ts';
+import { isJsonObject, type JsonObject } from './response.ts';
 
 /** A job of the account, or of a createJob. */
 export interface JobSeed {
-  readonly jobId?: string;
-  readonly name?: string;
-  readonly description?: string;
-  readonly type?: string;
-  readonly status?: string;
-  readonly nodes?: readonly unknown[];
+  readonly jobId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly type?: string | undefined;
+  readonly status?: string | undefined;
+  readonly nodes?: readonly unknown[] | undefined;
   /** Saved settings that differ from the default; 2025 shows all as `runCondition`, 2026 as `jobCondition`. */
-  readonly runCondition?: JsonObject;
+  readonly runCondition?: JsonObject | undefined;
   /** ISO 8601. */
   readonly createdDate?: string;
   readonly updatedDate?: string;
   readonly lastExecutionDate?: string;
   readonly lastExecutionStatus?: string;
   /** Only the 2026 edition shows it. Default 1. */
-  readonly maxConcurrentRuns?: number;
+  readonly maxConcurrentRuns?: number | undefined;
   /** Further fields, shown as they are. */
   readonly unknownFields?: JsonObject;
 }
@@ -27,18 +27,18 @@ export interface JobSeed {
 /** A job as the service keeps it. */
 export interface Job {
   readonly jobId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly type: string;
+  name: string;
+  description: string;
+  type: string;
   readonly status: string;
-  readonly nodes: readonly unknown[];
+  nodes: readonly unknown[];
   runCondition: JsonObject;
   readonly createdDate: string;
   updatedDate: string;
   readonly lastExecutionDate: string | undefined;
   readonly lastExecutionStatus: string | undefined;
-  readonly maxConcurrentRuns: number;
-  readonly unknownFields: JsonObject;
+  maxConcurrentRuns: number;
+  unknownFields: JsonObject;
 }
 
 /** The job of the documented getJob example, with the nrn that executing it requires. */
@@ -75,8 +75,8 @@ export function jobFromSeed(seed: JobSeed, edition: Edition, newId: string, nowM
   };
 }
 
-/** Every example answers `"properties": []` in each field of a node that was sent without it. */
-function withProperties(node: unknown): unknown {
+/** Every example has `"properties": []` in each field of a node that was sent without it. */
+export function withProperties(node: unknown): unknown {
   if (!isJsonObject(node) || !Array.isArray(node['fieldList'])) return node;
   const fieldList = node['fieldList'].map((field: unknown) =>
     isJsonObject(field) ? { ...field, properties: field['properties'] ?? [] } : field,
@@ -84,8 +84,8 @@ function withProperties(node: unknown): unknown {
   return { ...node, fieldList };
 }
 
-/** The fields that createJob and updateJobExecuteConfig answer with. */
-export function jobAnswer(job: Job, edition: Edition): JsonObject {
+/** The fields in the response of createJob, updateJob and updateJobExecuteConfig. */
+export function jobResponse(job: Job, edition: Edition): JsonObject {
   const settings =
     edition === '2025'
       ? { runCondition: job.runCondition }

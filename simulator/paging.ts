@@ -1,10 +1,10 @@
-import { badParameter, type JsonObject } from './answer.ts';
 import type { Settings } from './options.ts';
+import { badParameter, type JsonObject } from './response.ts';
 
-/** The limit that every list answers, whatever was asked for (contradiction 5), and the default. */
+/** The limit that every list names, whatever was asked for (contradiction 5), and the default. */
 const documentedLimit = 1000;
 
-/** One page of a list: `{list, count, page, limit}` of the getJobExecutions page. */
+/** One page of a list: `{list, count, page, limit}` of getJobExecutions. */
 export function pageOf<T>(
   entries: readonly T[],
   query: URLSearchParams,
@@ -25,6 +25,6 @@ export function pageOf<T>(
 function wholeNumber(query: URLSearchParams, name: string, usual: number): number {
   const text = query.get(name);
   if (text === null) return usual;
-  if (!/^\d{1,9}$/.test(text)) throw badParameter(`${name} must be an integer of 0 or more.`);
+  if (!/^\d{1,9}$/.test(text)) throw badParameter(name, 'must be an integer of 0 or more');
   return Number(text);
 }

@@ -1,7 +1,7 @@
-import type { JsonObject } from './answer.ts';
 import type { Execution } from './execution.ts';
 import { identifierFrom } from './identifiers.ts';
 import type { Job } from './job.ts';
+import type { JsonObject } from './response.ts';
 import { isFinal, type StatusChange } from './timeline.ts';
 
 /** An execution from before the simulator began. What is left out is made up, the same at every start. */
@@ -67,6 +67,7 @@ function pastExecution(job: Job, past: PastExecution, index: number, nowMs: numb
     ignoresCancel: false,
     cancelTakesMs: 0,
     timeline: pastTimeline(past, durationMs),
+    held: undefined,
   };
 }
 

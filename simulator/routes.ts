@@ -1,8 +1,9 @@
-/** The operations, by the names that the 2025 edition and (the last three) the guide give them. */
+/** The operations, by the names of the 2025 edition of the API documentation. */
 export const operationNames = [
   'createJob',
   'getJob',
   'getJobs',
+  'updateJob',
   'updateJobExecuteConfig',
   'executeJob',
   'getJobExecutions',
@@ -13,9 +14,10 @@ export const operationNames = [
 /** One operation of the API. */
 export type OperationName = (typeof operationNames)[number];
 
-/** The operations that only the guide has, not the five pages. */
+/** The operations that only some editions of the API documentation have. */
 export const guideOperations: ReadonlySet<OperationName> = new Set([
   'getJobs',
+  'updateJob',
   'getJobExecution',
   'cancelJobExecution',
 ]);
@@ -23,6 +25,7 @@ export const guideOperations: ReadonlySet<OperationName> = new Set([
 /** A request target that belongs to an operation. Ids are decoded; '' where the path has none. */
 export interface Route {
   readonly operation: OperationName;
+  readonly method: string;
   readonly jobId: string;
   readonly executionId: string;
   readonly query: URLSearchParams;
@@ -30,26 +33,33 @@ export interface Route {
 
 const jobs = '/api/v1/jobs';
 const executions = `${jobs}/([^/]+)/executions`;
-const table: readonly (readonly [method: string, path: string, operation: OperationName])[] = [
+const paths: readonly (readonly [method: string, path: string, operation: OperationName])[] = [
   ['POST', jobs, 'createJob'],
   ['GET', jobs, 'getJobs'],
   ['GET', `${jobs}/([^/]+)`, 'getJob'],
+  ['PUT', `${jobs}/([^/]+)`, 'updateJob'],
+  ['PATCH', `${jobs}/([^/]+)`, 'updateJob'],
   ['PUT', executions, 'updateJobExecuteConfig'],
   ['POST', executions, 'executeJob'],
   ['GET', executions, 'getJobExecutions'],
   ['GET', `${executions}/([^/]+)`, 'getJobExecution'],
   ['POST', `${executions}/([^/]+)/cancel`, 'cancelJobExecution'],
 ];
+const table = paths.map(([method, path, operation]) => ({
+  method,
+  path: new RegExp(`^${path}$`),
+  operation,
+}));
 
 /** The operation that a raw request target is for; undefined for a path or a method that nothing has. */
 export function routeOf(method: string, target: string): Route | undefined {
   const [path = ''] = target.split('?', 1);
   const query = target.slice(path.length + 1);
-  for (const [routeMethod, pattern, operation] of table) {
-    const match = routeMethod === method ? new RegExp(`^${pattern}$`).exec(path) : null;
+  for (const each of table) {
+    const match = each.method === method ? each.path.exec(path) : null;
     if (!match) continue;
     const [, jobId = '', executionId = ''] = match.map(decoded);
-    return { operation, jobId, executionId, query: new URLSearchParams(query) };
+    return { operation: each.operation, method, jobId, executionId, query: new URLSearchParams(query) };
   }
   return undefined;
 }

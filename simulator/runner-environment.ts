@@ -10,14 +10,15 @@ export interface StepOptions {
   action: string; // the folder of action.yml
   with?: Variables; // as in the workflow; what is not there gets action.yml's default
   env?: Variables; // added to PATH, a HOME of its own, and what the runner sets
-  entry?: 'main' | 'post'; // main unless given
+  entry?: 'main' | 'post'; // default: main
   state?: Variables; // what main saved, for post
   files?: boolean; // false: no GITHUB_OUTPUT, GITHUB_STATE, GITHUB_STEP_SUMMARY
   debug?: boolean; // step debugging
   token?: string; // the value of ${{ github.token }}
-  node?: string; // the Node program; this process's own unless given
+  node?: string; // the Node program; default: this process's own
   githubContext?: Variables; // instead of what the runner sets: { GITHUB_RUN_ATTEMPT: '2' }
-  workspace?: string; // the working directory; unless given, an empty one that is removed afterwards
+  strategy?: Variables; // the context of that name: { 'job-index': '1' }; without a matrix it is '0'
+  workspace?: string; // the working directory; default: an empty one that is removed afterwards
 }
 
 interface Definition {
@@ -45,9 +46,11 @@ export function readDefinition({ action, entry = 'main' }: StepOptions): Definit
 /** `with` over the defaults, in whatever case a name is written; an input without a default is empty. */
 export function inputs(definition: Definition, context: Variables, options: StepOptions): Variables {
   const github: Variables = { ...context, GITHUB_TOKEN: options.token ?? '' };
-  const fill = (_: string, key: string) => github[`GITHUB_${key.toUpperCase()}`] ?? '';
+  const strategy: Variables = { 'job-index': '0', 'job-total': '1', ...options.strategy };
+  const fill = (_: string, name: string, key: string) =>
+    (name === 'github' ? github[`GITHUB_${key.toUpperCase()}`] : strategy[key]) ?? '';
   const defaults = Object.entries(definition.inputs ?? {}).map(([name, input]): [string, string] => {
-    return [name, String(input.default ?? '').replace(/\$\{\{\s*github\.(\w+)\s*\}\}/g, fill)];
+    return [name, String(input.default ?? '').replace(/\$\{\{\s*(github|strategy)\.([\w-]+)\s*\}\}/g, fill)];
   });
   const values = [...defaults, ...Object.entries(options.with ?? {})].map(([name, value]) => {
     return [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value];
@@ -76,6 +79,7 @@ export function runnerVariables(options: StepOptions, temp: string): Variables {
     ...(process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }),
     HOME: join(temp, 'home'),
     CI: 'true',
+    GITHUB_ACTION: '__octo-org_data-flow-action',
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTOR: 'octocat',
     // Nobody listens there, so that nothing leaves this machine.

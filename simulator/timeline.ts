@@ -19,7 +19,11 @@ export interface ExecutionPlan {
   readonly statuses?: readonly StatusChange[];
   /** The console log; null: the object does not exist. Default: log lines that fit the status. */
   readonly consoleLog?: string | Buffer | null;
-  /** A cancel is answered with `true` and changes nothing. */
+  /** Its id. Default: made up. */
+  readonly jobExecutionId?: string;
+  /** Real milliseconds until it can be listed and read. Default: the setting `listedAfterMs`. */
+  readonly listedAfterMs?: number;
+  /** The response to a cancel is `true`, and nothing changes. */
   readonly ignoresCancel?: boolean;
   /** From the cancel until the status is CANCELED. Default 0. */
   readonly cancelTakesMs?: number;
@@ -53,4 +57,15 @@ export function canceledTimeline(
   if (isFinal(changeAt(timeline, canceledAfterMs).status)) return timeline;
   const before = timeline.filter(({ afterMs }) => afterMs <= canceledAfterMs);
   return [...before, { afterMs: canceledAfterMs, status: 'CANCELED' }];
+}
+
+/** When the course ends, in service milliseconds after the acceptance; Infinity for one without an end. */
+export function endOf(timeline: readonly StatusChange[]): number {
+  return timeline.find(({ status }) => isFinal(status))?.afterMs ?? Number.POSITIVE_INFINITY;
+}
+
+/** The course of an execution that was kept READY for so long before the course begins. */
+export function delayedTimeline(timeline: readonly StatusChange[], byMs: number): readonly StatusChange[] {
+  const [ready = { afterMs: 0, status: 'READY' }, ...changes] = timeline;
+  return [ready, ...changes.map(({ afterMs, status }) => ({ afterMs: afterMs + byMs, status }))];
 }

@@ -4,7 +4,7 @@
  */
 
 export interface WorkflowCommand {
-  /** Lower case, for the runner does not tell `::ERROR::` from `::error::`. */
+  /** Lower case, for `::ERROR::` is the same as `::error::` to the runner. */
   command: string;
   properties: Record<string, string>;
   /** Unescaped and unmasked. */

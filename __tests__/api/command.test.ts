@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import type { Simulator } from '../../simulator/simulator.ts';
 import { goodBody, jobPath, send } from './signed-request.ts';
 
 const command = fileURLToPath(new URL('../../simulator/command.ts', import.meta.url));
@@ -49,7 +48,7 @@ describe('the command', () => {
       new RegExp(`^ +${name}: (.+)$`, 'm').exec(running.output.stdout)?.[1] ?? '';
     const { output } = running;
     const reached = { accessKey: input('accessKey'), secretKey: input('secretKey'), url: input('apiUrl') };
-    const call = (line: string, body?: unknown) => send(reached as Simulator, Date.now(), line, body);
+    const call = (line: string, body?: unknown) => send(reached, Date.now(), line, body);
     expect(input('jobId')).toBe('gqigvHhTu7ra');
     expect(input('objectStorageUrl')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(output.stdout).toContain(`export INPUT_APIURL='${reached.url}'`);
@@ -84,6 +83,8 @@ describe('the command', () => {
     ['--fault', 'executeJob:explode'],
     ['--fault', 'runJob:503'],
     ['--fault', 'executeJob:503:0'],
+    ['--over-limit', 'wait'],
+    ['--max-concurrent-runs', '0'],
     ['--nonsense', 'x'],
   ])('refuses %s %s with one line and exit code 2', async (flag, value) => {
     await using running = run(`${flag}=${value}`);
@@ -91,6 +92,21 @@ describe('the command', () => {
     expect(await exit).toEqual([2, null]);
     expect(output.stderr).toMatch(new RegExp(`^.*${flag}.*\\n$`));
     expect(output.stdout).toBe('');
+  });
+
+  it('keeps executions over the limit READY where it is asked to', async () => {
+    const edition = ['--edition', '2026', '--max-concurrent-runs', '2', '--over-limit', 'keep-ready'];
+    await using running = run(...edition, '--history', '0', '--ready', '0s', '--running', '1h');
+    await printed(running, /Ctrl-C/);
+    const input = (name: string): string =>
+      new RegExp(`^ +${name}: (.+)$`, 'm').exec(running.output.stdout)?.[1] ?? '';
+    const reached = { accessKey: input('accessKey'), secretKey: input('secretKey'), url: input('apiUrl') };
+    const statuses: string[] = [];
+    for (const _ of [1, 2, 3]) {
+      const { json } = await send(reached, Date.now(), `POST ${jobPath}/executions`, goodBody);
+      statuses.push(json.status);
+    }
+    expect(statuses).toEqual(['RUNNING', 'RUNNING', 'READY']);
   });
 
   it('refuses a port that is taken', async () => {

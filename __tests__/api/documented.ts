@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** One example of the documented pages; masked ids are filled in with ids of the same form. */
-// biome-ignore lint/suspicious/noExplicitAny: examples are looked into field by field by expectations
+/** One example of the API documentation; masked ids are filled in with ids of the same form. */
+// biome-ignore lint/suspicious/noExplicitAny: examples are checked field by field by expectations
 export function documented(name: string): any {
   return JSON.parse(readFileSync(new URL(`documented/${name}.json`, import.meta.url), 'utf8'));
 }

@@ -1,25 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
+import { badParameter, wrongFields } from './refusals.ts';
 import { goodBody, jobPath, scene } from './signed-request.ts';
 
 const execute = `POST ${jobPath}/executions`;
 const configure = `PUT ${jobPath}/executions`;
-const badParameter = { status: 400, json: { detail: expect.any(String), errorType: 'bad-parameter' } };
-
 describe('the 2025 edition', () => {
   it.each([execute, configure])('%s requires jobCondition with nrn, scriptPath and logPath', async (line) => {
     await using s = await scene();
     for (const field of ['nrn', 'scriptPath', 'logPath']) {
       for (const value of ['', undefined]) {
-        const answer = await s.call(line, { jobCondition: { ...goodBody.jobCondition, [field]: value } });
-        expect(answer).toMatchObject(badParameter);
-        expect(answer.json.detail).toContain(field);
+        const response = await s.call(line, { jobCondition: { ...goodBody.jobCondition, [field]: value } });
+        expect(response).toMatchObject(badParameter);
+        expect(response.json.detail).toContain(field);
       }
     }
     expect(await s.call(line, {})).toMatchObject(badParameter);
     expect(s.simulator.executions).toHaveLength(0);
   });
 
-  it('takes the defaults of the page for what is left out, not the saved settings', async () => {
+  it('takes the documented defaults for what is left out, not the saved settings', async () => {
     await using s = await scene();
     const { json } = await s.call(execute, goodBody);
     expect(json.jobCondition).toEqual({
@@ -28,6 +27,15 @@ describe('the 2025 edition', () => {
       timeout: 360,
       ...goodBody.jobCondition,
     });
+  });
+
+  it('ignores type, maxConcurrentRuns and jobCondition of a new job', async () => {
+    await using s = await scene();
+    const newer = { type: 'SCRIPT', maxConcurrentRuns: 0, jobCondition: { numWorker: 9 } };
+    const { status, json } = await s.call('POST /api/v1/jobs', { name: 'job002', nodes: [], ...newer });
+    expect([status, json.type, json.runCondition.numWorker]).toEqual([200, 'DATAFLOW', 2]);
+    expect(json).not.toHaveProperty('maxConcurrentRuns');
+    expect(json).not.toHaveProperty('jobCondition');
   });
 
   it('replaces the saved settings', async () => {
@@ -49,7 +57,7 @@ describe('the 2026 edition', () => {
 
   it('refuses to execute when neither the body nor the saved settings have an nrn', async () => {
     await using s = await scene({ edition, jobs: [{ runCondition: { nrn: '' } }] });
-    expect(await s.call(execute, {})).toMatchObject(badParameter);
+    expect(await s.call(execute, {})).toMatchObject(wrongFields('jobCondition.nrn'));
     expect((await s.call(execute, { jobCondition: { nrn: 'nrn:1' } })).status).toBe(200);
   });
 
@@ -63,37 +71,22 @@ describe('the 2026 edition', () => {
     { parameters: { count: 3 } },
   ])('refuses jobCondition %j', async (jobCondition) => {
     await using s = await scene({ edition });
-    expect(await s.call(execute, { jobCondition })).toMatchObject(badParameter);
-    expect(await s.call(configure, { jobCondition })).toMatchObject(badParameter);
+    const refused = wrongFields(`jobCondition.${Object.keys(jobCondition)[0]}`);
+    expect(await s.call(execute, { jobCondition })).toMatchObject(refused);
+    expect(await s.call(configure, { jobCondition })).toMatchObject(refused);
+    const job = { name: 'job002', type: 'SCRIPT', jobCondition };
+    expect(await s.call('POST /api/v1/jobs', job)).toMatchObject(refused);
+    expect(await s.call(`PATCH ${jobPath}`, { type: 'SCRIPT', jobCondition })).toMatchObject(refused);
   });
 
-  it('keeps the settings that an update leaves out', async () => {
+  it('stores another scriptPath as it is', async () => {
     await using s = await scene({ edition });
-    const before = s.simulator.job('gqigvHhTu7ra')?.runCondition;
-    const { json } = await s.call(configure, { jobCondition: { numWorker: 5 } });
-    expect(json.jobCondition).toEqual({ ...before, numWorker: 5 });
-  });
-
-  it('shows a job in its own words', async () => {
-    await using s = await scene({ edition });
-    const { json } = await s.call(`GET ${jobPath}`);
-    expect(json).toMatchObject({ type: 'VISUAL', status: 'READY', maxConcurrentRuns: 1 });
-    expect(json).toHaveProperty('lastExecutionStatus', 'COMPLETED');
-    expect(json.jobCondition).not.toHaveProperty('workerType');
-    expect(json).not.toHaveProperty('runCondition');
-  });
-
-  it('calls a job without nodes SCRIPT', async () => {
-    await using s = await scene({ edition });
-    const { json } = await s.call('POST /api/v1/jobs', {
-      name: 'script_job',
-      jobCondition: { numWorker: 3 },
-    });
-    expect(json).toMatchObject({ type: 'SCRIPT', nodes: [], jobCondition: { numWorker: 3 } });
+    const { json } = await s.call(configure, { jobCondition: { scriptPath: 'bucket/other/' } });
+    expect(json.jobCondition.scriptPath).toBe('bucket/other/');
   });
 
   it('takes parameters beside or inside jobCondition', async () => {
-    await using s = await scene({ edition });
+    await using s = await scene({ edition, jobs: [{ maxConcurrentRuns: 2 }] });
     await s.call(execute, { parameters: { a: '1' } });
     await s.call(execute, { jobCondition: { parameters: { b: '2' } } });
     expect(s.simulator.executions.map(({ parameters }) => parameters)).toEqual([{ a: '1' }, { b: '2' }]);
@@ -105,7 +98,8 @@ describe('both editions', () => {
     await using s = await scene({ edition });
     for (const body of ['{', '[]', 'true', 'null']) {
       for (const line of [execute, configure, 'POST /api/v1/jobs']) {
-        expect(await s.call(line, body)).toMatchObject(badParameter);
+        const refused = edition === '2025' ? badParameter : wrongFields('body');
+        expect(await s.call(line, body)).toMatchObject(refused);
       }
     }
   });

@@ -6,7 +6,7 @@ const execute = `POST ${jobPath}/executions`;
 
 interface Started extends Scene {
   readonly id: string;
-  // biome-ignore lint/suspicious/noExplicitAny: entries are looked into field by field by expectations
+  // biome-ignore lint/suspicious/noExplicitAny: entries are checked field by field by expectations
   look(): Promise<any>;
   status(): Promise<string>;
   cancel(): ReturnType<Scene['call']>;
@@ -106,7 +106,7 @@ describe('the course of an execution', () => {
   });
 });
 
-describe('what executeJob answers', () => {
+describe('the response of executeJob', () => {
   it.each([
     ['object', { a: '1' }, { a: '1' }],
     ['object', undefined, []],
@@ -137,7 +137,7 @@ describe('what executeJob answers', () => {
 });
 
 describe('a cancel', () => {
-  it('is answered with the bare literal true and takes effect at once', async () => {
+  it('gets the bare literal true and takes effect at once', async () => {
     await using s = await started({ readyMs: 2_000, runningMs: 5_000 });
     s.pass(3_000);
     expect(await s.cancel()).toMatchObject({ status: 200, text: 'true' });

@@ -1,17 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { FaultKind } from '../../simulator/simulator.ts';
-import { type Answer, goodBody, jobPath, type Scene, scene } from './signed-request.ts';
+import { type ApiResponse, goodBody, jobPath, type Scene, scene, signedHeaders } from './signed-request.ts';
 
-const execute = (s: Scene): Promise<Answer> => s.call(`POST ${jobPath}/executions`, goodBody);
+const execute = (s: Scene): Promise<ApiResponse> => s.call(`POST ${jobPath}/executions`, goodBody);
 
 async function sceneWith(fault: FaultKind): Promise<Scene> {
   return scene({ faults: [{ on: 'executeJob', ...fault }] });
 }
 
-/** 'pending' when no answer comes within 30 ms. */
-async function within(answer: Promise<Answer>): Promise<Answer | 'pending' | 'broken'> {
-  return Promise.race([answer.catch(() => 'broken' as const), delay(30, 'pending' as const)]);
+/** 'pending' when no response comes within 30 ms after the request has come in. */
+async function within(s: Scene, response: Promise<ApiResponse>): Promise<ApiResponse | 'pending' | 'broken'> {
+  while (s.simulator.requests.length === 0) await delay(2);
+  return Promise.race([response.catch(() => 'broken' as const), delay(30, 'pending' as const)]);
 }
 
 describe('faults that act before the request is processed', () => {
@@ -22,8 +23,8 @@ describe('faults that act before the request is processed', () => {
     [500, '900', 'Unexpected Error'],
   ])('status %i comes with the documented body', async (status, errorCode, message) => {
     await using s = await sceneWith({ kind: 'status', status });
-    const { json, ...answer } = await execute(s);
-    expect(answer.status).toBe(status);
+    const { json, ...response } = await execute(s);
+    expect(response.status).toBe(status);
     expect(json.error).toMatchObject({ errorCode, message });
     expect(s.simulator.executions).toHaveLength(0);
   });
@@ -96,7 +97,7 @@ describe('faults that act after the request was processed', () => {
     expect(json.jobExecutionId).toBe(s.simulator.executions[0]?.jobExecutionId);
   });
 
-  it('trickle sends the whole answer, byte by byte', async () => {
+  it('trickle sends the whole response, byte by byte', async () => {
     await using s = await scene({ faults: [{ on: 'cancelJobExecution', kind: 'trickle', delayMs: 5 }] });
     const { jobExecutionId } = (await execute(s)).json;
     const before = performance.now();
@@ -105,65 +106,85 @@ describe('faults that act after the request was processed', () => {
   });
 });
 
+describe('a function of the options that throws', () => {
+  it('is shown in a 500', async () => {
+    const change = (): never => {
+      throw new Error('no change');
+    };
+    await using s = await sceneWith({ kind: 'changed', change });
+    expect(await execute(s)).toMatchObject({ status: 500, text: 'Error: no change' });
+  });
+});
+
 describe('faults of time', () => {
   it.each([
     ['hang-before', 0],
     ['hang-after', 1],
   ] as const)(
-    '%s: no answer comes until the simulator closes, and %i execution starts',
+    '%s: no response comes until the simulator closes, and %i execution starts',
     async (kind, count) => {
       await using s = await sceneWith({ kind });
-      const answer = execute(s);
-      expect(await within(answer)).toBe('pending');
+      const response = execute(s);
+      expect(await within(s, response)).toBe('pending');
       expect(s.simulator.executions).toHaveLength(count);
       await s.simulator.close();
-      expect(await within(answer)).toBe('broken');
+      expect(await within(s, response)).toBe('broken');
     },
   );
 
-  it('slow: processed at once, answered later', async () => {
-    await using s = await sceneWith({ kind: 'slow', delayMs: 60 });
-    const answer = execute(s);
-    expect(await within(answer)).toBe('pending');
+  it('slow: processed at once, the response comes later', async () => {
+    const sleeping = Promise.withResolvers<void>();
+    const fault = { on: 'executeJob', kind: 'slow', delayMs: 60_000 } as const;
+    await using s = await scene({ faults: [fault], sleep: () => sleeping.promise });
+    const response = execute(s);
+    expect(await within(s, response)).toBe('pending');
     expect(s.simulator.executions).toHaveLength(1);
-    expect((await answer).status).toBe(200);
+    sleeping.resolve();
+    expect((await response).status).toBe(200);
   });
 
-  it('late: processed later, even for a client that has gone', async () => {
-    await using s = await sceneWith({ kind: 'late', delayMs: 60 });
-    const answer = execute(s);
-    expect(await within(answer)).toBe('pending');
+  it('late: processed later', async () => {
+    const sleeping = Promise.withResolvers<void>();
+    const fault = { on: 'executeJob', kind: 'late', delayMs: 60_000 } as const;
+    await using s = await scene({ faults: [fault], sleep: () => sleeping.promise });
+    const response = execute(s);
+    expect(await within(s, response)).toBe('pending');
     expect(s.simulator.executions).toHaveLength(0);
-    expect((await answer).status).toBe(200);
-    s.simulator.addFault({ on: 'executeJob', kind: 'late', delayMs: 30 });
+    sleeping.resolve();
+    expect((await response).status).toBe(200);
+    expect(s.simulator.executions).toHaveLength(1);
+  });
+
+  it('late: processed even for a client that has gone', async () => {
+    await using s = await sceneWith({ kind: 'late', delayMs: 60_000 });
     await gone(s);
-    await delay(60);
-    expect(s.simulator.executions).toHaveLength(2);
-    expect(s.simulator.requests[1]?.status).toBeUndefined();
+    s.pass(59_999);
+    expect(s.simulator.executions).toHaveLength(0);
+    s.pass(1);
+    expect(s.simulator.executions).toEqual([expect.objectContaining({ acceptedAtMs: s.nowMs() })]);
+    expect(s.simulator.requests[0]?.status).toBeUndefined();
   });
 
   it('a pending delay does not outlive the simulator', async () => {
     await using s = await sceneWith({ kind: 'late', delayMs: 60_000 });
-    const answer = execute(s);
-    expect(await within(answer)).toBe('pending');
+    const response = execute(s);
+    expect(await within(s, response)).toBe('pending');
     await s.simulator.close();
-    expect(await within(answer)).toBe('broken');
+    expect(await within(s, response)).toBe('broken');
     expect(s.simulator.executions).toHaveLength(0);
   });
 });
 
-/** Sends a good executeJob and goes away before the answer. */
+/** Sends a good executeJob and goes away before the response. */
 async function gone(s: Scene): Promise<void> {
-  const { headers = {} } = s.simulator.requests[0] ?? {};
-  const signed = Object.entries(headers).filter(([name]) => name.startsWith('x-ncp-'));
   const client = new AbortController();
-  const answer = fetch(`${s.simulator.url}${jobPath}/executions`, {
+  const response = fetch(`${s.simulator.url}${jobPath}/executions`, {
     method: 'POST',
-    headers: signed.map(([name, value]): [string, string] => [name, String(value)]),
+    headers: signedHeaders(s.simulator, s.nowMs(), `POST ${jobPath}/executions`),
     body: JSON.stringify(goodBody),
     signal: client.signal,
   });
-  while (s.simulator.requestCount('executeJob') < 2) await delay(2);
+  while (s.simulator.requests.length === 0) await delay(2);
   client.abort();
-  await expect(answer).rejects.toThrow('abort');
+  await expect(response).rejects.toThrow('abort');
 }

@@ -94,7 +94,7 @@ describe('the gateway', () => {
     'GET /api/v1/jobs/',
     'DELETE /api/v1/jobs',
     'GET /api/v1//jobs',
-    `PATCH ${jobPath}`,
+    `DELETE ${jobPath}`,
   ])('knows no %s', async (line) => {
     await using s = await scene();
     expect(await s.call(line)).toMatchObject({ status: 404, json: absent });
@@ -109,7 +109,7 @@ describe('the gateway', () => {
     },
   );
 
-  it('gives each answer a trace id of its own', async () => {
+  it('gives each response a trace id of its own', async () => {
     await using s = await scene({ faults: [{ on: 'getJob', nth: 2, kind: 'status', status: 503 }] });
     const ids: unknown[] = [];
     for (const line of [`GET ${jobPath}`, `GET ${jobPath}`, 'GET /nowhere']) {

@@ -7,8 +7,8 @@ describe('jobs', () => {
     'can not be named %j',
     async (name) => {
       await using s = await scene();
-      const answer = await s.call('POST /api/v1/jobs', { name, nodes: [] });
-      expect(answer).toMatchObject({ status: 400, json: { errorType: 'bad-parameter' } });
+      const response = await s.call('POST /api/v1/jobs', { name, nodes: [] });
+      expect(response).toMatchObject({ status: 400, json: { errorType: 'bad-parameter' } });
     },
   );
 
@@ -53,8 +53,8 @@ describe('jobs', () => {
 
   it.each(['DRAFT', 'STOPPED', 'EDITING', 'DELETED'])('that are %s can not be executed', async (status) => {
     await using s = await scene({ jobs: [{ status }] });
-    const answer = await s.call(`POST ${jobPath}/executions`, goodBody);
-    expect(answer).toMatchObject({ status: 400, json: { errorType: 'bad-state' } });
+    const response = await s.call(`POST ${jobPath}/executions`, goodBody);
+    expect(response).toMatchObject({ status: 400, json: { errorType: 'bad-state' } });
   });
 
   it('are listed by a part of the name, page by page', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { AwsV4Signer } from 'aws4fetch';
 import type { ExecutionPlan, SimulatorOptions } from '../../simulator/simulator.ts';
-import { type Answer, raw, type Scene, scene } from './signed-request.ts';
+import { type ApiResponse, raw, type Scene, scene } from './signed-request.ts';
 
 interface Log extends Scene {
   readonly path: string;
-  get(differently?: Differently): Promise<Answer>;
+  get(differently?: Differently): Promise<ApiResponse>;
 }
 
 interface Differently {
@@ -24,7 +24,7 @@ async function logOf(plan: ExecutionPlan, options: SimulatorOptions = {}): Promi
   s.simulator.startForeign('gqigvHhTu7ra', { plan: { readyMs: 2_000, runningMs: 5_000, ...plan } });
   s.pass(7_000);
   const path = `/${s.simulator.executions[0]?.consoleLogPath}`;
-  const get = async ({ range, path: other, ...differently }: Differently = {}): Promise<Answer> => {
+  const get = async ({ range, path: other, ...differently }: Differently = {}): Promise<ApiResponse> => {
     const signed = await new AwsV4Signer({
       method: 'GET',
       url: `${s.simulator.objectStorageUrl}${other ?? path}`,
@@ -90,7 +90,7 @@ describe('the console log in Object Storage', () => {
     );
   });
 
-  it('answers HEAD with its length and no body', async () => {
+  it('has a HEAD with its length and no body', async () => {
     await using log = await logOf({ consoleLog: '0123456789' });
     const { headers, text } = await log.get({ method: 'HEAD' });
     expect([headers['content-length'], text]).toEqual(['10', '']);
@@ -111,16 +111,20 @@ describe('ranges', () => {
     ['bytes=-100', '0123456789', 'bytes 0-9/10'],
   ])('%s is %s', async (range, text, contentRange) => {
     await using log = await logOf({ consoleLog: '0123456789' });
-    const answer = await log.get({ range });
-    expect([answer.status, answer.text, answer.headers['content-range']]).toEqual([206, text, contentRange]);
+    const response = await log.get({ range });
+    expect([response.status, response.text, response.headers['content-range']]).toEqual([
+      206,
+      text,
+      contentRange,
+    ]);
     expect(log.simulator.objectRequests[0]).toMatchObject({ status: 206, bytesSent: text.length });
   });
 
   it.each(['bytes=10-', 'bytes=-0'])('%s is not satisfiable', async (range) => {
     await using log = await logOf({ consoleLog: '0123456789' });
-    const answer = await log.get({ range });
-    expect(answer).toMatchObject(refused(416, 'InvalidRange'));
-    expect(answer.headers['content-range']).toBe('bytes */10');
+    const response = await log.get({ range });
+    expect(response).toMatchObject(refused(416, 'InvalidRange'));
+    expect(response.headers['content-range']).toBe('bytes */10');
   });
 
   it('of an empty log are not satisfiable', async () => {
@@ -157,14 +161,14 @@ describe('signature version 4', () => {
     await using log = await logOf({});
     await log.get();
     const headers = log.simulator.objectRequests[0]?.headers as Record<string, string>;
-    const answer = await raw(log.simulator.objectStorageUrl, 'GET', '/bucket/other', headers);
-    expect(answer).toMatchObject(refused(403, 'SignatureDoesNotMatch'));
+    const response = await raw(log.simulator.objectStorageUrl, 'GET', '/bucket/other', headers);
+    expect(response).toMatchObject(refused(403, 'SignatureDoesNotMatch'));
   });
 
   it('is required', async () => {
     await using log = await logOf({});
-    const answer = await raw(log.simulator.objectStorageUrl, 'GET', log.path, {});
-    expect(answer).toMatchObject(refused(403, 'MissingSecurityHeader'));
+    const response = await raw(log.simulator.objectStorageUrl, 'GET', log.path, {});
+    expect(response).toMatchObject(refused(403, 'MissingSecurityHeader'));
   });
 
   it('does not help a key that may not read', async () => {

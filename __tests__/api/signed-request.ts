@@ -3,12 +3,12 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 
-/** An answer with its body as text and, where it is JSON, parsed. */
-export interface Answer {
+/** A response with its body as text and, where it is JSON, parsed. */
+export interface ApiResponse {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into field by field by expectations
+  // biome-ignore lint/suspicious/noExplicitAny: responses are checked field by field by expectations
   readonly json: any;
 }
 
@@ -21,26 +21,42 @@ export interface Differently {
   readonly signedTarget?: string;
 }
 
-/** Sends the target exactly as given, signed as NAVER's page on API Gateway describes. */
-export async function send(
-  simulator: Simulator,
+/** The headers of a request, signed as NAVER's documentation of API Gateway describes. */
+export function signedHeaders(
+  keys: { readonly accessKey: string; readonly secretKey: string },
   nowMs: number,
   line: string,
-  body?: unknown,
   differently: Differently = {},
-): Promise<Answer> {
+): Record<string, string> {
   const [method = '', target = ''] = line.split(' ');
-  const { accessKey, secretKey } = { ...simulator, ...differently };
+  const { accessKey, secretKey } = { ...keys, ...differently };
   const { timestamp = String(nowMs), signedTarget = target } = differently;
   const message = `${method} ${signedTarget}\n${timestamp}\n${accessKey}`;
-  const headers = {
+  return {
     'content-type': 'application/json',
     'x-ncp-apigw-timestamp': timestamp,
     'x-ncp-iam-access-key': accessKey,
     'x-ncp-apigw-signature-v2': createHmac('sha256', secretKey).update(message).digest('base64'),
   };
-  const sent = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
-  return raw(`${simulator.url}`, method, target, headers, sent);
+}
+
+/** Sends the target exactly as given, signed. */
+export async function send(
+  simulator: Pick<Simulator, 'url' | 'accessKey' | 'secretKey'>,
+  nowMs: number,
+  line: string,
+  body?: unknown,
+  differently: Differently = {},
+): Promise<ApiResponse> {
+  const [method = '', target = ''] = line.split(' ');
+  const { accessKey, secretKey } = simulator;
+  const headers = signedHeaders({ accessKey, secretKey }, nowMs, line, differently);
+  return raw(simulator.url, method, target, headers, sent(body));
+}
+
+/** A body as it is sent; text is sent as it is. */
+export function sent(body: unknown): string | undefined {
+  return typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
 }
 
 /** Sends a request over a connection of its own. */
@@ -49,9 +65,9 @@ export async function raw(
   method: string,
   target: string,
   headers: Record<string, string>,
-  body?: string,
-): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  body?: string | Uint8Array,
+): Promise<ApiResponse> {
+  const { promise, resolve, reject } = Promise.withResolvers<ApiResponse>();
   const options = { agent: false as const, method, path: target, headers };
   const request = httpRequest(url, options, (response) => {
     text(response).then(
@@ -70,7 +86,8 @@ export async function raw(
   return promise;
 }
 
-function jsonOf(content: string): unknown {
+/** Parsed JSON; undefined for what is none. */
+export function jsonOf(content: string): unknown {
   try {
     return JSON.parse(content);
   } catch {
@@ -78,18 +95,21 @@ function jsonOf(content: string): unknown {
   }
 }
 
-/** A simulator whose clock moves only when told to. */
+/** When scenes begin: 17:27:17 on 2025-03-20 in Korea, when the documented execution was accepted. */
+export const BEGIN_MS = Date.parse('2025-03-20T17:27:17+09:00');
+
+/** A simulator whose clock moves only when `pass` moves it. */
 export interface Scene extends AsyncDisposable {
   readonly simulator: Simulator;
-  call(line: string, body?: unknown, differently?: Differently): Promise<Answer>;
+  call(line: string, body?: unknown, differently?: Differently): Promise<ApiResponse>;
   /** Lets so many real milliseconds pass. */
   pass(ms: number): void;
   nowMs(): number;
 }
 
-/** Starts a simulator at 17:27:17 on 2025-03-20 in Korea, when the documented execution was accepted. */
+/** Starts a simulator. */
 export async function scene(options: SimulatorOptions = {}): Promise<Scene> {
-  let nowMs = Date.parse('2025-03-20T17:27:17+09:00');
+  let nowMs = BEGIN_MS;
   const simulator = await startSimulator({ now: () => nowMs, ...options });
   return {
     simulator,

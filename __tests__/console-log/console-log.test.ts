@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { readConsoleLogEnd } from '../../src/console-log/console-log.ts';
 import { lost, notSent } from '../support/scripted-send.ts';
@@ -7,6 +8,9 @@ import { bytes, serving, simulated } from './reading.ts';
 const KB = 1024;
 const numbered = (count: number, width = 80) =>
   Array.from({ length: count }, (_, index) => `${index}`.padStart(width, '.'));
+/** Lines that gzip can hardly make shorter. */
+const hashes = (count: number) =>
+  Array.from({ length: count }, (_, index) => createHash('sha1').update(`${index}`).digest('hex'));
 const unreadable = (reason: string | RegExp) => ({
   kind: 'unreadable',
   reason: expect.stringMatching(reason),
@@ -25,30 +29,28 @@ describe('the end of a console log', () => {
     expect((await s.read({ lines: 3 })).log).toMatchObject({ lines: ['one', 'two', 'three'], isWhole: true });
   });
 
-  it('of 60 MB costs less than 1 MB, and usually 64 kB', async () => {
+  it('of 60 MB costs one request, 64 kB at least and less than 1 MB', async () => {
     const line = `${'.'.repeat(99)}\n`;
     await using s = await simulated(Buffer.alloc(60_000_000, line));
-    const usual = await s.read();
-    expect(usual.log).toMatchObject({ kind: 'read', totalBytes: 60_000_000, isWhole: false });
-    expect(usual.bytesReceived).toBe(64 * KB);
-    const most = await s.read({ lines: 10_000 });
-    expect(most.log).toMatchObject({ kind: 'read', isWhole: false });
-    expect(most.bytesReceived).toBe(896 * KB);
-    expect(most.log.kind === 'read' && most.log.lines.length).toBe(Math.floor((896 * KB) / 100));
-    const sent = s.simulator.objectRequests.reduce((sum, { bytesSent }) => sum + bytesSent, 0);
-    expect(sent).toBe(960 * KB);
-    expect(sent).toBeLessThan(1_000_000);
+    for (const [lines, kB] of [
+      [1, 64],
+      [500, 125],
+      [10_000, 896],
+    ] as const) {
+      const { log, requests, bytesReceived } = await s.read({ lines });
+      expect(log).toMatchObject({ kind: 'read', totalBytes: 60_000_000, isWhole: false });
+      expect([requests.length, bytesReceived]).toEqual([1, kB * KB]);
+      const whole = Math.floor((kB * KB) / 100);
+      expect(log.kind === 'read' && log.lines.length).toBe(Math.min(lines, whole));
+    }
   });
 
-  it('is fetched in pieces that fit together', async () => {
+  it('is what was asked for, however many lines', async () => {
     const lines = numbered(12_000);
     await using s = await simulated(bytes(...lines));
-    for (const count of [1, 700, 900, 3000, 3300, 10_000]) {
-      const { log, requests } = await s.read({ lines: count });
-      const shown = log.kind === 'read' ? log.lines : [];
-      expect(shown).toEqual(lines.slice(-shown.length));
-      expect(shown).toHaveLength(count);
-      expect(requests).toHaveLength(count < 800 ? 1 : count < 3200 ? 2 : 3);
+    for (const count of [1, 700, 900, 3000, 10_000]) {
+      const { log } = await s.read({ lines: count });
+      expect(log.kind === 'read' && log.lines).toEqual(lines.slice(-count));
     }
   });
 
@@ -61,8 +63,8 @@ describe('the end of a console log', () => {
   });
 
   it('is read with a signature that is made anew for each request', async () => {
-    await using s = await simulated(bytes(...numbered(3_000)));
-    const { requests } = await s.read({ lines: 3_000 });
+    await using s = await simulated(bytes('late'), { consoleLogListedAfterMs: 1_000 });
+    const { requests } = await s.read();
     const signatures = requests.map(({ headers }) => headers['authorization']);
     expect(signatures[0]).toMatch(
       /SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=[0-9a-f]{64}$/,
@@ -70,9 +72,9 @@ describe('the end of a console log', () => {
     expect(requests[0]?.headers['x-amz-content-sha256']).toBe(createHash('sha256').digest('hex'));
     expect(requests.map(({ headers }) => headers['x-amz-date'])).toEqual([
       '20250321T021255Z',
-      '20250321T021255Z',
+      '20250321T021256Z',
     ]);
-    expect(s.simulator.objectRequests.map(({ status }) => status)).toEqual([206, 206]);
+    expect(s.simulator.objectRequests.map(({ status }) => status)).toEqual([404, 206]);
   });
 });
 
@@ -81,24 +83,97 @@ describe('a log that appears late', () => {
     await using s = await simulated(bytes('late'), { consoleLogListedAfterMs: 3_200 });
     const { log, clock } = await s.read();
     expect(log).toMatchObject({ kind: 'read', lines: ['late'] });
-    expect(clock.elapsedMs()).toBe(1_000 + 3_500);
+    expect(clock.elapsedMs()).toBe(1_000 + 5_000);
+  });
+
+  it('is waited for also where a missing object is answered with 403', async () => {
+    await using s = await serving((_, response) => {
+      if (s.requestCount < 3) response.writeHead(403).end('<Code>AccessDenied</Code>');
+      else response.end(bytes('late'));
+    });
+    expect((await s.read()).log).toMatchObject({ kind: 'read', lines: ['late'] });
+    expect(s.requestCount).toBe(3);
   });
 
   it('is given up after a few seconds', async () => {
     await using s = await simulated(null);
     const { log, requests, clock } = await s.read({ appearsWithinMs: 2_000 });
-    expect(log).toEqual(unreadable(/ is not there \(HTTP 404 NoSuchKey\), and did not appear within 2s\.$/));
-    expect([requests.length, clock.elapsedMs()]).toEqual([5, 1_000 + 2_000]);
+    expect(log).toEqual(unreadable(/ was not found \(HTTP 404 NoSuchKey\) within 2s\.$/));
+    expect([requests.length, clock.elapsedMs()]).toEqual([3, 1_000 + 2_000]);
+  });
+
+  it('is not waited for while the execution runs', async () => {
+    await using s = await simulated(null);
+    const { log, requests } = await s.read({ appearsWithinMs: 0 });
+    expect(log).toEqual(unreadable(/ was not found \(HTTP 404 NoSuchKey\) yet\.$/));
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe('an end that appears late', () => {
+  const START = bytes('INFO start');
+  const END = bytes(
+    'INFO start',
+    'Traceback (most recent call last):',
+    '  File "a.py", line 1',
+    "KeyError: 'x'",
+  );
+  /** A server whose log grows with the second request. */
+  const growing = () =>
+    serving((_, response) => response.end(s?.requestCount === 1 ? START : END)) as ReturnType<typeof serving>;
+  let s: Awaited<ReturnType<typeof serving>> | undefined;
+
+  it('is waited for when the execution failed and no reason is recognised', async () => {
+    s = await growing();
+    const { log, clock } = await s.read({ hasFailed: true });
+    expect(log).toMatchObject({ lines: expect.arrayContaining(["KeyError: 'x'"]) });
+    expect([s.requestCount, clock.elapsedMs()]).toEqual([2, 2_000]);
+    await s[Symbol.asyncDispose]();
+  });
+
+  it('is not waited for when the execution did not fail', async () => {
+    s = await growing();
+    expect((await s.read()).log).toMatchObject({ lines: ['INFO start'] });
+    expect(s.requestCount).toBe(1);
+    await s[Symbol.asyncDispose]();
+  });
+
+  it.each([START, Buffer.alloc(0)])('is waited for 4 s at most: %s', async (content) => {
+    await using still = await serving((_, response) => response.end(content));
+    const { log, clock } = await still.read({ hasFailed: true });
+    expect(log.kind).toBe(content.length > 0 ? 'read' : 'unreadable');
+    expect([still.requestCount, clock.elapsedMs()]).toEqual([3, 4_000]);
+  });
+
+  it('costs nothing when the second read fails or the step is cancelled: the first one counts', async () => {
+    const controller = new AbortController();
+    await using denied = await serving((_, response) => {
+      if (denied.requestCount > 1) response.writeHead(400).end();
+      else response.end(START);
+    });
+    expect((await denied.read({ hasFailed: true })).log).toMatchObject({ lines: ['INFO start'] });
+    await using cancelled = await serving((_, response) => {
+      if (cancelled.requestCount > 1) controller.abort(new Error('the step was cancelled'));
+      else response.end(START);
+    });
+    const { log } = await cancelled.read({ hasFailed: true, signal: controller.signal });
+    expect(log).toMatchObject({ lines: ['INFO start'] });
+  });
+
+  it('is not waited for beyond the limit', async () => {
+    await using short = await serving((_, response) => response.end(START));
+    const { clock } = await short.read({ hasFailed: true, limitMs: 1_500 });
+    expect([short.requestCount, clock.elapsedMs()]).toEqual([1, 0]);
   });
 });
 
 describe('one line says why there is no log', () => {
   it('denied, with the permission that is missing', async () => {
     await using s = await simulated('x', { objectStorage: { denied: true } });
-    const { log, requests } = await s.read();
+    const { log, requests } = await s.read({ appearsWithinMs: 0 });
     expect(log).toEqual(
       unreadable(
-        /^The console log (\S+)\/\S+ may not be read \(HTTP 403 AccessDenied\): give the key's sub account read access to the bucket \1 in Object Storage\.$/,
+        /^The console log (\S+?)\/\S+ could not be read: access denied \(HTTP 403 AccessDenied\); give the key's sub account read access to the bucket \1 in Object Storage\.$/,
       ),
     );
     expect(requests).toHaveLength(1);
@@ -123,12 +198,12 @@ describe('one line says why there is no log', () => {
   });
 
   it.each([
-    ['empty', '', / is empty\.$/],
+    ['empty', '', / is empty, or its end is blank\.$/],
     ['blank', '\n \n\r\n', / is empty, or its end is blank\.$/],
     [
       'compressed',
       Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256)),
-      / not text but binary \(5000 bytes\)\.$/,
+      / is not text \(5000 bytes, binary or compressed\)\.$/,
     ],
     ['UTF-16', Buffer.from('UTF-16 is not expected', 'utf16le'), /binary/],
   ])('%s', async (_, content, reason) => {
@@ -141,7 +216,7 @@ describe('one line says why there is no log', () => {
     async (path) => {
       await using s = await simulated('x');
       const { log, requests } = await s.read({ path });
-      expect(log).toEqual(unreadable(/is not a path of the form bucket\/key\.$/));
+      expect(log).toEqual(unreadable(/its path is not of the form bucket\/key\.$/));
       expect(requests).toEqual([]);
     },
   );
@@ -150,7 +225,7 @@ describe('one line says why there is no log', () => {
     await using s = await simulated(null);
     const { log } = await s.read({ path: `b/\r\n::error::x\u2028${'y'.repeat(5000)}`, appearsWithinMs: 0 });
     expect(log.kind === 'unreadable' && log.reason).toMatch(
-      /^The console log b\/ ::error::x y{200,}… is not there [^\r\n\u2028]*$/,
+      /^The console log b\/ ::error::x y{200,}… was not found [^\r\n\u2028]*$/,
     );
   });
 });
@@ -166,7 +241,9 @@ describe('a server that goes its own way', () => {
   it('sends more than the network takes: it is not asked again', async () => {
     await using s = await serving((_, response) => response.end(Buffer.alloc(33 * KB * KB, 'a\n')));
     const { log } = await s.read();
-    expect(log).toEqual(unreadable(/no whole answer \(the answer is larger than \d+ bytes\)/));
+    expect(log).toEqual(
+      unreadable(/no complete response from Object Storage \(the answer is larger than \d+ bytes\)/),
+    );
     expect(s.requestCount).toBe(1);
   });
 
@@ -183,28 +260,67 @@ describe('a server that goes its own way', () => {
     expect((await s.read()).log).toMatchObject({ lines: ['one', 'two'], isWhole: true });
   });
 
-  it('fails with a further piece: what is there is shown', async () => {
-    const end = bytes(...numbered(900)).subarray(-64 * KB);
-    await using s = await serving((_, response) => {
-      if (s.requestCount > 1) response.writeHead(403).end();
+  it.each([
+    ['refuses suffix ranges without the size', 0],
+    ['refuses them for small objects only', 64 * KB],
+  ])('%s: the size is asked for', async (_, fromBytes) => {
+    const content = bytes(...numbered(100));
+    await using s = await serving(({ method, headers }, response) => {
+      const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
+      if (method === 'HEAD') response.writeHead(200, { 'content-length': content.length }).end();
+      else if (first === undefined && content.length >= fromBytes) response.writeHead(416).end();
+      else if (first === undefined) response.writeHead(416).end('<Code>InvalidRange</Code>');
       else
-        response.writeHead(206, { 'content-range': `bytes ${9e6 - end.length}-${9e6 - 1}/9000000` }).end(end);
+        response
+          .writeHead(206, { 'content-range': `bytes ${first}-${last}/${content.length}` })
+          .end(content.subarray(Number(first), Number(last) + 1));
     });
-    const { log } = await s.read({ lines: 1000 });
-    expect(log).toMatchObject({ kind: 'read', lines: numbered(900).slice(-809), isWhole: false });
+    const { log, requests } = await s.read();
+    expect(log).toMatchObject({ lines: numbered(100), isWhole: true });
+    expect(requests.map(({ method, headers }) => `${method} ${headers['range']}`)).toEqual([
+      'GET bytes=-65536',
+      'HEAD undefined',
+      `GET bytes=0-${content.length - 1}`,
+    ]);
+  });
+
+  it('refuses every range of an empty log', async () => {
+    await using s = await serving(({ method }, response) => {
+      if (method === 'HEAD') response.writeHead(200, { 'content-length': 0 }).end();
+      else response.writeHead(416).end('<Code>InvalidRange</Code>');
+    });
+    expect((await s.read()).log).toEqual(unreadable(/ is empty, or its end is blank\.$/));
+  });
+
+  it('refuses ranges and HEAD: the response is named', async () => {
+    await using s = await serving((_, response) => response.writeHead(416).end());
+    expect((await s.read()).log).toEqual(unreadable(/ the response of Object Storage was HTTP 416\.$/));
+  });
+
+  it.each([
+    ['no Content-Range', undefined],
+    ['one that makes no sense', 'bytes 0--1/0'],
+    ['one without a part', 'bytes */0'],
+  ])('sends an empty log as 206 with %s', async (_, range) => {
+    await using s = await serving((_request, response) =>
+      response.writeHead(206, range === undefined ? {} : { 'content-range': range }).end(),
+    );
+    expect((await s.read()).log).toEqual(unreadable(/ is empty, or its end is blank\.$/));
   });
 
   it('sends elsewhere, which is not followed', async () => {
     await using s = await serving((_, response) =>
       response.writeHead(301, { location: 'http://127.0.0.1:1/' }).end(),
     );
-    expect((await s.read()).log).toEqual(unreadable(/points elsewhere \(HTTP 301\), which is not followed/));
+    expect((await s.read()).log).toEqual(
+      unreadable(/redirects elsewhere \(HTTP 301\), which is not followed/),
+    );
     expect(s.requestCount).toBe(1);
   });
 
-  it.each([206, 400, 204])('answers %d with nothing that makes sense', async (status) => {
+  it.each([400, 204])('responds with %d, which makes no sense', async (status) => {
     await using s = await serving((_, response) => response.writeHead(status).end());
-    expect((await s.read()).log).toEqual(unreadable(`Object Storage answered HTTP ${status}\\.$`));
+    expect((await s.read()).log).toEqual(unreadable(`the response of Object Storage was HTTP ${status}\\.$`));
     expect(s.requestCount).toBe(1);
   });
 });
@@ -222,11 +338,11 @@ describe('trouble on the way', () => {
     expect(clock.sleeps).toEqual([250, 500]);
   });
 
-  it('that stays ends the reading after four tries', async () => {
+  it('that stays ends the reading within 15 s', async () => {
     await using s = await serving((_, response) => response.writeHead(503).end('<Code>SlowDown</Code>'));
     const { log, clock } = await s.read();
-    expect(log).toEqual(unreadable(/Object Storage answered HTTP 503 SlowDown\.$/));
-    expect([s.requestCount, clock.elapsedMs()]).toEqual([4, 250 + 500 + 1000]);
+    expect(log).toEqual(unreadable(/the response of Object Storage was HTTP 503 SlowDown\.$/));
+    expect([s.requestCount, clock.elapsedMs()]).toEqual([6, 250 + 500 + 1000 + 2000 + 4000]);
   });
 
   it('with a Retry-After beyond the limit ends it at once', async () => {
@@ -265,21 +381,71 @@ describe('trouble on the way', () => {
     await using s = await serving(() => {});
     const startedMs = performance.now();
     const { log } = await s.read({ limitMs: 150 });
-    expect(log).toEqual(unreadable(/no whole answer \(no answer within 0\.15 s\)/));
+    expect(log).toEqual(unreadable(/no complete response from Object Storage \(no answer within 0\.15 s\)/));
     expect(performance.now() - startedMs).toBeLessThan(900);
   });
 
   it('refuses the connection', async () => {
     await using s = await serving(() => {});
     expect((await s.read({ origin: 'http://127.0.0.1:1' })).log).toEqual(
-      unreadable(/no whole answer \(.*ECONNREFUSED.*\); check objectStorageUrl and the network/),
+      unreadable(
+        /no complete response from Object Storage \(.*ECONNREFUSED.*\); check objectStorageUrl and the network/,
+      ),
     );
   });
 
-  it('with the key is not tried again', async () => {
-    await using s = await serving((_, response) => response.writeHead(403).end());
-    await s.read();
-    expect(s.requestCount).toBe(1);
+  it.each(['SignatureDoesNotMatch', 'InvalidAccessKeyId', 'RequestTimeTooSkewed'])(
+    'with the key is not tried again: %s',
+    async (code) => {
+      await using s = await serving((_, response) => response.writeHead(403).end(`<Code>${code}</Code>`));
+      await s.read();
+      expect(s.requestCount).toBe(1);
+    },
+  );
+});
+
+describe('a log that is compressed with gzip', () => {
+  const lines = numbered(3_000);
+  const packed = gzipSync(bytes(...lines));
+
+  it.each([
+    ['says so', { 'content-encoding': 'gzip' }],
+    ['does not say so', {}],
+  ])('is unpacked where the server %s', async (_, headers) => {
+    await using s = await serving((_request, response) => response.writeHead(200, headers).end(packed));
+    expect((await s.read({ lines: 2 })).log).toMatchObject({ lines: lines.slice(-2), isWhole: false });
+  });
+
+  it('is read whole when a part came, since a part cannot be unpacked', async () => {
+    const text = hashes(20_000);
+    await using s = await simulated(gzipSync(bytes(...text)));
+    const { log, requests } = await s.read({ lines: 3 });
+    expect(log).toMatchObject({ kind: 'read', lines: text.slice(-3) });
+    expect(requests.map(({ headers }) => headers['range'])).toEqual([
+      'bytes=-65536',
+      expect.stringMatching(/^bytes=0-\d{6}$/),
+    ]);
+  });
+
+  it('is shown as far as it goes when its end is missing', async () => {
+    await using s = await serving((_, response) => response.end(packed.subarray(0, -2_000)));
+    const { log } = await s.read({ lines: 10_000 });
+    const shown = log.kind === 'read' ? log.lines.slice(0, -1) : [];
+    expect(shown.length).toBeGreaterThan(100);
+    expect(shown).toEqual(lines.slice(0, shown.length));
+  });
+
+  it('is not read when it is larger than 8 MB', async () => {
+    const sizes: number[] = [];
+    const part = gzipSync(bytes(...hashes(3_000)));
+    await using s = await serving(({ headers }, response) => {
+      sizes.push(Number(headers.range?.slice('bytes=-'.length)));
+      response.writeHead(206, { 'content-range': `bytes ${9e6 - part.length}-${9e6 - 1}/9000000` }).end(part);
+    });
+    expect((await s.read()).log).toEqual(
+      unreadable(/ is not text \(9000000 bytes, binary or compressed\)\.$/),
+    );
+    expect(sizes).toEqual([64 * KB]);
   });
 });
 

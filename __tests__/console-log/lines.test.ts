@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { holdsLines, isBinary, lastLines } from '../../src/console-log/lines.ts';
+import { isBinary, lastLines } from '../../src/console-log/lines.ts';
 
 const piece = (content: Buffer | string, firstByte = 0) => {
   const bytes = Buffer.from(content);
@@ -51,19 +51,6 @@ describe('the last lines', () => {
       if (lines.length > 1) expect(lines).toEqual(all.slice(-lines.length));
       else expect(all.at(-1)?.endsWith(lines[0]?.slice(1) ?? '?')).toBe(true);
     }
-  });
-
-  it('are in a piece that holds so many, and only then', () => {
-    expect([0, 1, 2, 3].map((count) => holdsLines(piece('cut\na\nb\n'), count))).toEqual([
-      true,
-      true,
-      true,
-      false,
-    ]);
-    expect([1, 2, 3].map((count) => holdsLines(piece('cut\na\nb'), count))).toEqual([true, true, false]);
-    expect(holdsLines(piece('\n\n'), 1)).toBe(true);
-    expect(holdsLines(piece('\n'), 1)).toBe(false);
-    expect(holdsLines(piece(''), 1)).toBe(false);
   });
 
   it('are cut when they are very long, never in the middle of a character', () => {

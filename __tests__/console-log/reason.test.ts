@@ -1,173 +1,98 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { reasonOf } from '../../src/console-log/reason.ts';
+import { plainLine } from '../../src/text/plain.ts';
+import { REASON_CASES } from './reasons.ts';
 
-const reason = (log: string) => reasonOf(log.split('\n'));
+/** Pieces that mean something to the reader of reasons, and some that are made to slow it down. */
+const PIECES = [
+  ...new Set(REASON_CASES.flatMap(({ lines }) => lines)),
+  ': org.apache.spark.SparkException: ',
+  '{"level":"ERROR","message":"x',
+  'a.'.repeat(2000),
+  '#'.repeat(4000),
+  '\u001b['.repeat(2000),
+  `${'A'.repeat(4000)}!`,
+  `${'a-'.repeat(30)} `.repeat(60),
+  'exit '.repeat(800),
+  '\\"'.repeat(2000),
+  '[ '.repeat(2000),
+  'job failed '.repeat(400),
+  'x: line 1: '.repeat(400),
+  `most recent failure: Lost task 1.1 in stage 1.1 (TID 1${'('.repeat(3900)}`,
+];
+const line = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...PIECES) },
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.tuple(fc.constantFrom(...PIECES), fc.string({ maxLength: 9 })).map((parts) => parts.join('')),
+);
+/** Of this process: other programs of the machine do not count. */
+function cpuMs(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+const log = fc.array(line, { maxLength: 40 });
 
-const PYTHON = `Traceback (most recent call last):
-  File "/opt/spark/work-dir/job001.py", line 42, in <module>
-    main(sys.argv)
-  File "/opt/spark/work-dir/job001.py", line 17, in main
-    column = row["price"]
-KeyError: 'price'`;
-
-const WRAPPED = `Traceback (most recent call last):
-  File "/opt/job.py", line 9, in <module>
-    df.write.csv(target)
-  File "/opt/spark/python/lib/py4j-0.10.9.7-src.zip/py4j/protocol.py", line 326, in get_return_value
-    raise Py4JJavaError(
-py4j.protocol.Py4JJavaError: An error occurred while calling o87.csv.
-: org.apache.spark.SparkException: Job aborted due to stage failure: Task 3 in stage 1.0 failed 4 times
-\tat org.apache.spark.scheduler.DAGScheduler.failJobAndIndependentStages(DAGScheduler.scala:2672)
-\tat java.base/java.lang.Thread.run(Thread.java:829)`;
-
-const CAUSES = `Caused by: java.io.IOException: could not write
-\tat org.apache.hadoop.fs.s3a.S3AFileSystem.create(S3AFileSystem.java:1700)
-\t... 3 more
-Caused by: java.nio.file.AccessDeniedException: s3a://aitems/out: getFileStatus: Forbidden (403)
-\t... 12 more`;
-
-const JAVA = `Exception in thread "main" java.lang.IllegalStateException: the table is empty
-\tat com.example.Job.main(Job.java:31)`;
-
-const LOG4J = `25/03/21 11:12:56 INFO SparkContext: Running Spark version 3.3.2
-25/03/21 11:12:58 ERROR SparkContext: Error initializing SparkContext.
-25/03/21 11:12:59 INFO SparkContext: Successfully stopped SparkContext`;
-
-describe('the reason of a failure', () => {
-  it.each([
-    ['the end of a Python traceback', PYTHON, "KeyError: 'price'"],
-    [
-      'an exception without a message',
-      `Traceback (most recent call last):\n  File "a.py", line 1\nKeyboardInterrupt`,
-      'KeyboardInterrupt',
-    ],
-    [
-      'one with its module in front',
-      `Traceback (most recent call last):\n  File "a.py", line 1\nsocket.gaierror: [Errno -2] Name or service not known`,
-      'socket.gaierror: [Errno -2] Name or service not known',
-    ],
-    [
-      'an AnalysisException of PySpark, without its plan',
-      `Traceback (most recent call last):\n  File "/opt/job.py", line 5, in <module>\n    spark.sql(query)\npyspark.errors.exceptions.captured.AnalysisException: [TABLE_OR_VIEW_NOT_FOUND] The table \`sales\` cannot be found.; line 1 pos 14;\n'Project [*]\n+- 'UnresolvedRelation [sales], [], false\n`,
-      'pyspark.errors.exceptions.captured.AnalysisException: [TABLE_OR_VIEW_NOT_FOUND] The table `sales` cannot be found.; line 1 pos 14;',
-    ],
-    [
-      'the last of several tracebacks',
-      `${PYTHON}\n\nDuring handling of the above exception, another exception occurred:\n\nTraceback (most recent call last):\n  File "a.py", line 3, in <module>\nValueError: bad row`,
-      'ValueError: bad row',
-    ],
-    [
-      'a traceback behind a logger',
-      `2025-03-21 11:12:56,123 ERROR root: Traceback (most recent call last):\n  File "a.py", line 3\nValueError: bad row`,
-      'ValueError: bad row',
-    ],
-    [
-      'the Java exception that Py4J wraps',
-      WRAPPED,
-      'org.apache.spark.SparkException: Job aborted due to stage failure: Task 3 in stage 1.0 failed 4 times',
-    ],
-    [
-      'its deepest cause',
-      `${WRAPPED}\n${CAUSES}`,
-      'java.nio.file.AccessDeniedException: s3a://aitems/out: getFileStatus: Forbidden (403)',
-    ],
-    [
-      'what a Python function threw in an executor',
-      `${WRAPPED}\nCaused by: org.apache.spark.api.python.PythonException: Traceback (most recent call last):\n  File "/opt/job.py", line 3, in divide\nZeroDivisionError: division by zero\n\n\tat org.apache.spark.api.python.BasePythonRunner$ReaderIterator.handlePythonException(PythonRunner.scala:572)\n\t... 1 more`,
-      'ZeroDivisionError: division by zero',
-    ],
-    ['an exception of the main thread', JAVA, 'java.lang.IllegalStateException: the table is empty'],
-    [
-      'its deepest cause',
-      `${JAVA}\n${CAUSES}`,
-      'java.nio.file.AccessDeniedException: s3a://aitems/out: getFileStatus: Forbidden (403)',
-    ],
-    [
-      'the last of several stack traces',
-      `${JAVA}\n${CAUSES}\n25/03/21 11:13:00 INFO Main: again\njava.util.NoSuchElementException: None.get\n\tat scala.None$.get(Option.scala:529)`,
-      'java.util.NoSuchElementException: None.get',
-    ],
-    [
-      'the traceback, when spark-submit has its say after it',
-      `${PYTHON}\n25/03/21 11:13:00 INFO ShutdownHookManager: Shutdown hook called\nException in thread "main" org.apache.spark.SparkUserAppException: User application exited with 1\n\tat org.apache.spark.deploy.PythonRunner$.main(PythonRunner.scala:103)`,
-      "KeyError: 'price'",
-    ],
-    [
-      'a Spark exception of its own',
-      '25/03/21 11:12:58 ERROR Main: failed\norg.apache.spark.SparkException: A master URL must be set in your configuration',
-      'org.apache.spark.SparkException: A master URL must be set in your configuration',
-    ],
-    [
-      'memory that ran out',
-      'java.lang.OutOfMemoryError: Java heap space\n\tat java.util.Arrays.copyOf(Arrays.java:3332)',
-      'java.lang.OutOfMemoryError: Java heap space',
-    ],
-    [
-      'a container that YARN killed',
-      '25/03/21 11:12:58 WARN YarnSchedulerBackend: Container killed by YARN for exceeding memory limits. 5.6 GB of 5.5 GB physical memory used.',
-      'YarnSchedulerBackend: Container killed by YARN for exceeding memory limits. 5.6 GB of 5.5 GB physical memory used.',
-    ],
-    [
-      'a process that was killed',
-      'INFO Launcher: done\nprocess exited with code 137',
-      'process exited with code 137',
-    ],
-    [
-      'a kill after a stack trace that was survived',
-      `${JAVA}\n25/03/21 11:13:00 INFO Main: going on\nExit code: 137`,
-      'Exit code: 137',
-    ],
-    ['an ERROR line, when there is nothing better', LOG4J, 'SparkContext: Error initializing SparkContext.'],
-    ['the last ERROR line', `${LOG4J}\n[2025-03-21 11:13:00] [ERROR] second`, 'second'],
-  ])('is %s', (_, log, expected) => {
-    expect(reason(log)).toBe(expected);
-  });
-
-  it.each([
-    ['carriage returns', (log: string) => log.replaceAll('\n', '\r\n')],
-    ['colours', (log: string) => log.replaceAll('\n', '\u001b[0m\n\u001b[31m')],
-    ['log4j dates', (log: string) => log.replace(/^/gm, '25/03/21 11:12:56 ')],
-    ['ISO dates', (log: string) => log.replace(/^/gm, '2025-03-21T11:12:56.123456789+09:00 ')],
-    ['dates in brackets', (log: string) => log.replace(/^/gm, '[2025-03-21 11:12:56,123] ')],
-    [
-      'what a container run time writes',
-      (log: string) => log.replace(/^/gm, '2025-03-21T11:12:56.123456789Z stderr F '),
-    ],
-  ])('is found behind %s', (_, disguised) => {
-    expect(reason(disguised(PYTHON))).toBe("KeyError: 'price'");
-    expect(reason(disguised(`${WRAPPED}\n${CAUSES}`))).toMatch(/^java\.nio\.file\.AccessDeniedException: /);
-    expect(reason(disguised(JAVA))).toBe('java.lang.IllegalStateException: the table is empty');
-  });
-
-  it('is found when other lines are mixed into the traceback', () => {
-    const mixed = PYTHON.replaceAll('\n', '\n25/03/21 11:12:56 INFO Executor: still here\n');
-    expect(reason(mixed)).toBe("KeyError: 'price'");
-  });
-
-  it('is shortened, and one line without control characters', () => {
-    const long = reason(
-      `Traceback (most recent call last):\nValueError: ${'x'.repeat(5000)}\u2028::error::y`,
-    );
-    expect(long).toHaveLength(300);
-    expect(reason('Traceback (most recent call last):\nValueError: a\t\0b \u001b[1mc')).toBe(
-      'ValueError: a b c',
+describe('a reason', () => {
+  it('is undefined or one line of at most 300 characters, whatever the log', () => {
+    fc.assert(
+      fc.property(log, (lines) => {
+        const reason = reasonOf(lines);
+        expect(reason === undefined || (reason.length > 0 && reason.length <= 300)).toBe(true);
+        expect(reason).toBe(reason === undefined ? undefined : plainLine(reason));
+      }),
+      { numRuns: 2000 },
     );
   });
 
-  it.each([
-    '',
-    'INFO SparkContext: Running Spark version 3.3.2\n25/03/21 11:12:56 WARN Utils: hostname resolves to a loopback address',
-    'no ERROR here, nor an exception',
-    'the exit code was 0\n137 rows',
-    'Traceback (most recent call last):\n  File "a.py", line 1',
-  ])('is not known from %j', (log) => {
-    expect(reason(log)).toBeUndefined();
+  it('is text of the log: a part of a line, or of two lines that follow one another', () => {
+    const text = (lines: string[]) => lines.map(plainLine).join('\n').replace(/\s+/g, '');
+    const plain = PIECES.filter((piece) => !piece.startsWith('{"'));
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...plain), { maxLength: 60 }), (lines) => {
+        const reason = reasonOf(lines) ?? '';
+        expect(text(lines)).toContain(reason.replace(/…$/, '').replace(/\s+/g, ''));
+      }),
+      { numRuns: 3000 },
+    );
   });
 
-  it('takes no longer for hostile lines', () => {
-    const lines = ['a.'.repeat(2000), '#'.repeat(4000), '\u001b['.repeat(2000), `${'A'.repeat(4000)}!`];
-    const startedMs = performance.now();
-    reasonOf(Array.from({ length: 10_000 }, (_, index) => lines[index % lines.length] ?? ''));
-    expect(performance.now() - startedMs).toBeLessThan(5_000);
+  it('of 100,000 lines is found in less than a second of CPU time', () => {
+    const usual = REASON_CASES.flatMap(({ lines }) => lines);
+    const lines = Array.from({ length: 100_000 }, (_, index) => usual[index % usual.length] ?? '');
+    expect(cpuMs(() => reasonOf(lines))).toBeLessThan(1_000);
+  });
+
+  it.each(PIECES.filter((piece) => piece.length > 900).map((piece) => [piece.slice(0, 20), piece]))(
+    'takes no longer for lines such as %j...',
+    (_, piece) => {
+      const lines = Array.from({ length: 2_000 }, () => piece);
+      expect(cpuMs(() => reasonOf(lines))).toBeLessThan(1_000);
+    },
+  );
+
+  it.each([
+    ['carriage returns', (text: string) => `${text}\r`],
+    ['colours', (text: string) => `\u001b[31m${text}\u001b[0m`],
+    ['ISO dates', (text: string) => `2025-03-21T11:12:56.123456789+09:00 ${text}`],
+    ['what a container run time writes', (text: string) => `2025-03-21T11:12:56.1Z stderr F ${text}`],
+  ])('is the same behind %s', (_, disguised) => {
+    for (const { lines } of REASON_CASES.filter(({ name }) => !name.startsWith('json'))) {
+      expect(reasonOf(lines.map(disguised))).toBe(reasonOf(lines));
+    }
+  });
+
+  it('is found when the lines of other threads are mixed into the traceback', () => {
+    const lines = REASON_CASES.find(({ name }) => name === 'python-uncaught')?.lines ?? [];
+    const mixed = lines.flatMap((each) => [each, '25/03/21 11:12:56 INFO Executor: still here']);
+    expect(reasonOf(mixed)).toBe("KeyError: 'price'");
+  });
+
+  it('is shortened, and has no control characters', () => {
+    const header = 'Traceback (most recent call last):';
+    expect(reasonOf([header, `ValueError: ${'x'.repeat(5000)}\u2028::error::y`])).toHaveLength(300);
+    expect(reasonOf([header, 'ValueError: a\t\0b \u001b[1mc'])).toBe('ValueError: a b c');
   });
 });

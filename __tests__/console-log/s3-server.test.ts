@@ -56,13 +56,12 @@ describe('a real S3 server', () => {
     const { log: noKey, clock } = await from('logs/missing.log');
     expect(noKey).toEqual({
       kind: 'unreadable',
-      reason:
-        'The console log logs/missing.log is not there (HTTP 404 NoSuchKey), and did not appear within 5s.',
+      reason: 'The console log logs/missing.log was not found (HTTP 404 NoSuchKey) within 5s.',
     });
     expect(clock.elapsedMs()).toBe(5_000);
     const { log: noBucket, requests } = await from('nowhere/missing.log');
     expect(noBucket).toMatchObject({
-      reason: expect.stringContaining('(HTTP 404 NoSuchBucket): check that'),
+      reason: expect.stringContaining('(HTTP 404 NoSuchBucket); check that'),
     });
     expect(requests).toHaveLength(1);
   });
@@ -72,7 +71,8 @@ describe('a real S3 server', () => {
     await server.put('logs/large.log', bytes(...lines));
     const { log, bytesReceived } = await from('logs/large.log', { lines: 5000 });
     expect(log).toMatchObject({ kind: 'read', lines: lines.slice(-5000), isWhole: false });
-    expect(bytesReceived).toBeLessThan(1_000_000);
+    // It sends the first bytes for a suffix range, then the last ones.
+    expect(bytesReceived).toBeLessThanOrEqual(2 * (896 * 1024 + 1));
   });
 });
 

@@ -5,7 +5,7 @@ import { decodeCancelled, decodeExecution, decodeJob, decodeList } from '../../s
 import { parseJson } from '../../src/text/json.ts';
 
 const documented = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../api/documented/${name}.answer.json`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../api/documented/${name}.response.json`, import.meta.url), 'utf8'));
 
 describe('an execution', () => {
   it('is read from the documented start', () => {

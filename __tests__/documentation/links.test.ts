@@ -46,7 +46,9 @@ describe('pages', () => {
 
   it.each(PAGES)('%s names commands of package.json', (page) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const named = [...read(page).matchAll(/npm run (?:--?\w+ )*([a-z][\w:]*)/g)].map(([, name = '']) => name);
+    const named = [...read(page).matchAll(/npm run (?:--?\w+ )*([a-z][\w:-]*)/g)].map(
+      ([, name = '']) => name,
+    );
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 });

@@ -1,8 +1,11 @@
 /** The pages of the project, and what stands in them. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownerOf, REPOSITORY_NAME } from '../../scripts/owner.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
+/** The name under which the documentation uses the main action. */
+export const OWN_ACTION = `${ownerOf(ROOT)}/${REPOSITORY_NAME}`;
 export const PAGES = globSync(['*.md', 'docs/*.md', '.github/**/*.md'], { cwd: ROOT }).sort();
 
 export function read(file: string): string {

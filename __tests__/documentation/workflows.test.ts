@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { filesWithWorkflows, sourcesIn } from '../../scripts/workflow-sources.ts';
@@ -18,20 +17,22 @@ describe('every workflow of the repository', () => {
     expect(check()).toEqual({ status: 0, output: expect.stringContaining(' 0 problems') });
   });
 
-  it('is looked at: in README, docs and .github, and the action.yml files', () => {
+  it('is checked: in README, docs, examples and .github, and the action.yml files', () => {
     const files = filesWithWorkflows(ROOT);
     const places = [
       'action.yml',
       'README.md',
       'README.ko.md',
       'docs/recipes.md',
+      join('examples', 'nightly.yml'),
       join('.github', 'workflows', 'ci.yml'),
     ];
     expect(files).toEqual(expect.arrayContaining(places));
-    expect(sourcesIn(ROOT, 'docs/recipes.md')).toHaveLength(11);
+    const recipes = sourcesIn(ROOT, 'docs/recipes.md');
+    expect(recipes).toHaveLength(globSync('examples/*', { cwd: ROOT }).length);
   });
 
-  it.each(filesWithWorkflows(ROOT).filter((file) => /workflows/.test(file)))(
+  it.each(filesWithWorkflows(ROOT).filter((file) => /workflows.*\.yml$/.test(file)))(
     '%s pins what it uses to commits, with a version, and limits permissions, time and parallel runs',
     (file) => {
       const text = read(file);
@@ -46,18 +47,15 @@ describe('every workflow of the repository', () => {
     },
   );
 
-  it.each(['README.md', 'docs/recipes.md'])(
-    '%s limits permissions and time, and gives keys to steps alone',
-    (page) => {
-      for (const { text } of sourcesIn(ROOT, page)) {
-        expect(text).toMatch(/^permissions:/m);
-        const jobs = text.match(/^ {4}runs-on: /gm) ?? [];
-        expect(text.match(/^ {4}timeout-minutes: \d+( #.*)?$/gm)).toHaveLength(jobs.length);
-        expect(text).not.toContain('always()');
-        expect(text).not.toMatch(/^ {0,6}NCLOUD_/m);
-      }
-    },
-  );
+  it.each(['README.md'])('%s limits permissions and time, and gives keys to steps alone', (page) => {
+    for (const { text } of sourcesIn(ROOT, page)) {
+      expect(text).toMatch(/^permissions:/m);
+      const jobs = text.match(/^ {4}runs-on: /gm) ?? [];
+      expect(text.match(/^ {4}timeout-minutes: \d+( #.*)?$/gm)).toHaveLength(jobs.length);
+      expect(text).not.toContain('always()');
+      expect(text).not.toMatch(/^ {0,6}NCLOUD_/m);
+    }
+  });
 });
 
 describe('a workflow with a mistake is found', () => {
@@ -115,7 +113,8 @@ jobs:
     ],
     ['YAML that is none', 'on: push', 'on: [push', /:4: /],
   ];
-  const folder = mkdtempSync(join(tmpdir(), 'workflows-'));
+  // Within the repository, where `./get-job` is one of its actions; in a folder that git ignores.
+  const folder = mkdtempSync(join(ROOT, 'node_modules/.workflows-'));
   const file = (index: number) => join(folder, `${index}.md`);
   /** What is said about each mistake, by its place among them; -1 is the workflow without any. */
   const reports = new Map<number, string>();

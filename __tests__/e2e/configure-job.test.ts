@@ -16,7 +16,9 @@ const saved = (simulator: Simulator) => simulator.job(JOB_ID)?.runCondition;
 
 describe('configure-job, the documented example', () => {
   it.concurrent('is sent as it is, and comes back as runCondition', async () => {
-    await using simulator = await startSimulator({ jobs: [documented('update-job-execute-config.answer')] });
+    await using simulator = await startSimulator({
+      jobs: [documented('update-job-execute-config.response')],
+    });
     const example = documented('update-job-execute-config.request');
     const step = await configure(simulator, JSON.stringify(example.jobCondition));
     expect(step.exitCode).toBe(0);
@@ -104,7 +106,7 @@ describe('configure-job', () => {
           on: 'updateJobExecuteConfig',
           kind: 'status',
           status: 200,
-          body: JSON.stringify(documented('update-job-execute-config.answer')),
+          body: JSON.stringify(documented('update-job-execute-config.response')),
         },
       ],
     });

@@ -15,14 +15,14 @@ function past(minutesAgo: number, status: string): PastExecution {
 
 /** A job that was never executed: none of the documented one's dates. */
 const fresh = {
-  ...documented('get-job.answer'),
+  ...documented('get-job.response'),
   lastExecutionDate: undefined,
   lastExecutionStatus: undefined,
 };
 
 describe('get-job, the documented example', () => {
   it.concurrent('is in the outputs as it is', async () => {
-    const example = documented('get-job.answer');
+    const example = documented('get-job.response');
     await using simulator = await startSimulator({ jobs: [example] });
     const { exitCode, outputs } = await get(simulator);
     expect(exitCode).toBe(0);
@@ -90,7 +90,7 @@ describe.each(['2025', '2026'] as const)('get-job, edition %s', (edition) => {
 describe('get-job', () => {
   it.concurrent('does not take the status of an execution that is older than the last one', async () => {
     const jobs = [{ lastExecutionDate: new Date().toISOString() }];
-    const list = { ...documented('get-job-executions.answer'), count: 1 };
+    const list = { ...documented('get-job-executions.response'), count: 1 };
     await using simulator = await startSimulator({
       jobs,
       faults: [

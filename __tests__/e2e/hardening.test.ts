@@ -54,7 +54,10 @@ describe('a re-run of one leg of a matrix', () => {
       run(
         simulator,
         { commitStatus: 'nightly data', githubToken: 'ghs_test', parameters: `day: ${day}` },
-        { githubContext: { GITHUB_API_URL: github.url, GITHUB_RUN_ATTEMPT: attempt } },
+        {
+          githubContext: { GITHUB_API_URL: github.url, GITHUB_RUN_ATTEMPT: attempt },
+          strategy: { 'job-index': day === 'monday' ? '0' : '1' },
+        },
       );
     expect((await leg('monday', '1')).outputs['conclusion']).toBe('failure');
     const tuesday = await leg('tuesday', '1');

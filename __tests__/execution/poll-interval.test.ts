@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type PaceFacts, pauseBeforeLook } from '../../src/execution/poll-interval.ts';
+import { type PollFacts, pauseBeforePoll } from '../../src/execution/poll-interval.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The pause with nothing known, nothing waited, and jitter that leaves the mean, but for what is given. */
-const pauseMs = (facts: Partial<PaceFacts>) =>
-  pauseBeforeLook({ elapsedMs: 0, pastDurationsMs: [], failures: 0, random: 0.5, ...facts });
+const pauseMs = (facts: Partial<PollFacts>) =>
+  pauseBeforePoll({ elapsedMs: 0, pastDurationsMs: [], failures: 0, random: 0.5, ...facts });
 
 const random = fc.double({ min: 0, max: 1, noNaN: true });
 const elapsedMs = fc.oneof(

@@ -1,120 +1,106 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { CommitStatuses } from '../../src/github/commit-statuses.ts';
-import { StatusPublisher } from '../../src/github/status-publisher.ts';
-import type { HttpRequest } from '../../src/http/network.ts';
-import type { WorkflowRun } from '../../src/runner/workflow-run.ts';
-import type { Json } from '../../src/text/json.ts';
-import { systemClock } from '../../src/time/clock.ts';
-import { resultOf } from '../support/endings.ts';
-import { answer, lost, ScriptedSend, type Step } from '../support/scripted-send.ts';
+import { describe, expect, it } from '@jest/globals';
+import { cannotPublish } from '../../src/github/status-publisher.ts';
+import { answer, lost, type Step } from '../support/scripted-send.ts';
+import { gitHub } from './statuses.ts';
 
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+const end = { conclusion: 'success', jobExecutionId: 'x1', status: 'COMPLETED', how: 'started' } as const;
 
-const run: WorkflowRun = {
-  ...{ actor: 'octocat', eventName: 'push', workflow: 'nightly', job: 'data', runId: 7, attempt: 2 },
-  ...{
-    url: 'https://github.com/o/r/actions/runs/7',
-    sha: 'abc',
-    ref: 'refs/heads/main',
-    repository: 'o/r',
-    apiUrl: 'https://api.github.com',
-  },
-};
-
-/** GitHub, as far as it keeps statuses; `troubles` meet the first requests. */
-function gitHub(...troubles: Step[]) {
-  const statuses: unknown[] = [];
-  const script = new ScriptedSend((request: HttpRequest) => {
-    const trouble = troubles.shift();
-    if (trouble !== undefined) return typeof trouble === 'function' ? trouble(request) : trouble;
-    if (request.method === 'POST') {
-      statuses.unshift(JSON.parse(request.body ?? '{}'));
-      return answer(201, statuses[0]);
-    }
-    const query = new URLSearchParams(request.path.split('?')[1]);
-    const from = (Number(query.get('page')) - 1) * Number(query.get('per_page'));
-    return answer(200, statuses.slice(from, from + Number(query.get('per_page'))));
-  });
-  const warnings: string[] = [];
-  const ignore = () => undefined;
-  const log = { info: ignore, debug: ignore, error: ignore, group: ignore };
-  const slept = jest.spyOn(systemClock, 'sleep').mockResolvedValue();
-  const publisher = (start: Json, attempt = 2) =>
-    new StatusPublisher({
-      statuses: new CommitStatuses({ send: script.send, userAgent: 'test', token: 't' }, run, 'nightly data'),
-      run: { ...run, attempt },
-      jobId: 'job1',
-      start,
-      log: { ...log, warning: (text) => void warnings.push(text) },
-      cancelled: new AbortController().signal,
-    });
-  return { statuses, requests: script.requests, warnings, slept, publisher };
-}
-
-const leg = (day: string): Json => ({ jobCondition: {}, parameters: { day } });
-const ending = (jobExecutionId: string) => resultOf({ why: 'completed' }, { jobExecutionId });
-
-describe('the execution of an earlier attempt', () => {
-  it('is that of the same start', async () => {
-    const { publisher } = gitHub();
-    await publisher(leg('monday'), 1).finish(ending('execution1'));
-    expect(await publisher(leg('monday')).earlierExecutionId()).toBe('execution1');
-  });
-
-  it('is not that of another one of the same job, such as a matrix makes', async () => {
-    const { publisher } = gitHub();
-    await publisher(leg('monday'), 1).finish(ending('execution1'));
-    await publisher(leg('tuesday'), 1).finish(ending('execution2'));
-    expect(await publisher(leg('monday')).earlierExecutionId()).toBe('execution1');
-    expect(await publisher(leg('tuesday')).earlierExecutionId()).toBe('execution2');
-    expect(await publisher(leg('friday')).earlierExecutionId()).toBeUndefined();
-  });
-
-  it('tells nothing of its parameters', async () => {
+describe('a published status', () => {
+  it('is pending with the execution, then its result, in this order', async () => {
     const { publisher, statuses } = gitHub();
-    await publisher(leg('monday'), 1).finish(ending('execution1'));
-    expect(JSON.stringify(statuses)).not.toContain('monday');
+    const step = publisher(1);
+    step.pending('x1', 'started');
+    await step.finish(end);
+    expect(statuses.map(({ state, description }) => [state, description.split(' [')[0]])).toEqual([
+      ['success', 'Execution x1: COMPLETED'],
+      ['pending', 'Execution x1: started'],
+    ]);
   });
 
-  it('is found behind hundreds of statuses of others', async () => {
-    const { publisher, statuses, requests } = gitHub();
-    await publisher(leg('monday'), 1).finish(ending('execution1'));
-    for (let other = 0; other < 320; other += 1) statuses.unshift({ context: 'other', description: 'x' });
-    expect(await publisher(leg('monday')).earlierExecutionId()).toBe('execution1');
-    expect(requests.filter(({ method }) => method === 'GET')).toHaveLength(4);
+  it.each([
+    ['failure', 'failure'],
+    ['cancelled', 'failure'],
+    ['timed_out', 'failure'],
+    ['started', 'pending'],
+    ['not_started', 'error'],
+    ['unknown', 'error'],
+  ] as const)('of the conclusion %s is %s', async (conclusion, state) => {
+    const { publisher, statuses } = gitHub();
+    await publisher(1).finish({ conclusion });
+    expect(statuses).toMatchObject([
+      { state, description: expect.stringMatching(`^No execution: ${conclusion} `) },
+    ]);
+  });
+
+  it('is not made for a dry run', async () => {
+    const { publisher, requests } = gitHub();
+    await publisher(1).finish({ conclusion: 'skipped' });
+    expect(requests).toEqual([]);
   });
 
   it.each<[string, Step]>([
-    ['502', answer(502, '<html>')],
-    ['503', answer(503)],
-    ['a lost answer', lost()],
-  ])('is asked for again after %s', async (_what, trouble) => {
-    const { publisher, warnings, statuses, requests } = gitHub();
-    await publisher(leg('monday'), 1).finish(ending('execution1'));
-    const again = gitHub(trouble, trouble);
-    again.statuses.push(...statuses);
-    expect(requests).toHaveLength(1);
-    expect(await again.publisher(leg('monday')).earlierExecutionId()).toBe('execution1');
-    expect([again.requests.length, warnings, again.warnings]).toEqual([3, [], []]);
+    ['502', answer(502)],
+    ['a lost connection', lost()],
+  ])('is sent again after %s, as the same record', async (_what, trouble) => {
+    const { publisher, requests, warnings } = gitHub({ troubles: [trouble] });
+    await publisher(1).finish(end);
+    expect(requests).toHaveLength(2);
+    expect(requests[1]?.body).toBe(requests[0]?.body);
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('a status that cannot be published', () => {
+  const validation = { message: 'Validation Failed', errors: [{ message: 'description is too long' }] };
+  it.each<[string, Step, RegExp]>([
+    [
+      '403',
+      answer(403, { message: 'Resource not accessible' }),
+      /HTTP 403, Resource not accessible\. .*statuses: write/,
+    ],
+    ['422', answer(422, validation), /HTTP 422, Validation Failed: description is too long\./],
+    ['a long rate limit', answer(403, '', { 'retry-after': '900' }), /rate-limited by GitHub .*15m/],
+    ['503', answer(503, 'no JSON'), /HTTP 503\./],
+  ])('because of %s costs one warning with the reason, and four seconds', async (_what, trouble, warning) => {
+    const world = gitHub({ troubles: Array.from({ length: 100 }, () => trouble) });
+    const step = world.publisher(1);
+    step.pending('x1', 'started');
+    await step.finish(end);
+    expect(world.warnings).toEqual([expect.stringMatching(warning)]);
+    expect(world.clock.elapsedMs()).toBeLessThanOrEqual(8_000);
   });
 
-  it('is given up after three tries, with a warning', async () => {
-    const { publisher, requests, warnings } = gitHub(answer(502), answer(502), answer(502));
-    expect(await publisher(leg('monday')).earlierExecutionId()).toBeUndefined();
-    expect([requests.length, warnings.length]).toEqual([3, 1]);
+  it('says nothing more when the step ends because the statuses could not be read', async () => {
+    const refused = answer(403, { message: 'no' });
+    const world = gitHub({ troubles: [refused, refused] });
+    const step = world.publisher(2);
+    expect(await step.earlier()).toMatchObject({ kind: 'unreadable' });
+    await step.finish({ conclusion: 'not_started' });
+    expect(world.warnings).toEqual([]);
+  });
+});
+
+describe('without a token or a commit', () => {
+  const warnings: string[] = [];
+  const at = (attempt: number) =>
+    cannotPublish({ attempt, log: { warning: (text) => void warnings.push(text) } }, 'X is empty', 'Set X.');
+
+  it('a first attempt gets one warning and goes on', async () => {
+    warnings.length = 0;
+    const step = at(1);
+    step.pending('x1', 'started');
+    await step.finish(end);
+    expect(await step.earlier()).toEqual({ kind: 'none' });
+    expect(warnings).toEqual([expect.stringMatching(/^X is empty: no commit status is published\. Set X\./)]);
   });
 
-  it('is not asked for again where GitHub refuses it', async () => {
-    const { publisher, requests, warnings, slept } = gitHub(answer(403, { message: 'no' }));
-    expect(await publisher(leg('monday')).earlierExecutionId()).toBeUndefined();
-    expect([requests.length, warnings.length, slept.mock.calls.length]).toEqual([1, 1, 0]);
-  });
-
-  it('is not asked for in a first attempt', async () => {
-    const { publisher, requests } = gitHub();
-    expect(await publisher(leg('monday'), 1).earlierExecutionId()).toBeUndefined();
-    expect(requests).toEqual([]);
+  it('a later attempt must not start', async () => {
+    warnings.length = 0;
+    expect(await at(2).earlier()).toEqual({
+      kind: 'unreadable',
+      reason: expect.stringMatching('^X is empty: .*might be the second'),
+      nextStep: 'Set X.',
+    });
+    expect(warnings).toEqual([]);
   });
 });

@@ -31,6 +31,8 @@ describe('the inputs of a run', () => {
       commitStatus: undefined,
       githubToken: undefined,
       matrixIndex: undefined,
+      retries: 0,
+      retryDelayMs: 30_000,
     });
   });
 

@@ -50,6 +50,11 @@ describe('inputs', () => {
       INPUT_PLACE: 'octo-org/octo-repo@2',
     });
   });
+
+  it.concurrent('have the index of the matrix leg, 0 without a matrix', async () => {
+    expect(await environment()).toMatchObject({ INPUT_LEG: '0' });
+    expect(await environment({ strategy: { 'job-index': '3' } })).toMatchObject({ INPUT_LEG: '3' });
+  });
 });
 
 describe('the environment', () => {

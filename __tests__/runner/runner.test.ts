@@ -170,7 +170,11 @@ describe('a file that is not there', () => {
     for (const [variable, name] of Object.entries(FILES)) process.env[variable] = fileOf(`missing/${name}`);
     const { runner, printedSince } = knowing();
     expect(() => writeAll(runner)).not.toThrow();
-    expect(printedSince().match(/^::warning::Could not write for the runner: /gm)).toHaveLength(1);
+    expect(
+      printedSince().match(
+        /^::warning::GITHUB_OUTPUT could not be written: .*\. Outputs of this step may be missing\.$/gm,
+      ),
+    ).toHaveLength(1);
     expect(printedSince()).not.toMatch(/^::error/m);
   });
 

@@ -44,4 +44,14 @@ describe('a near miss', () => {
       { numRuns: 1000 },
     );
   });
+
+  it('of one of several names is the nearest', () => {
+    expect(nearMiss('load2', ['load1x', 'load'])).toBe('load');
+    expect(nearMiss('retires', ['needs', 'retries'])).toBe('retries');
+  });
+
+  it('is none for a name that is known, or where none is known', () => {
+    expect(nearMiss('wait', NAMES)).toBeUndefined();
+    expect(nearMiss('wait', [])).toBeUndefined();
+  });
 });

@@ -1,12 +1,12 @@
-import { badState, notFound } from '../answer.ts';
 import { cancelExecution, executionAt } from '../execution.ts';
+import { badState, notFound } from '../response.ts';
 import { jobWithId } from '../service.ts';
 import { isFinal } from '../timeline.ts';
-import type { Operation } from './call.ts';
+import type { Operation } from './operation-request.ts';
 
 /**
- * POST /api/v1/jobs/{jobId}/executions/{executionId}/cancel, of the guide: answers the bare literal `true`.
- * An execution that is not listed yet can be canceled: whoever has its id was told so by executeJob.
+ * POST /api/v1/jobs/{jobId}/executions/{executionId}/cancel: the response is the bare literal
+ * `true`. An execution that is not listed yet can be canceled: its id is in the response of executeJob.
  */
 export const cancelJobExecution: Operation = ({ route: { jobId, executionId } }, service) => {
   jobWithId(service, jobId);

@@ -1,22 +1,23 @@
-import { badParameter, badState, isJsonObject, type JsonObject } from '../answer.ts';
 import { completeCondition, jobConditionOf, requirePaths } from '../editions.ts';
-import { acceptedAnswer } from '../execution-answer.ts';
+import { acceptedResponse } from '../execution-response.ts';
 import type { Job } from '../job.ts';
-import { jobWithId, planFor, startExecution } from '../service.ts';
-import { bodyObject, type Operation } from './call.ts';
+import { badParameter, badState, isJsonObject, type JsonObject } from '../response.ts';
+import { jobWithId, planFor, requirePlace, startExecution } from '../service.ts';
+import { bodyObject, type Operation } from './operation-request.ts';
 
 const startable = new Set(['RUNNABLE', 'RUNNING', 'READY']);
 
-/** POST /api/v1/jobs/{jobId}/executions?triggerId&workflowId. Every accepted call starts an execution. */
-export const executeJob: Operation = (call, service) => {
+/** POST /api/v1/jobs/{jobId}/executions?triggerId&workflowId. Every accepted request starts an execution. */
+export const executeJob: Operation = (request, service) => {
   const { edition, executeStatus } = service.settings;
-  const { query, jobId } = call.route;
+  const { query, jobId } = request.route;
   const job = jobWithId(service, jobId);
-  const body = bodyObject(call, edition === '2026');
+  const body = bodyObject(request, edition === '2026');
   const jobCondition = completeCondition(jobConditionOf(body, edition), savedSettings(job), edition);
   requirePaths(jobCondition);
   const parameters = parametersOf(body['parameters'] ?? jobCondition['parameters']);
   if (!startable.has(job.status)) throw badState(`Job ${jobId} is ${job.status} and can not be executed.`);
+  requirePlace(service, job);
   service.starts += 1;
   const execution = startExecution(service, job, {
     jobCondition,
@@ -28,7 +29,7 @@ export const executeJob: Operation = (call, service) => {
   });
   return {
     status: executeStatus,
-    body: acceptedAnswer(execution, service.settings, execution.acceptedAtMs),
+    body: acceptedResponse(execution, service.settings, execution.acceptedAtMs),
     executionId: execution.jobExecutionId,
   };
 };
@@ -41,5 +42,5 @@ function savedSettings(job: Job): JsonObject {
 
 function parametersOf(value: unknown): JsonObject | undefined {
   if (value === undefined || isJsonObject(value)) return value;
-  throw badParameter('parameters must be an object.');
+  throw badParameter('parameters', 'must be an object');
 }

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../answer.ts';
 import { executionAt } from '../execution.ts';
-import { type Job, jobAnswer } from '../job.ts';
+import { type Job, jobResponse } from '../job.ts';
 import { koreanDate } from '../korean-time.ts';
+import type { JsonObject } from '../response.ts';
 import { jobWithId, listedExecutions, type Service } from '../service.ts';
-import type { Operation } from './call.ts';
+import type { Operation } from './operation-request.ts';
 
 /** GET /api/v1/jobs/{jobId}. */
 export const getJob: Operation = ({ route }, service) => ({
@@ -12,16 +12,16 @@ export const getJob: Operation = ({ route }, service) => ({
 });
 
 /**
- * A job with its last execution. lastExecutionStatus is in the table of the 2025 page and not in its
+ * A job with its last execution. lastExecutionStatus is in the table of the 2025 edition and not in its
  * example; here only the 2026 edition has it.
  */
 export function jobWithLastExecution(job: Job, service: Service): JsonObject {
   const { edition } = service.settings;
   const last = listedExecutions(service, job.jobId).at(-1);
   const status = last ? executionAt(last, service.nowMs()).status : job.lastExecutionStatus;
-  const date = last ? koreanDate(last.acceptedAtMs) : job.lastExecutionDate;
+  const date = last ? koreanDate(last.acceptedAtMs + service.settings.datesAheadMs) : job.lastExecutionDate;
   return {
-    ...jobAnswer(job, edition),
+    ...jobResponse(job, edition),
     ...(edition === '2026' && status && { lastExecutionStatus: status }),
     ...(date && { lastExecutionDate: date }),
   };

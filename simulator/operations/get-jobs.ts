@@ -1,8 +1,8 @@
 import { pageOf } from '../paging.ts';
-import type { Operation } from './call.ts';
 import { jobWithLastExecution } from './get-job.ts';
+import type { Operation } from './operation-request.ts';
 
-/** GET /api/v1/jobs?name&page&limit. `name` is looked for anywhere in the names. */
+/** GET /api/v1/jobs?name&page&limit. `name` matches any part of a name. */
 export const getJobs: Operation = ({ route: { query } }, service) => {
   const part = query.get('name') ?? '';
   const jobs = [...service.jobs.values()].filter(({ name }) => name.includes(part));

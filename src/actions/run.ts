@@ -1,121 +1,93 @@
-import type { ExecutionEvent } from '../execution/context.ts';
-import { conclusionOf, type Result } from '../execution/outcome.ts';
-import { runJob } from '../execution/run.ts';
-import { stateAfter, stateAtEnd, writeState } from '../execution/saved-state.ts';
-import type { StatusPublisher } from '../github/status-publisher.ts';
+import type { ExecutionContext, How } from '../execution/context.ts';
+import { conclusionOf, executionOf, type Result } from '../execution/outcome.ts';
+import { run as runJob } from '../execution/run.ts';
+import { type SavedRun, writeState } from '../execution/saved-state.ts';
+import type { Origin } from '../github/description.ts';
+import type { StatusAtEnd } from '../github/status-publisher.ts';
 import { InputError } from '../inputs/reader.ts';
 import { type RunConfig, readRunConfig } from '../inputs/run.ts';
-import { outputsOf } from '../report/run/outputs.ts';
-import { Narrator } from '../report/run/progress-log.ts';
-import { report } from '../report/run/report.ts';
-import { cancelSignal } from '../runner/cancel-signal.ts';
-import { actionsRunner, type Runner } from '../runner/runner.ts';
+import { ProgressLog } from '../report/run/progress-log.ts';
+import { report, writeOutputs } from '../report/run/report.ts';
+import type { Runner } from '../runner/runner.ts';
 import { systemClock } from '../time/clock.ts';
 import { statusPublisher } from './commit-status.ts';
 import { type Connection, connect } from './connection.ts';
+import { type Frame, runInFrame } from './frame.ts';
 import { gatherFindings } from './gather-findings.ts';
 
-/** The run action: starts a job, waits for its result, tells it. Green only when that is proven. */
-export async function run(): Promise<void> {
-  process.exitCode = 1;
-  const cancelled = cancelSignal(systemClock);
-  const runner = actionsRunner();
-  try {
-    const config = await readRunConfig(runner);
-    if (await runAndReport(runner, config, cancelled)) process.exitCode = 0;
-  } catch (error) {
-    if (error instanceof InputError) tellBadInputs(runner, error);
-    else
-      runner.log.error(
-        'Data Flow: unknown',
-        `This action failed unexpectedly: ${String(error)}. Please report it.`,
-      );
-  }
-}
-
-function tellBadInputs(runner: Runner, { problems }: InputError): void {
-  const result = {
-    ending: { why: 'bad-inputs', problems },
-    jobId: runner.input('jobId'),
-    startedHere: false,
-  } as const;
-  writeOutputs(runner, result);
-  report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
+/** The main action: starts a job, waits for its result, reports it. It succeeds only when that is proven. */
+export function run(): Promise<void> {
+  return runInFrame('Data Flow: unknown', readAndRun, (runner, message) => {
+    runner.setOutput('conclusion', 'unknown');
+    runner.setOutput('message', message);
+  });
 }
 
 /** @returns whether the step succeeds */
-async function runAndReport(runner: Runner, config: RunConfig, cancelled: AbortSignal): Promise<boolean> {
-  const narrator = new Narrator(runner.log, systemClock, () => connection.client.serviceClock.nowMs());
-  const connection: Connection = connect(config, narrator.onClient);
+async function readAndRun(frame: Frame): Promise<boolean> {
+  const { runner } = frame;
+  try {
+    return await runAndReport(frame, await readRunConfig(runner));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { problems } = error;
+    const ending = { kind: 'bad-inputs', problems } as const;
+    const result = { state: 'not-started', ending, jobId: runner.input('jobId'), attempts: 0 } as const;
+    return report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
+  }
+}
+
+async function runAndReport({ runner, cancelled }: Frame, config: RunConfig): Promise<boolean> {
+  const progress = new ProgressLog(runner.log, systemClock, () => connection.client.serviceClock.nowMs());
+  const connection: Connection = connect(config, progress.onClient);
   try {
     const publisher = await statusPublisher(runner.log, config, connection, cancelled);
-    const result = await runAndRemember(runner, config, { connection, narrator, publisher, cancelled });
+    const context: ExecutionContext = {
+      client: connection.client,
+      clock: systemClock,
+      random: Math.random,
+      cancelled,
+      emit: progress.onExecution,
+      remember: (saved) => {
+        writeAtOnce(runner, saved);
+        if (saved.phase === 'known') publisher?.pending(saved.jobExecutionId, originOf(saved.how));
+      },
+    };
+    const result = await runJob(context, config, publisher && (() => publisher.earlier()));
     writeOutputs(runner, result);
-    const state = stateAtEnd(result);
-    if (state) runner.saveState('step', writeState(state));
-    const published = publisher?.finish(result);
+    const published = publisher?.finish(statusAtEnd(result));
     const findings = await gatherFindings(connection, config, result, cancelled);
     const succeeds = report(runner, result, findings, config);
     await published;
-    if (cancelled.aborted) tellLateCancel(runner, result, succeeds);
+    if (cancelled.aborted) reportLateCancel(runner, result, succeeds);
     return succeeds && !cancelled.aborted;
   } finally {
     await connection.close();
   }
 }
 
-interface Surroundings {
-  readonly connection: Connection;
-  readonly narrator: Narrator;
-  readonly publisher: StatusPublisher | undefined;
-  readonly cancelled: AbortSignal;
+/** Whether a later attempt may take the execution over. */
+function originOf(how: How): Origin {
+  return how === 'attached' ? 'attached' : 'started';
 }
 
-/** Runs the job; whatever is known of its execution is in the outputs and the state at once. */
-async function runAndRemember(
-  runner: Runner,
-  config: RunConfig,
-  { connection, narrator, publisher, cancelled }: Surroundings,
-): Promise<Result> {
-  let identified: { jobExecutionId?: string } = {};
-  let startSent = false;
-  const emit = (event: ExecutionEvent) => {
-    const state = stateAfter(event, config.jobId);
-    if (state) runner.saveState('step', writeState(state));
-    if (event.kind === 'sending') startSent = true;
-    if (event.kind === 'identified') {
-      const { jobExecutionId } = event;
-      identified = { jobExecutionId };
-      runner.setOutput('jobExecutionId', jobExecutionId);
-      publisher?.pending(jobExecutionId);
-    }
-    narrator.onExecution(event);
-  };
-  const context = { client: connection.client, clock: systemClock, random: Math.random, cancelled, emit };
-  try {
-    const earlierExecutionId = await publisher?.earlierExecutionId();
-    return await runJob(context, { ...config, earlierExecutionId });
-  } catch (error) {
-    runner.log.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return {
-      ending: { why: 'crashed', error, startSent },
-      jobId: config.jobId,
-      startedHere: true,
-      ...identified,
-    };
-  }
+function statusAtEnd(result: Result): StatusAtEnd {
+  const { jobExecutionId, execution } = executionOf(result);
+  const how = result.state === 'followed' ? originOf(result.how) : undefined;
+  return { conclusion: conclusionOf(result), jobExecutionId, status: execution?.status, how };
 }
 
-function writeOutputs(runner: Runner, result: Result): void {
-  for (const [name, value] of Object.entries(outputsOf(result))) runner.setOutput(name, value);
+/** What is known of an execution is in the state and the outputs at once: the step can be killed at any time. */
+function writeAtOnce(runner: Runner, saved: SavedRun): void {
+  runner.saveState('step', writeState([saved]));
+  if (saved.phase === 'known') runner.setOutput('jobExecutionId', saved.jobExecutionId);
 }
 
-/** The step was cancelled while it told its result: it is cancelled, whatever the result was. */
-function tellLateCancel(runner: Runner, result: Result, succeeds: boolean): void {
+/** The step was cancelled while it reported its result: it is cancelled, whatever the result was. */
+function reportLateCancel(runner: Runner, result: Result, succeeds: boolean): void {
   runner.setOutput('conclusion', 'cancelled');
   if (!succeeds) return;
-  runner.log.error(
-    'Data Flow: cancelled',
-    `The step was cancelled after its result (${conclusionOf(result)}) was known.`,
-  );
+  const message = `The step was cancelled after its result (${conclusionOf(result)}) was known.`;
+  runner.setOutput('message', message);
+  runner.log.error('Data Flow: cancelled', message);
 }

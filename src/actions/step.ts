@@ -1,13 +1,13 @@
 import type { DataFlowClient } from '../dataflow/client.ts';
 import type { ConnectionConfig } from '../inputs/connection.ts';
 import type { InputSource } from '../inputs/reader.ts';
+import { linesOf } from '../report/explanation.ts';
 import { explainFailure, explainSuccess } from '../report/jobs/explanation.ts';
 import { linesFor } from '../report/jobs/lines.ts';
 import type { Outputs } from '../report/jobs/outputs.ts';
 import { type JobProgress, progressAfter, type StepEvent, type SubAction } from '../report/jobs/progress.ts';
 import { jobSummaryOf } from '../report/jobs/summary.ts';
-import { Narrator } from '../report/run/progress-log.ts';
-import { linesOf } from '../report/run/report.ts';
+import { ProgressLog } from '../report/run/progress-log.ts';
 import { cancelSignal } from '../runner/cancel-signal.ts';
 import { actionsRunner, type Runner } from '../runner/runner.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
@@ -69,7 +69,7 @@ async function workOnNetwork(
   config: ConnectionConfig,
   work: (client: DataFlowClient) => Promise<unknown>,
 ): Promise<void> {
-  const { client, close } = connect(config, new Narrator(runner.log, systemClock).onClient);
+  const { client, close } = connect(config, new ProgressLog(runner.log, systemClock).onClient);
   try {
     await work(client);
   } finally {

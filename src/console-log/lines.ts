@@ -1,4 +1,4 @@
-import type { Piece } from '../object-storage/object-storage.ts';
+import type { Piece } from '../object-storage/get-piece.ts';
 import { shortened } from '../text/plain.ts';
 
 /** Lines of a log, from outside: not safe to print as they are. */
@@ -22,17 +22,6 @@ const SAMPLE_BYTES = 64 * 1024;
 const MOST_CONTROL_CHARACTERS = 0.05;
 /** Backspace, tab, line feed, form feed, carriage return, escape. */
 const CONTROL_CHARACTERS_OF_TEXT = new Set([0x08, 0x09, LINE_FEED, 0x0c, CARRIAGE_RETURN, 0x1b]);
-
-/** Whether the tail holds `count` lines that are surely whole. */
-export function holdsLines({ bytes }: Piece, count: number): boolean {
-  let found = 0;
-  for (let at = bytes.length - 2; at >= 0 && found < count; found += 1) {
-    at = bytes.lastIndexOf(LINE_FEED, at);
-    if (at < 0) return false;
-    at -= 1;
-  }
-  return found >= count;
-}
 
 /** Whether this is no text: control characters that no text has, in number. */
 export function isBinary({ bytes }: Piece): boolean {

@@ -1,53 +1,66 @@
-import type { ObjectAnswer, Piece } from '../object-storage/object-storage.ts';
+import { constants, gunzipSync } from 'node:zlib';
+import type { Piece, PieceResult } from '../object-storage/get-piece.ts';
+import { isBinary } from './lines.ts';
 
-/** Asks for a part of one object, with patience. */
-export type AskRange = (range: string) => Promise<ObjectAnswer>;
+/** How to read one object. */
+export interface ObjectReader {
+  /** A part of it, by the value of a Range header. */
+  readonly get: (range: string) => Promise<PieceResult>;
+  /** Its size; undefined when it is not known. */
+  readonly size: () => Promise<number | undefined>;
+}
 
-const FIRST_PIECE_BYTES = 64 * 1024;
-/** What is fetched in front of it, piece by piece. All together stay under 1 MB. */
-const FURTHER_PIECES_BYTES = [192 * 1024, 640 * 1024];
+/** A compressed object has to be read from its beginning: so large a one in about a second. */
+const LARGEST_PACKED_BYTES = 8 * 1024 * 1024;
+const LARGEST_UNPACKED_BYTES = 64 * 1024 * 1024;
+
+/** The last `bytes` bytes of an object, or all where it has fewer; unpacked where it is compressed with gzip. */
+export async function readTail(reader: ObjectReader, bytes: number): Promise<PieceResult> {
+  const result = await lastPiece(reader, bytes);
+  if (result.kind !== 'piece') return result;
+  const { firstByte, totalBytes } = result.piece;
+  if (firstByte === 0) return { kind: 'piece', piece: unpacked(result.piece) };
+  if (!isBinary(result.piece) || totalBytes > LARGEST_PACKED_BYTES) return result;
+  const whole = await reader.get(`bytes=0-${totalBytes - 1}`);
+  return whole.kind === 'piece' && whole.piece.firstByte === 0
+    ? { kind: 'piece', piece: unpacked(whole.piece) }
+    : result;
+}
 
 /**
- * The end of an object: a small piece, and more in front of it until `isEnough`, but never 1 MB. Trouble with a
- * further piece leaves what is there already.
+ * Usually one request. Some servers read `bytes=-n` as the first n bytes, or refuse it (for a small object, or for
+ * any): then the part is asked for by its position.
  */
-export async function readTail(ask: AskRange, isEnough: (tail: Piece) => boolean): Promise<ObjectAnswer> {
-  const answer = await lastPiece(ask);
-  if (answer.kind !== 'piece') return answer;
-  let tail = answer.piece;
-  for (const bytes of FURTHER_PIECES_BYTES) {
-    if (tail.firstByte === 0 || isEnough(tail)) break;
-    const longer = await withPieceBefore(ask, tail, bytes);
-    if (!longer) break;
-    tail = longer;
-  }
-  return { kind: 'piece', piece: tail };
+async function lastPiece({ get, size }: ObjectReader, bytes: number): Promise<PieceResult> {
+  const result = await get(`bytes=-${bytes}`);
+  if (result.kind === 'piece' && endByte(result.piece) >= result.piece.totalBytes) return result;
+  const isRefused = result.kind === 'refused' && result.status === 416;
+  if (result.kind !== 'piece' && !isRefused) return result;
+  const total = result.kind === 'piece' ? result.piece.totalBytes : (result.totalBytes ?? (await size()));
+  if (!total) return total === 0 ? EMPTY : result;
+  return get(`bytes=${Math.max(total - bytes, 0)}-${total - 1}`);
 }
 
-/** Some servers take `bytes=-n` for the first n bytes, or refuse it: they say the size, which is asked for then. */
-async function lastPiece(ask: AskRange): Promise<ObjectAnswer> {
-  const answer = await ask(`bytes=-${FIRST_PIECE_BYTES}`);
-  const totalBytes = answer.kind === 'piece' ? answer.piece.totalBytes : sizeRefused(answer);
-  if (totalBytes === undefined || totalBytes === 0) return answer;
-  if (answer.kind === 'piece' && endByte(answer.piece) >= totalBytes) return answer;
-  return ask(`bytes=${Math.max(totalBytes - FIRST_PIECE_BYTES, 0)}-${totalBytes - 1}`);
-}
-
-function sizeRefused(answer: ObjectAnswer): number | undefined {
-  return answer.kind === 'refused' && answer.refusal.status === 416 ? answer.refusal.totalBytes : undefined;
-}
-
-/** The tail with at most so many bytes more; undefined when they don't fit together. */
-async function withPieceBefore(ask: AskRange, tail: Piece, bytes: number): Promise<Piece | undefined> {
-  const answer = await ask(`bytes=${Math.max(tail.firstByte - bytes, 0)}-${tail.firstByte - 1}`);
-  if (answer.kind !== 'piece') return undefined;
-  const { piece } = answer;
-  if (endByte(piece) === piece.totalBytes && piece.firstByte < tail.firstByte) return piece;
-  if (endByte(piece) !== tail.firstByte) return undefined;
-  return { ...tail, firstByte: piece.firstByte, bytes: Buffer.concat([piece.bytes, tail.bytes]) };
-}
+const EMPTY: PieceResult = {
+  kind: 'piece',
+  piece: { firstByte: 0, bytes: Buffer.alloc(0), totalBytes: 0 },
+};
 
 /** The byte after the last one. */
 function endByte({ firstByte, bytes }: Piece): number {
   return firstByte + bytes.length;
+}
+
+/** Known by its first bytes: not every server says it in Content-Encoding. One whose end is missing is read as far as it goes. */
+function unpacked(piece: Piece): Piece {
+  if (piece.bytes.length < 18 || piece.bytes.readUInt16BE(0) !== 0x1f8b) return piece;
+  try {
+    const bytes = gunzipSync(piece.bytes, {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: LARGEST_UNPACKED_BYTES,
+    });
+    return { firstByte: 0, bytes, totalBytes: bytes.length };
+  } catch {
+    return piece;
+  }
 }

@@ -41,6 +41,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** When to give up at the latest, on the clock's `elapsedMs`; requestTimeout holds all the same. */
   readonly untilMs?: number | undefined;
+  /** Tries until `untilMs`, however many that are: an outage is waited for. */
+  readonly patient?: boolean | undefined;
   /** One try only: the caller has its own way of trying again. */
   readonly once?: boolean | undefined;
 }
@@ -81,6 +83,7 @@ export class Caller {
       random,
       signal: options.signal,
       untilMs: options.untilMs,
+      maximumTries: options.patient ? Number.POSITIVE_INFINITY : undefined,
       retryAfterMs: retryAfter,
       onRetry: (error, pauseMs) => {
         if (error instanceof DataFlowError) emit({ kind: 'trying-again', error, pauseMs });
@@ -90,14 +93,23 @@ export class Caller {
     return outcome;
   }
 
-  /** A 401 whose `Date` has just shown that the machine's clock is wrong proves nothing about the key. */
+  /** A 401 whose `Date` shows that the machine's clock is wrong proves nothing about the key: signed again, once. */
   async #tryWithRightTime<T>(call: Call<T>, options: CallOptions): Promise<T> {
-    const signedWithOffsetMs = this.serviceClock.offsetMs;
+    const { serviceClock } = this;
+    const { offsetMs } = serviceClock;
     try {
       return await this.#try(call, options);
     } catch (error) {
-      const clockWasWrong = this.serviceClock.offsetMs !== signedWithOffsetMs;
-      if (isKind(error, 'authentication') && clockWasWrong) return this.#try(call, options);
+      if (!isKind(error, 'authentication')) throw error;
+      if (!serviceClock.learnFromRefusal(error.facts.date, offsetMs)) throw error;
+    }
+    try {
+      const response = await this.#try(call, options);
+      serviceClock.confirm();
+      return response;
+    } catch (error) {
+      if (isKind(error, 'authentication')) serviceClock.drop();
+      else serviceClock.confirm();
       throw error;
     }
   }
@@ -112,7 +124,6 @@ export class Caller {
       const answer = await this.#send(call.operation, request);
       outcome = String(answer.status);
       traceId = answer.headers['x-ncp-trace-id'];
-      this.serviceClock.observe(answer.headers['date']);
       return readResponse(call.operation, answer, call.decode, this.serviceClock.nowMs());
     } finally {
       emit({

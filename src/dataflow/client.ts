@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { JsonObject } from '../text/json.ts';
 import { Caller, type CallOptions, type ClientOptions } from './call.ts';
 import {
@@ -9,6 +10,9 @@ import {
   type Job,
 } from './model.ts';
 import type { ServiceClock } from './service-clock.ts';
+
+/** 48 bits: enough to tell the values of one start apart. */
+const DIGEST_CHARACTERS = 8;
 
 /** A page of a list, as it is asked for. */
 export interface Page {
@@ -34,15 +38,21 @@ export interface ExecuteJob {
  */
 export class DataFlowClient {
   readonly #caller: Caller;
+  readonly #secretKey: string;
 
   constructor(options: ClientOptions) {
     this.#caller = new Caller(options);
+    this.#secretKey = options.keys.secretKey;
   }
 
   /** The service's time, as far as its answers have told it. */
   get serviceClock(): ServiceClock {
     return this.#caller.serviceClock;
   }
+
+  /** A short keyed digest of a text: the same for the same text and key, and of no use to anybody else. */
+  readonly digest = (text: string): string =>
+    createHmac('sha256', this.#secretKey).update(text).digest('base64url').slice(0, DIGEST_CHARACTERS);
 
   /** createJob. Not idempotent: a lost answer leaves open whether there is a job now. */
   createJob(definition: JsonObject, options?: CallOptions): Promise<Job> {

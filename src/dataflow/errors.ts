@@ -66,6 +66,8 @@ export interface FailureFacts {
   readonly traceId?: string | undefined;
   /** How long the service asked to wait before the next try, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** The `Date` header of the response. */
+  readonly date?: string | undefined;
   readonly cause?: unknown;
 }
 

@@ -19,14 +19,26 @@ export function allExecutions(
   );
 }
 
+/** An execution in a state that is not documented counts as active for so long after its acceptance. */
+const UNKNOWN_STATE_ACTIVE_MS = 24 * 60 * 60_000;
+
 /**
- * Those that are under way, the newest first. One of a status that is not documented counts as long as it has no end.
+ * Those that are READY or RUNNING, the newest first. One in a state that is not documented counts for a day, as long
+ * as it has no end: a very old one is forgotten rather than waited for.
+ * @param nowMs the service's time, milliseconds since 1970
  */
-export function activeExecutions(executions: readonly Execution[]): Execution[] {
+export function activeExecutions(executions: readonly Execution[], nowMs: number): Execution[] {
   return executions
-    .filter((execution) => finalStatus(execution) === undefined)
-    .filter(({ status, endDate }) => isDocumented(status) || endDate === undefined)
+    .filter((execution) => isActive(execution, nowMs))
     .sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+}
+
+function isActive(execution: Execution, nowMs: number): boolean {
+  if (finalStatus(execution) !== undefined) return false;
+  if (isDocumented(execution.status)) return true;
+  const acceptedMs = acceptedAtMs(execution);
+  const isRecent = acceptedMs === undefined || nowMs - acceptedMs < UNKNOWN_STATE_ACTIVE_MS;
+  return execution.endDate === undefined && isRecent;
 }
 
 /** Their ids, as they are named to people. */

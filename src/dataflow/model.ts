@@ -17,12 +17,19 @@ const number = v.optional(
 );
 const mapping = v.custom<JsonObject>(isJsonObject);
 const optionalMapping = v.fallback(v.optional(mapping), undefined);
-/** Text in all examples; a number would be taken as its digits. */
+/**
+ * Text in all examples; a number would be taken as its digits. It becomes a segment of a path: what could not be one
+ * is no id.
+ */
 const identifier = v.pipe(
   v.unknown(),
   v.transform((value) => (typeof value === 'number' || JSON.isRawJSON(value) ? stringifyJson(value) : value)),
-  v.pipe(v.string(), v.nonEmpty()),
+  v.pipe(v.string(), v.nonEmpty(), v.check(isPathSegment, 'not an id')),
 );
+
+function isPathSegment(id: string): boolean {
+  return id.isWellFormed() && id !== '.' && id !== '..' && !/[\s\p{Cc}]/u.test(id);
+}
 
 const executionFields = v.object({
   jobExecutionId: identifier,

@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../http/network.ts';
-import { isJsonObject, type Json, parseJson } from '../text/json.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
+import { isJsonObject, type Json, jsonIn, parseJson } from '../text/json.ts';
 import { DataFlowError, type FailureFacts } from './errors.ts';
 import type { Decode } from './model.ts';
 
@@ -21,6 +22,7 @@ export function readResponse<T>(
     operation,
     status: answer.status,
     traceId: answer.headers['x-ncp-trace-id'],
+    date: answer.headers['date'],
     retryAfterMs: retryAfterMs(answer.headers, nowMs),
   };
   if (answer.status < 200 || answer.status > 299) throw refusal(answer, body, facts);
@@ -55,7 +57,7 @@ function refusal(answer: HttpResponse, body: string, bare: FailureFacts): DataFl
  * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`.
  */
 function errorBody(body: string): Pick<FailureFacts, 'code' | 'serviceMessage'> {
-  const json = parsedOrUndefined(body);
+  const json = jsonIn(body);
   if (!isJsonObject(json)) return { serviceMessage: excerpt(body) };
   const error = isJsonObject(json['error']) ? json['error'] : json;
   const code = textOf(error['errorCode'] ?? error['errorType'] ?? error['code']);
@@ -66,14 +68,6 @@ function errorBody(body: string): Pick<FailureFacts, 'code' | 'serviceMessage'> 
   return { code, serviceMessage: message === '' ? excerpt(body) : message };
 }
 
-function parsedOrUndefined(body: string): Json {
-  try {
-    return parseJson(body);
-  } catch {
-    return undefined;
-  }
-}
-
 function textOf(value: Json): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
@@ -82,13 +76,4 @@ function excerpt(body: string): string {
   const line = body.trim().replace(/\s+/g, ' ');
   if (line === '') return 'an empty body';
   return line.length > EXCERPT_CHARACTERS ? `${line.slice(0, EXCERPT_CHARACTERS)}…` : line;
-}
-
-/** Retry-After in either of its forms, seconds or a date (counted from the answer's own), as milliseconds. */
-function retryAfterMs(headers: HttpResponse['headers'], nowMs: number): number | undefined {
-  const value = headers['retry-after'];
-  if (value === undefined) return undefined;
-  const answeredMs = Date.parse(headers['date'] ?? '') || nowMs;
-  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - answeredMs;
-  return Number.isFinite(ms) && ms > 0 ? ms : undefined;
 }

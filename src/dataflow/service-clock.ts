@@ -1,22 +1,24 @@
 import type { Clock } from '../time/clock.ts';
 
-/** A difference below this is left alone: the gateway takes up to 5 minutes, and `Date` has whole seconds. */
+/** The gateway refuses a timestamp 5 minutes off: a smaller difference is not what a signature was refused for. */
 const TOLERATED_OFFSET_MS = 60_000;
 
 /**
- * The service's time, learned from the `Date` header of its answers. As long as the machine's clock agrees
- * within a minute it is the machine's time; from then on the service's.
+ * The service's time. It is the machine's, until a response that refused a signature shows another one in its `Date`:
+ * no other response counts, since caches and proxies write dates of their own. When signing with the learned time is
+ * refused too, it is dropped.
  */
 export class ServiceClock {
   readonly #clock: Clock;
-  readonly #tellOffset: (offsetMs: number) => void;
+  readonly #onOffset: (offsetMs: number) => void;
   #offsetMs = 0;
-  #told = false;
+  #hasReported = false;
+  #isDropped = false;
 
-  /** @param tellOffset called once, with service time minus machine time, when the clocks disagree */
-  constructor(clock: Clock, tellOffset: (offsetMs: number) => void) {
+  /** @param onOffset called once, with service time minus machine time, when the clocks disagree */
+  constructor(clock: Clock, onOffset: (offsetMs: number) => void) {
     this.#clock = clock;
-    this.#tellOffset = tellOffset;
+    this.#onOffset = onOffset;
   }
 
   /** What is added to the machine's clock, in milliseconds. */
@@ -29,14 +31,32 @@ export class ServiceClock {
     return Math.round(this.#clock.wallMs() + this.#offsetMs);
   }
 
-  /** Takes in the `Date` header of an answer that has just come. */
-  observe(date: string | undefined): void {
+  /**
+   * Learns from a response that refused a signature.
+   * @param date its `Date` header
+   * @param signedOffsetMs the offset that the refused signature was made with
+   * @returns whether signing again can help: the time to sign with has changed since
+   */
+  learnFromRefusal(date: string | undefined, signedOffsetMs: number): boolean {
+    if (signedOffsetMs !== this.#offsetMs) return true;
     const serviceMs = date === undefined ? Number.NaN : Date.parse(date);
-    if (Number.isNaN(serviceMs)) return;
-    if (Math.abs(serviceMs - this.nowMs()) <= TOLERATED_OFFSET_MS) return;
+    if (this.#isDropped || Number.isNaN(serviceMs)) return false;
+    if (Math.abs(serviceMs - this.nowMs()) <= TOLERATED_OFFSET_MS) return false;
     this.#offsetMs = serviceMs - this.#clock.wallMs();
-    if (this.#told) return;
-    this.#told = true;
-    this.#tellOffset(this.#offsetMs);
+    return true;
+  }
+
+  /** A signature with the learned time was accepted. */
+  confirm(): void {
+    if (this.#offsetMs === 0 || this.#hasReported) return;
+    this.#hasReported = true;
+    this.#onOffset(this.#offsetMs);
+  }
+
+  /** A signature with the learned time was refused, too: the machine's time counts again, unless it has worked. */
+  drop(): void {
+    if (this.#hasReported) return;
+    this.#offsetMs = 0;
+    this.#isDropped = true;
   }
 }

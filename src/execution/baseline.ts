@@ -4,7 +4,7 @@ import { acceptedAtMs, finalStatus } from '../dataflow/execution-facts.ts';
 import { allExecutions } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 
-/** The executions that were listed before a start: what is in it cannot come from that start. */
+/** What was listed before a start: an execution that is in it, or older, cannot come from that start. */
 export interface Baseline {
   readonly ids: readonly string[];
   /** Executions dated at or before this are older than those in `ids`. Milliseconds since 1970. */
@@ -13,13 +13,12 @@ export interface Baseline {
 
 /** A list of fewer entries is taken as the whole one: no service has pages that small. */
 const FEWEST_OF_A_PAGE = 10;
-/** How many ids are kept. The state that the post step gets may not grow with the history. */
+/** How many ids are kept. The state for the post step has to stay small, however long the history is. */
 const MOST_IDS = 100;
-const MOST_UNDATED_IDS = 5_000;
 
 /**
  * All that is needed of the past. When the first page is in order, the newest first, or can only be all there is,
- * nothing more has to be read; else the whole list.
+ * nothing more is read; else the whole list (contradiction 7: the order is not documented).
  * @throws DataFlowError, or the signal's reason
  */
 export async function readPast(
@@ -28,8 +27,12 @@ export async function readPast(
   firstPage: readonly Execution[],
   call: CallOptions,
 ): Promise<readonly Execution[]> {
-  if (firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage)) return firstPage;
-  return allExecutions(client, jobId, call);
+  return isEnough(firstPage) ? firstPage : allExecutions(client, jobId, call);
+}
+
+/** Whether a first page shows the newest executions: it is in order, or it can only be all there is. */
+export function isEnough(firstPage: readonly Execution[]): boolean {
+  return firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage);
 }
 
 function isNewestFirst(executions: readonly Execution[]): boolean {
@@ -38,26 +41,29 @@ function isNewestFirst(executions: readonly Execution[]): boolean {
   return isFalling && (dates[0] ?? 0) > (dates.at(-1) ?? 0);
 }
 
-/** The baseline that past executions make: compared by id, and what is older by the dates of the list itself. */
-export function baselineOf(past: readonly Execution[]): Baseline {
+/**
+ * The baseline that past executions make.
+ * @param known ids that are not new whatever the list says: the executions that this step started before
+ */
+export function baselineOf(past: readonly Execution[], known: readonly string[] = []): Baseline {
   const dated = past
     .map((execution) => ({ id: execution.jobExecutionId, ms: acceptedAtMs(execution) }))
     .filter((entry): entry is { id: string; ms: number } => entry.ms !== undefined)
     .sort((a, b) => b.ms - a.ms)
     .slice(0, MOST_IDS);
-  const undated = past
-    .filter((execution) => acceptedAtMs(execution) === undefined)
-    .slice(0, MOST_UNDATED_IDS);
+  const undated = past.filter((execution) => acceptedAtMs(execution) === undefined).slice(0, MOST_IDS);
   const newestMs = dated[0]?.ms ?? 0;
   const oldestMs = dated.at(-1)?.ms ?? 0;
   const hasOlder = dated.length >= FEWEST_OF_A_PAGE && newestMs > oldestMs;
-  return {
-    ids: [...dated.map(({ id }) => id), ...undated.map(({ jobExecutionId }) => jobExecutionId)],
-    olderMs: hasOlder ? oldestMs : undefined,
-  };
+  const ids = [
+    ...dated.map(({ id }) => id),
+    ...undated.map(({ jobExecutionId }) => jobExecutionId),
+    ...known,
+  ];
+  return { ids: [...new Set(ids)], olderMs: hasOlder ? oldestMs : undefined };
 }
 
-/** Whether an execution was there before. */
+/** Whether an execution was there before: it was listed, or it is older than what was listed. */
 export function isInBaseline(execution: Execution, { ids, olderMs }: Baseline): boolean {
   const isOlder =
     (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY) <= (olderMs ?? Number.NEGATIVE_INFINITY);

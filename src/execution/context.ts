@@ -1,13 +1,28 @@
-import type { DataFlowClient } from '../dataflow/client.ts';
+import type { Context } from '../dataflow/context.ts';
 import type { DataFlowError } from '../dataflow/errors.ts';
 import type { Execution, Job } from '../dataflow/model.ts';
+import type { SendEvent } from '../dataflow/send-once.ts';
 import type { MergedCondition } from '../job/condition.ts';
-import type { Clock } from '../time/clock.ts';
 import type { TypicalDuration } from './history.ts';
-import type { LostStart } from './recognise.ts';
+import type { SavedRun } from './saved-state.ts';
 
-/** What happens on the way, told to whoever reports it. */
+/** How the execution became known. */
+export type How =
+  /** The response to our start named it. */
+  | 'started'
+  /** The response was lost; a search confirmed it. */
+  | 'found'
+  /** An earlier attempt of this workflow run started it. */
+  | 'resumed'
+  /** Somebody else's, or given as jobExecutionId. */
+  | 'attached';
+
+/** Why an execution is cancelled. */
+export type CancelReason = 'the step was cancelled' | 'waitTimeout is over' | 'ifRunning is replace';
+
+/** What happens while an execution is started and waited for. For people only: no code learns from it. */
 export type ExecutionEvent =
+  | SendEvent
   /** The job and what will be sent, before the start. */
   | {
       readonly kind: 'prepared';
@@ -17,7 +32,7 @@ export type ExecutionEvent =
       readonly parameterNames: readonly string[];
       readonly typical: TypicalDuration | undefined;
     }
-  /** An earlier attempt of this run had started an execution; `isTaken`: its result counts. */
+  /** An earlier attempt of this workflow run started an execution; `isTaken`: its result counts. */
   | {
       readonly kind: 'earlier-attempt';
       readonly jobExecutionId: string;
@@ -26,52 +41,34 @@ export type ExecutionEvent =
     }
   /** getJob was refused, and the given options are complete. */
   | { readonly kind: 'job-unreadable'; readonly error: DataFlowError }
-  /** The start is about to be sent. Whoever finds only this knows what to look for. */
-  | { readonly kind: 'sending'; readonly start: LostStart }
-  /** The start was refused for now and is sent again: it was not processed. */
-  | { readonly kind: 'start-again'; readonly error: DataFlowError; readonly pauseMs: number }
-  /** The answer to the start was lost: looking whether there is an execution. */
-  | { readonly kind: 'start-unanswered'; readonly error: DataFlowError }
-  /** There is none: the start is sent once more. */
-  | { readonly kind: 'start-not-processed'; readonly lookedForMs: number }
   /** The execution that this step answers for is known. */
   | {
       readonly kind: 'identified';
       readonly execution: Execution | undefined;
       readonly jobExecutionId: string;
-      readonly how: 'started' | 'found' | 'resumed' | 'attached';
+      readonly how: How;
     }
-  /** An execution was looked at. */
-  | { readonly kind: 'seen'; readonly execution: Execution }
-  /** The executions could not be looked at. */
-  | { readonly kind: 'look-failed'; readonly error: DataFlowError }
+  | { readonly kind: 'polled'; readonly execution: Execution }
   /** The execution is not listed. */
   | { readonly kind: 'not-listed'; readonly jobExecutionId: string }
   /** Executions of others are active. */
   | { readonly kind: 'others-active'; readonly executions: readonly Execution[]; readonly ifRunning: string }
-  | { readonly kind: 'cancelling'; readonly jobExecutionId: string; readonly reason: CancelReason };
-
-/** Why an execution is cancelled. */
-export type CancelReason = 'the step was cancelled' | 'waitTimeout has passed' | 'ifRunning is replace';
-
-/** The reason of `cancelled`: the runner wants the step to end. */
-export class StepCancelled extends Error {
-  override name = 'StepCancelled';
-  /** When that was, on the clock's `elapsedMs`. */
-  readonly atMs: number;
-
-  constructor(atMs: number) {
-    super('the step was cancelled');
-    this.atMs = atMs;
-  }
-}
+  /** No execution is active any more; the list is read once more after a random pause. */
+  | { readonly kind: 'queue-pause'; readonly pauseMs: number }
+  | { readonly kind: 'cancelling'; readonly jobExecutionId: string; readonly reason: CancelReason }
+  /** FAILED, and `retries` allows another start. */
+  | {
+      readonly kind: 'retrying';
+      readonly jobExecutionId: string;
+      /** The number of the attempt to come, from 2. */
+      readonly attempt: number;
+      readonly pauseMs: number;
+    }
+  /** The start of a retry was refused: the result is that of the execution before. */
+  | { readonly kind: 'retry-refused'; readonly error: DataFlowError };
 
 /** What everything in this folder works with. */
-export interface ExecutionContext {
-  readonly client: DataFlowClient;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly emit: (event: ExecutionEvent) => void;
-  /** Aborted when the step is cancelled. */
-  readonly cancelled: AbortSignal;
+export interface ExecutionContext extends Context<ExecutionEvent> {
+  /** Keeps what the post step has to know, at each change. */
+  readonly remember: (run: SavedRun) => void;
 }

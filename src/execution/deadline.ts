@@ -2,16 +2,20 @@ import type { JsonObject } from '../text/json.ts';
 
 /** What the service is given beyond the execution's own timeout to start and to report, in milliseconds. */
 const ALLOWANCE_MS = 15 * 60_000;
-/** The documented default of `timeout`. */
+/** The documented default of `timeout`: https://api.ncloud-docs.com/docs/en/dataflow-executejob */
 const DEFAULT_TIMEOUT_MINUTES = 360;
 
 /**
- * When to stop waiting, in milliseconds since the start of the step: waitTimeout, else the execution's own
- * timeout and 15 minutes.
+ * When to stop waiting, in milliseconds since the start of the step: waitTimeout, else the execution's own timeout and
+ * 15 minutes, counted from `sinceMs`.
  */
-export function deadlineMs(waitTimeoutMs: number | undefined, jobCondition: JsonObject | undefined): number {
+export function deadlineMs(
+  waitTimeoutMs: number | undefined,
+  jobCondition: JsonObject | undefined,
+  sinceMs = 0,
+): number {
   if (waitTimeoutMs !== undefined) return waitTimeoutMs;
   const saved = Number(jobCondition?.['timeout']);
   const minutes = Number.isFinite(saved) && saved > 0 ? saved : DEFAULT_TIMEOUT_MINUTES;
-  return minutes * 60_000 + ALLOWANCE_MS;
+  return sinceMs + minutes * 60_000 + ALLOWANCE_MS;
 }

@@ -1,21 +1,31 @@
-import { DataFlowError, orError } from '../dataflow/errors.ts';
+import { DataFlowError, isKind, orError } from '../dataflow/errors.ts';
+import { acceptedAtMs, finalStatus } from '../dataflow/execution-facts.ts';
+import { idsOf } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 import type { JsonObject } from '../text/json.ts';
+import { StepCancelled } from '../time/step-cancelled.ts';
 import { cancelExecution } from './cancel.ts';
-import { type ExecutionContext, StepCancelled } from './context.ts';
+import type { ExecutionContext, How } from './context.ts';
 import { deadlineMs } from './deadline.ts';
-import { ExecutionLookup } from './handle.ts';
-import type { CancelOutcome, Ending, LeftAtCancel } from './outcome.ts';
-import { finalEnding, waitForResult } from './watch.ts';
+import { ExecutionHandle } from './handle.ts';
+import { FINAL_ENDINGS, type WatchEnding } from './observation.ts';
+import type { AfterCancel, Followed } from './outcome.ts';
+import { listCandidates, type SentStart } from './recognise.ts';
+import type { JobWatcher } from './watch.ts';
 
 /** The execution that the step answers for. */
 export interface Identified {
   readonly jobExecutionId: string;
+  readonly how: How;
   /** What is known of it already. */
   readonly known?: Execution | undefined;
-  /** Started now, its lost start found, started by an earlier attempt of this step, or another's. */
-  readonly how: 'started' | 'found' | 'resumed' | 'attached';
   readonly pastDurationsMs: readonly number[];
+  /** Set when its start was resent: the request before may be processed, too. */
+  readonly resent?: SentStart | undefined;
+  /** The options of its start, for its own timeout. */
+  readonly sentCondition?: JsonObject | undefined;
+  /** When its attempt began: the default of waitTimeout counts from there. Default: with the step. */
+  readonly sinceMs?: number | undefined;
 }
 
 /** What happens to an execution that the step stops waiting for. */
@@ -25,126 +35,202 @@ export type LeaveOrCancel = 'leave' | 'cancel';
 export interface FollowOptions {
   readonly jobId: string;
   readonly wait: boolean;
-  /** Counted from the start of the step. Unless given: the execution's own timeout and 15 minutes. */
+  /** Counted from the start of the step; default: the execution's own timeout and 15 minutes. */
   readonly waitTimeoutMs: number | undefined;
-  /** A fixed time between two looks. Unless given the pace is adaptive. */
+  /** A fixed polling interval; default: adaptive. */
   readonly pollIntervalMs: number | undefined;
-  /** Unless given: cancel what this step started, leave what it attached to. */
+  /** Default: cancel what this step started, leave what it attached to. */
   readonly onCancel: LeaveOrCancel | undefined;
   readonly onTimeout: LeaveOrCancel;
 }
 
-/** How that ended, with the execution as last seen. */
-export interface Followed {
-  readonly ending: Ending;
+/** How that ended, with the execution as last polled. */
+export interface FollowResult {
+  readonly ending: Followed;
   readonly execution: Execution | undefined;
 }
 
-/** The runner kills a cancelled step after 7.5 s; everything has to be said well before. */
+/** The runner kills a cancelled step after 7.5 s; the cancel has to be over well before. */
 const CANCEL_BUDGET_MS = 3_500;
 const SHORTEST_CANCEL_MS = 1_000;
 /** How long the service may take to stop an execution after waitTimeout. */
 const TIMEOUT_CANCEL_BUDGET_MS = 120_000;
 
+/** Whether an execution is cancelled when the step is. */
+export function isCancelledWithStep(onCancel: LeaveOrCancel | undefined, how: How): boolean {
+  return (onCancel ?? (how === 'attached' ? 'leave' : 'cancel')) === 'cancel';
+}
+
+/** What was decided about an execution while it is followed. */
+interface Decision {
+  /** Whether it is cancelled when the step is. */
+  cancel: boolean;
+}
+
 /**
- * Follows an execution until the step is through with it: its final state, waitTimeout, or the step's own
- * cancellation; cancels it where that was asked for.
- * @param sentCondition the options of a start, for its own timeout
+ * Follows an execution until the step is done with it: its final state, waitTimeout, or the step's own cancellation;
+ * cancels it where that was asked for. What is decided is remembered for the post step. Never throws.
  */
 export async function follow(
   context: ExecutionContext,
+  watcher: JobWatcher,
   options: FollowOptions,
   identified: Identified,
-  sentCondition?: JsonObject,
-): Promise<Followed> {
+): Promise<FollowResult> {
   const { jobExecutionId, known, how } = identified;
-  let execution = known;
-  const emit: ExecutionContext['emit'] = (event) => {
-    if (event.kind === 'seen') execution = event.execution;
-    context.emit(event);
-  };
-  const own = { ...context, emit };
-  emit({ kind: 'identified', execution: known, jobExecutionId, how });
+  const { jobId } = options;
+  const handle = new ExecutionHandle(context.client, jobId, jobExecutionId);
+  const decision = { cancel: isCancelledWithStep(options.onCancel, how) };
+  let ending: Followed;
   try {
+    context.remember({ phase: 'known', jobId, jobExecutionId, how, ...decision });
+    context.emit({ kind: 'identified', execution: known, jobExecutionId, how });
     context.cancelled.throwIfAborted();
-    const ending = options.wait
-      ? await waitOrCancel(own, options, identified, sentCondition)
-      : await lookOnce(own, options, identified);
-    return { ending, execution };
+    ending = options.wait
+      ? await waitForEnd(context, watcher, options, identified, handle, decision)
+      : await readOnce(context, identified, handle);
   } catch (error) {
-    if (!context.cancelled.aborted) throw error;
-    const left = await leaveOrCancel(own, options, identified);
-    return { ending: { why: 'step-cancelled', left }, execution };
+    ending = context.cancelled.aborted
+      ? { kind: 'step-cancelled', left: await leaveOrCancel(context, handle, decision) }
+      : { kind: 'crashed', error };
   }
+  const phase = settledPhase(ending);
+  if (phase) context.remember({ phase, jobId });
+  return { ending, execution: handle.last ?? known };
 }
 
-async function waitOrCancel(
+async function waitForEnd(
   context: ExecutionContext,
+  watcher: JobWatcher,
   options: FollowOptions,
-  { jobExecutionId, known, how, pastDurationsMs }: Identified,
-  sentCondition: JsonObject | undefined,
-): Promise<Ending> {
-  const { jobId, waitTimeoutMs, pollIntervalMs } = options;
-  let last = known;
-  const stopMs = (execution: Execution | undefined) => {
-    last = execution;
-    return deadlineMs(waitTimeoutMs, sentCondition ?? execution?.jobCondition);
-  };
-  const ending = await waitForResult(context, {
-    jobId,
-    jobExecutionId,
+  identified: Identified,
+  handle: ExecutionHandle,
+  decision: Decision,
+): Promise<Followed> {
+  const { known, how, sentCondition, pastDurationsMs, sinceMs } = identified;
+  const limitMs = (execution: Execution | undefined) =>
+    deadlineMs(options.waitTimeoutMs, sentCondition ?? execution?.jobCondition, sinceMs);
+  const { ending, execution } = await watcher.watch(handle, {
     known,
-    pollIntervalMs,
+    isCertain: how !== 'attached' || known !== undefined,
+    deadlineMs: limitMs,
+    pollIntervalMs: options.pollIntervalMs,
     pastDurationsMs,
-    isNew: how === 'started' || how === 'found',
-    deadlineMs: stopMs,
   });
-  const isTimeUp = context.clock.elapsedMs() >= stopMs(last);
-  const isOpen = ['wait-timeout', 'sight-lost', 'not-listed'].includes(ending.why);
-  if (!isOpen || !isTimeUp || options.onTimeout === 'leave') return ending;
-  const signal = context.cancelled;
-  const cancel = await cancelExecution(context, {
-    jobId,
-    jobExecutionId,
-    signal,
+  if (!isOpen(ending)) return (await startedTwice(context, identified, handle)) ?? ending;
+  const waitedMs = context.clock.elapsedMs();
+  const timeout = { kind: 'wait-timeout', limitMs: limitMs(execution), waitedMs } as const;
+  const untimed = ending.kind === 'time-up' ? timeout : ending;
+  if (waitedMs < timeout.limitMs || options.onTimeout === 'leave') return untimed;
+  // From here on a cancel of the step changes nothing: the execution is to be cancelled anyway.
+  decision.cancel = true;
+  context.remember({
+    phase: 'known',
+    jobId: handle.jobId,
+    jobExecutionId: handle.jobExecutionId,
+    how,
+    cancel: true,
+  });
+  const cancel = await cancelExecution(context, handle, {
+    signal: context.cancelled,
     budgetMs: TIMEOUT_CANCEL_BUDGET_MS,
-    reason: 'waitTimeout has passed',
+    reason: 'waitTimeout is over',
   });
-  if (cancel.kind === 'ended') return finalEnding(cancel.status);
-  return ending.why === 'wait-timeout' || cancel.kind === 'canceled'
-    ? { why: 'wait-timeout', cancel }
-    : ending;
+  if (cancel.kind === 'ended') return FINAL_ENDINGS[cancel.status];
+  return ending.kind === 'time-up' || cancel.kind === 'canceled' ? { ...timeout, cancel } : ending;
+}
+
+type OpenEnding = Extract<WatchEnding, { kind: 'time-up' | 'poll-failed' | 'not-listed' }>;
+
+function isOpen(ending: WatchEnding): ending is OpenEnding {
+  return ['time-up', 'poll-failed', 'not-listed'].includes(ending.kind);
 }
 
 /** `wait: false`: what was just started is left to itself; of another one the state is read once. */
-async function lookOnce(
+async function readOnce(
   context: ExecutionContext,
-  { jobId }: FollowOptions,
-  { jobExecutionId, known }: Identified,
-): Promise<Ending> {
-  const signal = context.cancelled;
-  const lookup = new ExecutionLookup(context.client, jobId, jobExecutionId);
-  const execution = known ?? (await orError(lookup.look({ signal })));
-  if (execution === undefined) return { why: 'not-listed' };
-  if (execution instanceof DataFlowError) return { why: 'sight-lost', error: execution };
-  context.emit({ kind: 'seen', execution });
-  return finalEnding(execution.status) ?? { why: 'started' };
+  identified: Identified,
+  handle: ExecutionHandle,
+): Promise<Followed> {
+  if (identified.how === 'started' || identified.how === 'found')
+    return (await startedTwice(context, identified, handle)) ?? { kind: 'started' };
+  const execution = await orError(handle.poll({ signal: context.cancelled }));
+  if (execution === undefined) return { kind: 'not-listed' };
+  if (execution instanceof DataFlowError) return { kind: 'poll-failed', error: execution };
+  context.emit({ kind: 'polled', execution });
+  const status = finalStatus(execution);
+  return status ? FINAL_ENDINGS[status] : { kind: 'started' };
+}
+
+/** An execution of an earlier request is accepted so long after the one of the resend at the latest. */
+const LATE_PROCESSING_MS = 5 * 60_000;
+
+/**
+ * After a resend: reads the list again before any success. An execution that the request before may have made, too,
+ * is named; nobody can tell which of the two is wanted.
+ */
+async function startedTwice(
+  { client, cancelled: signal }: ExecutionContext,
+  { resent, jobExecutionId, known }: Identified,
+  handle: ExecutionHandle,
+): Promise<Followed | undefined> {
+  if (!resent) return undefined;
+  const listed = await orError(listCandidates(client, resent, { signal }));
+  if (listed instanceof DataFlowError) return { kind: 'poll-failed', error: listed };
+  const ours = handle.last ?? known;
+  const latestMs = ((ours && acceptedAtMs(ours)) ?? Number.POSITIVE_INFINITY) + LATE_PROCESSING_MS;
+  const others = listed
+    .map(({ entry }) => entry)
+    .filter((entry) => entry.jobExecutionId !== jobExecutionId && (acceptedAtMs(entry) ?? 0) <= latestMs);
+  return others.length > 0 ? { kind: 'started-twice', others: idsOf(others) } : undefined;
 }
 
 /** The step is cancelled: within seconds, cancels what is its own to cancel. */
 async function leaveOrCancel(
   context: ExecutionContext,
-  { jobId, onCancel }: FollowOptions,
-  { jobExecutionId, how }: Identified,
-): Promise<CancelOutcome | { kind: LeftAtCancel }> {
-  const wanted = onCancel ?? (how === 'attached' ? 'leave' : 'cancel');
-  if (wanted === 'leave') return { kind: 'left' };
+  handle: ExecutionHandle,
+  { cancel }: Decision,
+): Promise<AfterCancel> {
+  if (!cancel) return { kind: 'left' };
   const { reason } = context.cancelled;
   const sinceMs = reason instanceof StepCancelled ? context.clock.elapsedMs() - reason.atMs : 0;
-  return cancelExecution(context, {
-    jobId,
-    jobExecutionId,
+  return cancelExecution(context, handle, {
     budgetMs: Math.max(CANCEL_BUDGET_MS - sinceMs, SHORTEST_CANCEL_MS),
     reason: 'the step was cancelled',
   });
+}
+
+/** What is to be remembered at the end; undefined while something is left to do for the post step. */
+function settledPhase(ending: Followed): 'ended' | 'cancelled' | 'left' | undefined {
+  switch (ending.kind) {
+    case 'crashed':
+      return undefined;
+    case 'step-cancelled':
+      return phaseAfterCancel(ending.left);
+    case 'wait-timeout':
+      return ending.cancel ? phaseAfterCancel(ending.cancel) : 'left';
+    case 'completed':
+    case 'failed':
+    case 'canceled':
+      return 'ended';
+    default:
+      return 'left';
+  }
+}
+
+function phaseAfterCancel(left: AfterCancel): 'ended' | 'cancelled' | 'left' | undefined {
+  switch (left.kind) {
+    case 'canceled':
+      return 'cancelled';
+    case 'ended':
+      return 'ended';
+    case 'left':
+      return 'left';
+    case 'refused':
+      // Without the permission the post step cannot do better.
+      return isKind(left.error, 'permission') ? 'left' : undefined;
+    case 'asked':
+    case 'unanswered':
+      return undefined;
+  }
 }

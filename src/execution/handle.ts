@@ -4,84 +4,105 @@ import { DataFlowError, orError } from '../dataflow/errors.ts';
 import { allExecutions } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 
-/** Small, so that a look costs a few kilobytes, however long the history is. */
-const PAGE_LIMIT = 10;
+/** Entries asked for when one execution is polled: a poll costs a few kilobytes, however long the history is. */
+export const PAGE_LIMIT = 10;
 
 /**
- * Finds one execution by its id, again and again, at little cost: on the page of the list where it was last
- * seen, else by asking for the single execution (which the 2025 pages don't have), else in the whole list.
+ * One execution, polled and cancelled through this. It is made once and passed on, since it keeps where the execution
+ * was last found: on a page of the list, or as a single execution (which the 2025 edition does not offer).
  */
-export class ExecutionLookup {
+export class ExecutionHandle {
+  readonly jobId: string;
+  readonly jobExecutionId: string;
   readonly #client: DataFlowClient;
-  readonly #jobId: string;
-  readonly #jobExecutionId: string;
-  /** Where it was last seen. */
-  #place: 'single' | { readonly page: number } = { page: 0 };
+  /** Its place in the list, counted from 0; undefined: it was found as a single execution. */
+  #index: number | undefined = 0;
   #singleIsOffered = true;
-  /** Why asking for the single execution told nothing, unless it was refused. */
-  #singleError: DataFlowError | undefined;
   #misses = 0;
+  #last: Execution | undefined;
 
   constructor(client: DataFlowClient, jobId: string, jobExecutionId: string) {
     this.#client = client;
-    this.#jobId = jobId;
-    this.#jobExecutionId = jobExecutionId;
+    this.jobId = jobId;
+    this.jobExecutionId = jobExecutionId;
+  }
+
+  /** On which page of the list it was last found, where pages have so many entries. */
+  page(limit: number): number | undefined {
+    return this.#index === undefined ? undefined : Math.floor(this.#index / limit);
+  }
+
+  /** The execution as last polled. */
+  get last(): Execution | undefined {
+    return this.#last;
+  }
+
+  /** Takes note of entries that were read for several executions at a time. */
+  findIn(entries: readonly Execution[], firstIndex: number): Execution | undefined {
+    const index = entries.findIndex((each) => each.jobExecutionId === this.jobExecutionId);
+    if (index < 0) return undefined;
+    this.#index = firstIndex + index;
+    this.#misses = 0;
+    this.#last = entries[index];
+    return this.#last;
   }
 
   /**
-   * Looks once.
-   * @returns undefined when the service lists no such execution
-   * @throws DataFlowError when it cannot be told, or the signal's reason
+   * Polls once: where it was last found, then the other way, and after the first, second, fourth, eighth ... miss in a
+   * row the whole list, which is large with a long history.
+   * @returns undefined when every read succeeded and none shows it
+   * @throws DataFlowError when none shows it and a read failed: trouble is never taken for absence; the signal's reason
    */
-  async look(options: CallOptions): Promise<Execution | undefined> {
-    this.#singleError = undefined;
-    const place = this.#place;
-    const found =
-      place === 'single'
-        ? ((await this.#single(options)) ?? (await this.#onPage(0, options)))
-        : ((await this.#onPage(place.page, options)) ?? (await this.#single(options)));
-    if (found) {
-      this.#misses = 0;
-      return found;
+  async poll(options: CallOptions): Promise<Execution | undefined> {
+    const page = this.page(PAGE_LIMIT);
+    const reads =
+      page === undefined
+        ? [() => this.#single(options), () => this.#onPage(0, options)]
+        : [() => this.#onPage(page, options), () => this.#single(options)];
+    let trouble: DataFlowError | undefined;
+    for (const read of [...reads, () => this.#inWholeList(options)]) {
+      const found = await orError(read());
+      if (found instanceof DataFlowError) {
+        // Another read can do better only where the service responded, and did not ask for fewer requests.
+        if (found.facts.status === undefined || found.kind === 'rate-limited') throw found;
+        trouble ??= found;
+      } else if (found) return found;
     }
-    this.#misses += 1;
-    const listed = isPowerOfTwo(this.#misses) ? await this.#inWholeList(options) : undefined;
-    if (!listed && this.#singleError) throw this.#singleError;
-    return listed;
+    if (trouble) throw trouble;
+    return undefined;
+  }
+
+  /** Asks the service to stop it. Sending this twice does no harm. */
+  cancel(options: CallOptions): Promise<void> {
+    return this.#client.cancelJobExecution(this.jobId, this.jobExecutionId, options);
   }
 
   async #onPage(page: number, options: CallOptions): Promise<Execution | undefined> {
-    const entries = await this.#client.getJobExecutions(this.#jobId, { page, limit: PAGE_LIMIT }, options);
-    return this.#remember(entries.find(this.#isIt), { page });
+    const limits = { page, limit: PAGE_LIMIT };
+    return this.findIn(await this.#client.getJobExecutions(this.jobId, limits, options), page * PAGE_LIMIT);
   }
 
   async #single(options: CallOptions): Promise<Execution | undefined> {
     if (!this.#singleIsOffered) return undefined;
-    const answer = await orError(this.#client.getJobExecution(this.#jobId, this.#jobExecutionId, options));
-    if (!(answer instanceof DataFlowError))
-      return this.#remember(this.#isIt(answer) ? answer : undefined, 'single');
-    this.#singleError = answer.refused ? undefined : answer;
-    return undefined;
-  }
-
-  /** Dear with a long history, so not at every miss: a new execution may be listed late. */
-  async #inWholeList(options: CallOptions): Promise<Execution | undefined> {
-    const executions = await allExecutions(this.#client, this.#jobId, options);
-    const index = executions.findIndex(this.#isIt);
-    if (index < 0) return undefined;
-    this.#singleIsOffered = false;
+    const response = await orError(this.#client.getJobExecution(this.jobId, this.jobExecutionId, options));
+    if (response instanceof DataFlowError) {
+      if (response.refused) return undefined;
+      throw response;
+    }
+    if (response.jobExecutionId !== this.jobExecutionId) return undefined;
+    this.#index = undefined;
     this.#misses = 0;
-    return this.#remember(executions[index], { page: Math.floor(index / PAGE_LIMIT) });
+    this.#last = response;
+    return response;
   }
 
-  readonly #isIt = (execution: Execution): boolean => execution.jobExecutionId === this.#jobExecutionId;
-
-  #remember(
-    execution: Execution | undefined,
-    place: 'single' | { readonly page: number },
-  ): Execution | undefined {
-    if (execution) this.#place = place;
-    return execution;
+  async #inWholeList(options: CallOptions): Promise<Execution | undefined> {
+    this.#misses += 1;
+    if (!isPowerOfTwo(this.#misses)) return undefined;
+    const found = this.findIn(await allExecutions(this.#client, this.jobId, options), 0);
+    // It is listed, and the request for it alone did not show it.
+    if (found) this.#singleIsOffered = false;
+    return found;
   }
 }
 

@@ -1,119 +1,147 @@
-import { DataFlowError, orError } from '../dataflow/errors.ts';
+import type { CallOptions } from '../dataflow/call.ts';
+import type { DataFlowError } from '../dataflow/errors.ts';
 import { activeExecutions, allExecutions, idsOf } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
-import { pauseAfter } from '../http/retry.ts';
 import { cancelExecution } from './cancel.ts';
 import type { ExecutionContext } from './context.ts';
-import type { Ending } from './outcome.ts';
-import { waitForResult } from './watch.ts';
+import { ExecutionHandle } from './handle.ts';
+import type { NotStarted } from './outcome.ts';
+import { JobWatcher } from './watch.ts';
 
-/** What to do when the job has executions that are not final yet. */
+/** What to do when the job has executions that are READY or RUNNING. */
 export type IfRunning = 'start' | 'attach' | 'queue' | 'replace' | 'fail';
 
 /** What `ifRunning` is applied to. */
-export interface RoomOptions {
+export interface IfRunningOptions {
   readonly jobId: string;
   readonly ifRunning: Exclude<IfRunning, 'start'>;
   /** When to stop waiting for the others, on the clock's `elapsedMs`. */
   readonly deadlineMs: number;
   readonly pollIntervalMs: number | undefined;
+  /** How the list is read before anything is waited for. */
+  readonly reads: CallOptions;
 }
 
-/** The way is free (with the executions listed then), there is one to attach to, or the step ends here. */
-export type Room =
-  | { readonly listed: readonly Execution[] }
-  | { readonly attachTo: Execution }
-  | { readonly ending: Ending };
+/** The step can start (with the executions listed then), attach to one, or ends here. */
+export type Decision =
+  | { readonly kind: 'start'; readonly listed: readonly Execution[]; readonly hasWaited: boolean }
+  | { readonly kind: 'attach'; readonly to: Execution }
+  | { readonly kind: 'end'; readonly ending: NotStarted };
 
 /** How long the service may refuse or ignore a request to cancel another one, before the step gives up or asks again. */
 const CANCEL_BUDGET_MS = 60_000;
+/** Steps that wait for the same execution see its end together: a random pause up to this lets one start first. */
+const QUEUE_PAUSE_MS = 5_000;
 
 /**
- * Applies `ifRunning`. `queue` and `replace` end only when the service has said of every other one that it is
- * over, and the list shows no new one.
+ * Applies `ifRunning`. `queue` and `replace` end when the service has said of the others that they are over. `queue`
+ * then pauses for a random time and reads the list once more. It is no lock: two steps can still start together.
+ * `replace` cancels only what was listed when it began, never what somebody starts later.
  * @throws DataFlowError when the list cannot be read, or the reason of `cancelled`
  */
-export async function makeRoom(context: ExecutionContext, options: RoomOptions): Promise<Room> {
-  const { emit } = context;
-  const isPatient = options.ifRunning === 'queue' || options.ifRunning === 'replace';
-  for (;;) {
-    const listed = isPatient ? await listPatiently(context, options) : await list(context, options);
-    const active = activeExecutions(listed);
-    const [newest] = active;
-    if (!newest) return { listed };
-    emit({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
-    if (options.ifRunning === 'attach') return { attachTo: newest };
-    if (options.ifRunning === 'fail') return { ending: { why: 'already-running', others: idsOf(active) } };
-    const ending = await waitForOthers(context, options, active);
-    if (ending) return { ending };
-    const isTooLate = context.clock.elapsedMs() >= options.deadlineMs;
-    if (isTooLate) return { ending: { why: 'others-still-running', others: idsOf(active) } };
-  }
-}
-
-function list(
-  { client, cancelled: signal }: ExecutionContext,
-  { jobId, deadlineMs: untilMs }: RoomOptions,
-): Promise<Execution[]> {
-  return allExecutions(client, jobId, { signal, untilMs });
-}
-
-/** An outage does not end the queue before its time has come. */
-async function listPatiently(
-  { client, clock, random, emit, cancelled: signal }: ExecutionContext,
-  { jobId, deadlineMs: untilMs }: RoomOptions,
-): Promise<Execution[]> {
-  for (let failures = 1; ; failures += 1) {
-    const listed = await orError(allExecutions(client, jobId, { once: true, signal, untilMs }));
-    if (!(listed instanceof DataFlowError)) return listed;
-    const pauseMs = pauseAfter(failures, random(), listed.facts.retryAfterMs);
-    if (!listed.retryable || clock.elapsedMs() + pauseMs >= untilMs) throw listed;
-    emit({ kind: 'look-failed', error: listed });
-    await clock.sleep(pauseMs, signal);
-  }
-}
-
-async function waitForOthers(
+export async function applyIfRunning(
   context: ExecutionContext,
-  options: RoomOptions,
-  active: readonly Execution[],
-): Promise<Ending | undefined> {
-  if (options.ifRunning === 'replace') {
-    const refusals = await Promise.all(active.map((execution) => cancelOther(context, options, execution)));
-    const refused = refusals.find((refusal) => refusal !== undefined);
-    if (refused) return refused;
+  options: IfRunningOptions,
+): Promise<Decision> {
+  const { emit } = context;
+  const { ifRunning } = options;
+  const listed = await allExecutions(context.client, options.jobId, options.reads);
+  const active = activeExecutions(listed, context.client.serviceClock.nowMs());
+  const [newest] = active;
+  if (!newest) return { kind: 'start', listed, hasWaited: false };
+  emit({ kind: 'others-active', executions: active, ifRunning });
+  switch (ifRunning) {
+    case 'attach':
+      return { kind: 'attach', to: newest };
+    case 'fail':
+      return { kind: 'end', ending: { kind: 'already-running', others: idsOf(active) } };
+    case 'replace':
+      return replace(context, options, active);
+    case 'queue':
+      return queue(context, options, active);
   }
-  for (const execution of active) {
-    const ending = await waitForResult(context, {
-      jobId: options.jobId,
-      jobExecutionId: execution.jobExecutionId,
-      known: execution,
-      isNew: false,
-      deadlineMs: () => options.deadlineMs,
-      pollIntervalMs: options.pollIntervalMs,
-      pastDurationsMs: [],
-    });
-    if (ending.why === 'wait-timeout') return { why: 'others-still-running', others: idsOf(active) };
-    if (ending.why === 'sight-lost') return { why: 'refused', error: ending.error, missing: [] };
-  }
-  return undefined;
 }
 
-/** Cancels another one and follows it to its end. */
+/** Reads the list while the step waits: an outage does not end the wait before its deadline. */
+function listPatiently(
+  { client, cancelled: signal }: ExecutionContext,
+  { jobId, deadlineMs: untilMs }: IfRunningOptions,
+): Promise<Execution[]> {
+  return allExecutions(client, jobId, { signal, untilMs, patient: true });
+}
+
+async function replace(
+  context: ExecutionContext,
+  options: IfRunningOptions,
+  active: readonly Execution[],
+): Promise<Decision> {
+  const refusals = await Promise.all(active.map((execution) => cancelOther(context, options, execution)));
+  const refused = refusals.find((refusal) => refusal !== undefined);
+  const ending = refused ?? (await untilEnded(context, options, active));
+  if (ending) return { kind: 'end', ending };
+  return { kind: 'start', listed: await listPatiently(context, options), hasWaited: true };
+}
+
+async function queue(
+  context: ExecutionContext,
+  options: IfRunningOptions,
+  first: readonly Execution[],
+): Promise<Decision> {
+  const { clock, random, emit, cancelled, client } = context;
+  for (let active = first; ; ) {
+    const ending = await untilEnded(context, options, active);
+    if (ending) return { kind: 'end', ending };
+    const pauseMs = Math.round(random() * QUEUE_PAUSE_MS);
+    emit({ kind: 'queue-pause', pauseMs });
+    await clock.sleep(pauseMs, cancelled);
+    const listed = await listPatiently(context, options);
+    const others = activeExecutions(listed, client.serviceClock.nowMs());
+    if (others.length === 0) return { kind: 'start', listed, hasWaited: true };
+    active = others;
+    emit({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
+    if (clock.elapsedMs() >= options.deadlineMs)
+      return { kind: 'end', ending: { kind: 'others-still-running', others: idsOf(active) } };
+  }
+}
+
+/** Waits until all of them have ended; undefined when they have. */
+async function untilEnded(
+  context: ExecutionContext,
+  { jobId, deadlineMs, pollIntervalMs }: IfRunningOptions,
+  active: readonly Execution[],
+): Promise<NotStarted | undefined> {
+  const watcher = new JobWatcher(context);
+  const waits = active.map((execution) =>
+    watcher.watch(new ExecutionHandle(context.client, jobId, execution.jobExecutionId), {
+      known: execution,
+      isCertain: true,
+      deadlineMs: () => deadlineMs,
+      pollIntervalMs,
+      pastDurationsMs: [],
+    }),
+  );
+  let trouble: DataFlowError | undefined;
+  let isTimeUp = false;
+  for (const { ending } of await Promise.all(waits)) {
+    if (ending.kind === 'poll-failed') trouble ??= ending.error;
+    if (ending.kind === 'time-up') isTimeUp = true;
+  }
+  if (isTimeUp) return { kind: 'others-still-running', others: idsOf(active) };
+  return trouble && { kind: 'refused', error: trouble, missing: [] };
+}
+
+/** Cancels another one and polls it until its end. */
 async function cancelOther(
   context: ExecutionContext,
-  { jobId, deadlineMs }: RoomOptions,
+  { jobId, deadlineMs }: IfRunningOptions,
   { jobExecutionId }: Execution,
-): Promise<Ending | undefined> {
+): Promise<NotStarted | undefined> {
   const budgetMs = Math.min(Math.max(deadlineMs - context.clock.elapsedMs(), 0), CANCEL_BUDGET_MS);
-  const signal = context.cancelled;
-  const outcome = await cancelExecution(context, {
-    jobId,
-    jobExecutionId,
+  const outcome = await cancelExecution(context, new ExecutionHandle(context.client, jobId, jobExecutionId), {
     budgetMs,
-    signal,
+    signal: context.cancelled,
     reason: 'ifRunning is replace',
   });
   if (outcome.kind !== 'refused') return undefined;
-  return { why: 'others-not-cancelled', others: [jobExecutionId], error: outcome.error };
+  return { kind: 'others-not-cancelled', others: [jobExecutionId], error: outcome.error };
 }

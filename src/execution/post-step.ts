@@ -1,78 +1,88 @@
 import type { DataFlowError } from '../dataflow/errors.ts';
 import { idsOf } from '../dataflow/executions.ts';
+import { LONG_WINDOW_MS, search } from '../dataflow/search.ts';
 import { cancelExecution } from './cancel.ts';
 import type { ExecutionContext } from './context.ts';
+import { ExecutionHandle } from './handle.ts';
 import type { CancelOutcome } from './outcome.ts';
-import { findLostStart, type LostStart } from './recognise.ts';
+import { listCandidates } from './recognise.ts';
+import { isUnsettled, type SavedRun } from './saved-state.ts';
 
-/** What a step left behind that did not get to its end. */
-export type LeftBehind =
-  | { readonly kind: 'start'; readonly lost: LostStart }
-  | { readonly kind: 'execution'; readonly jobId: string; readonly jobExecutionId: string };
-
-/** What became of it. */
+/** What became of a run that the main step could not finish. */
 export type CleanUp =
   | { readonly kind: 'nothing-started' }
   | { readonly kind: 'unclear'; readonly error: DataFlowError | undefined }
-  | { readonly kind: 'several'; readonly candidates: readonly string[] }
+  /** Nobody can tell whether one of them is ours: none was cancelled. */
+  | { readonly kind: 'candidates'; readonly candidates: readonly string[] }
   | { readonly kind: 'left'; readonly jobExecutionId: string }
   | { readonly kind: 'cancelled'; readonly jobExecutionId: string; readonly outcome: CancelOutcome };
 
+type PostContext = Pick<ExecutionContext, 'client' | 'clock' | 'emit' | 'cancelled'>;
+type Unsettled = Extract<SavedRun, { phase: 'open' | 'known' }>;
+
 /** How long the service may take to say CANCELED. */
 const CANCEL_BUDGET_MS = 120_000;
+/** How long the execution of an open start is searched. */
 const SEARCH_BUDGET_MS = 120_000;
 
 /**
- * Finds what was left behind and, when `cancel` is set, cancels it and follows it to the service's last word. Ends
- * at once, without knowing, when the post step is itself cancelled.
+ * Does what the main step decided and saved, all runs at the same time: searches for an open start, and cancels what
+ * was to be cancelled, to the service's last word. It cancels only an execution that is known to be ours. Ends at
+ * once when the post step is itself cancelled.
  */
-export async function cleanUp(
-  context: ExecutionContext,
-  left: LeftBehind,
-  cancel: boolean,
-): Promise<CleanUp> {
-  let found: Execution | undefined = left.kind === 'execution' ? left : undefined;
+export function cleanUp(
+  context: PostContext,
+  runs: readonly SavedRun[],
+): Promise<{ readonly run: Unsettled; readonly result: CleanUp }[]> {
+  return Promise.all(
+    runs.filter(isUnsettled).map(async (run) => ({ run, result: await cleanUpRun(context, run) })),
+  );
+}
+
+async function cleanUpRun(context: PostContext, run: Unsettled): Promise<CleanUp> {
+  let found = run.phase === 'known' ? run.jobExecutionId : undefined;
   try {
-    const search =
-      found ?? (await findExecution(context, (left as Extract<LeftBehind, { kind: 'start' }>).lost));
-    if (search.kind !== 'execution') return search;
-    found = search;
-    if (!cancel) return { kind: 'left', jobExecutionId: found.jobExecutionId };
-    return await cancelFound(context, found);
+    if (run.phase === 'open') {
+      const searched = await searchOpen(context, run);
+      if (typeof searched !== 'string') return searched;
+      found = searched;
+    }
+    if (found === undefined) return { kind: 'nothing-started' };
+    if (!run.cancel) return { kind: 'left', jobExecutionId: found };
+    const handle = new ExecutionHandle(context.client, run.jobId, found);
+    const outcome = await cancelExecution(context, handle, {
+      budgetMs: CANCEL_BUDGET_MS,
+      signal: context.cancelled,
+      reason: 'the step was cancelled',
+    });
+    return { kind: 'cancelled', jobExecutionId: found, outcome };
   } catch (error) {
     if (!context.cancelled.aborted) throw error;
-    if (!found) return { kind: 'unclear', error: undefined };
-    return { kind: 'cancelled', jobExecutionId: found.jobExecutionId, outcome: { kind: 'unanswered' } };
+    if (found === undefined) return { kind: 'unclear', error: undefined };
+    return { kind: 'cancelled', jobExecutionId: found, outcome: { kind: 'unanswered' } };
   }
 }
 
-async function cancelFound(
-  context: ExecutionContext,
-  { jobId, jobExecutionId }: Execution,
-): Promise<CleanUp> {
-  const outcome = await cancelExecution(context, {
-    jobId,
-    jobExecutionId,
-    budgetMs: CANCEL_BUDGET_MS,
+/** The id of the execution that an open start made; else what became of it. */
+async function searchOpen(
+  context: PostContext,
+  { sent }: Extract<Unsettled, { phase: 'open' }>,
+): Promise<string | CleanUp> {
+  const result = await search(context, {
+    listNew: (call) => listCandidates(context.client, sent, call),
+    idOf: ({ jobExecutionId }) => jobExecutionId,
+    windowMs: LONG_WINDOW_MS,
+    deadlineMs: context.clock.elapsedMs() + SEARCH_BUDGET_MS,
     signal: context.cancelled,
-    reason: 'the step was cancelled',
   });
-  return { kind: 'cancelled', jobExecutionId, outcome };
-}
-
-type Execution = Extract<LeftBehind, { kind: 'execution' }>;
-
-async function findExecution(context: ExecutionContext, lost: LostStart): Promise<Execution | CleanUp> {
-  const deadlineMs = context.clock.elapsedMs() + SEARCH_BUDGET_MS;
-  const search = await findLostStart(context, lost, { deadlineMs, signal: context.cancelled });
-  if (search.kind === 'none') return { kind: 'nothing-started' };
-  if (search.kind === 'unclear') {
-    if (search.doubtful.length > 0) return { kind: 'several', candidates: idsOf(search.doubtful) };
-    return { kind: 'unclear', error: search.error };
+  switch (result.kind) {
+    case 'confirmed':
+      return result.entry.jobExecutionId;
+    case 'none':
+      return { kind: 'nothing-started' };
+    case 'unclear':
+      return result.candidates.length > 0
+        ? { kind: 'candidates', candidates: idsOf(result.candidates) }
+        : { kind: 'unclear', error: result.error };
   }
-  const [execution, ...others] = search.found;
-  if (execution && others.length === 0) {
-    return { kind: 'execution', jobId: lost.jobId, jobExecutionId: execution.jobExecutionId };
-  }
-  return { kind: 'several', candidates: idsOf(search.found) };
 }

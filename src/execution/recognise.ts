@@ -1,114 +1,104 @@
+import type { CallOptions } from '../dataflow/call.ts';
+import type { DataFlowClient, ExecuteJob } from '../dataflow/client.ts';
 import { allExecutions } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
-import { type Search, type SearchLimits, searchFor } from '../dataflow/search.ts';
-import { isEmpty } from '../job/condition.ts';
-import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
+import type { Candidate } from '../dataflow/search.ts';
+import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
 import { type Baseline, isInBaseline } from './baseline.ts';
-import type { ExecutionContext } from './context.ts';
 
-/** A start that was sent and whose answer may be lost: all that is needed to know its execution again. */
-export interface LostStart {
-  readonly jobId: string;
-  readonly jobCondition: JsonObject;
-  readonly triggerId: string | undefined;
-  /** The parameters that were given, wherever they stand. */
-  readonly parameters: JsonObject;
-  /** Parameters that the job itself has saved: the service may add them to those that were given. */
-  readonly savedParameters: JsonObject;
-  readonly baseline: Baseline;
-}
+/** Digest of a name -> digest of its value. */
+type Digests = Readonly<Record<string, string>>;
 
 /**
- * Looks for the execution of a start without an answer.
- * @throws the signal's reason when aborted
+ * A start that was sent, as much of it as is needed to recognise its execution in the list: what was listed before,
+ * and a digest of each option and parameter. It holds no value, and stays small.
  */
-export function findLostStart(
-  { client, clock, emit }: ExecutionContext,
-  lost: LostStart,
-  limits: SearchLimits,
-): Promise<Search<Execution>> {
-  return searchFor(
-    clock,
-    async (call) => {
-      const executions = await allExecutions(client, lost.jobId, call);
-      const fits = executions.map((execution) => ({ execution, fit: fitOf(execution, lost) }));
-      const of = (wanted: Fit) => fits.filter(({ fit }) => fit === wanted).map(({ execution }) => execution);
-      return { likely: of('likely'), doubtful: of('doubtful') };
-    },
-    limits,
-    (error) => emit({ kind: 'look-failed', error }),
+export interface SentStart {
+  readonly jobId: string;
+  readonly baseline: Baseline;
+  /** Undefined when there are too many to keep: then no candidate can be confirmed. */
+  readonly digests:
+    | { readonly options: Digests; readonly parameters: Digests; readonly trigger: string }
+    | undefined;
+}
+
+const MOST_DIGESTS = 200;
+
+/** @param digest a keyed digest: nobody can guess values from it */
+export function sentStart(
+  jobId: string,
+  { jobCondition, parameters, triggerId }: ExecuteJob,
+  baseline: Baseline,
+  digest: Digest,
+): SentStart {
+  const { parameters: conditionParameters, ...options } = jobCondition;
+  const allParameters = { ...mappingOf(conditionParameters), ...parameters };
+  const count = Object.keys(options).length + Object.keys(allParameters).length;
+  if (count > MOST_DIGESTS) return { jobId, baseline, digests: undefined };
+  const digests = {
+    options: digestsOf(options, digest),
+    parameters: digestsOf(withBareNames(allParameters), digest),
+    trigger: digest(textOf(triggerId)),
+  };
+  return { jobId, baseline, digests };
+}
+
+type Digest = (text: string) => string;
+
+function digestsOf(mapping: JsonObject, digest: Digest): Digests {
+  return Object.fromEntries(
+    Object.entries(mapping).map(([name, value]) => [digest(name), digest(textOf(value))]),
+  );
+}
+
+/** Whether `$` belongs to a name is not documented: `$table` and `table` are the same parameter here. */
+function withBareNames(parameters: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name.replace(/^\$/, ''), value]),
   );
 }
 
 /**
- * Whether an execution could come from a start. `foreign` is proof that it does not: it was there before, or it
- * says something of itself that the service would not make up. `doubtful` is new and shows something otherwise
- * than it was sent: the pages show that this happens, so it proves neither.
+ * Reads the list once.
+ * @returns everything in it that was neither listed before nor is older: the candidates
+ * @throws DataFlowError, or the signal's reason
  */
-export type Fit = 'likely' | 'doubtful' | 'foreign';
-
-/** How an execution fits a start without an answer. */
-export function fitOf(execution: Execution, lost: LostStart): Fit {
-  if (isInBaseline(execution, lost.baseline)) return 'foreign';
-  if (execution.triggerId !== undefined && execution.triggerId !== lost.triggerId) return 'foreign';
-  const fits = [
-    optionsFit(execution.jobCondition ?? {}, lost.jobCondition),
-    parametersFit(execution.parsedParameters, lost.parameters, lost.savedParameters),
-  ];
-  if (fits.includes('foreign')) return 'foreign';
-  return fits.includes('doubtful') ? 'doubtful' : 'likely';
-}
-
-/** Not the worker type: the pages send `DATAFLOW` and show `DEFAULT`. Not the timeout: they show 2880. */
-const NOT_COMPARED = ['workerType', 'timeout', 'parameters'];
-
-/** Another number of workers is somebody else's; a path or a role may be shown otherwise than it was sent. */
-function optionsFit(shown: JsonObject, sent: JsonObject): Fit {
-  const different = Object.entries(sent)
-    .filter(([field, value]) => !NOT_COMPARED.includes(field) && isScalar(value))
-    .filter(([field]) => isScalar(shown[field]) && !isEmpty(shown[field]))
-    .filter(([field, value]) => withoutSlash(value) !== withoutSlash(shown[field]))
-    .map(([field]) => field);
-  if (different.includes('numWorker')) return 'foreign';
-  return different.length > 0 ? 'doubtful' : 'likely';
+export async function listCandidates(
+  client: DataFlowClient,
+  sent: SentStart,
+  call: CallOptions,
+): Promise<Candidate<Execution>[]> {
+  const executions = await allExecutions(client, sent.jobId, call);
+  return executions
+    .filter((execution) => !isInBaseline(execution, sent.baseline))
+    .map((entry) => ({ entry, isEqual: isEqual(entry, sent, client.digest) }));
 }
 
 /**
- * The pages show `parsedParameters` empty even when some were sent: only a mapping with entries tells anything.
- * Another value of the same parameter is somebody else's, but for one that holds an expression: that comes back
- * parsed. A parameter too many or too few is doubtful, unless none at all is as it was sent.
+ * Whether everything that an execution shows is equal to what was sent. Options that the service adds
+ * (contradiction 4: `consoleLogPath`) cannot be compared. Contradiction 1: `parsedParameters` can be empty although
+ * some were sent; one with entries has to hold all that were sent and nothing else.
  */
-function parametersFit(reported: Json, sent: JsonObject, saved: JsonObject): Fit {
-  if (!isJsonObject(reported) || Object.keys(reported).length === 0) return 'likely';
-  const shown = new Map(Object.entries(reported).map(([name, value]) => [bareName(name), value]));
-  const expected = new Map(Object.entries(sent).map(([name, value]) => [bareName(name), value]));
-  const known = new Set([...expected.keys(), ...Object.keys(saved).map(bareName)]);
-  const common = [...expected].filter(([name]) => shown.has(name));
-  if (common.some(([name, value]) => !valuesAgree(value, shown.get(name)))) return 'foreign';
-  const foreignNames = [...shown.keys()].filter((name) => !known.has(name));
-  if (common.length === 0 && foreignNames.length > 0) return 'foreign';
-  return foreignNames.length > 0 || common.length < expected.size ? 'doubtful' : 'likely';
+function isEqual(execution: Execution, { digests }: SentStart, digest: Digest): boolean {
+  if (!digests) return false;
+  const { triggerId, jobCondition = {}, parsedParameters } = execution;
+  const { parameters: _shownApart, ...shownOptions } = jobCondition;
+  const options = Object.entries(digestsOf(shownOptions, digest));
+  const parameters = Object.entries(digestsOf(withBareNames(mappingOf(parsedParameters)), digest));
+  return (
+    options.every(([name, value]) => (digests.options[name] ?? value) === value) &&
+    parameters.every(([name, value]) => digests.parameters[name] === value) &&
+    (parameters.length === 0 || parameters.length === Object.keys(digests.parameters).length) &&
+    (triggerId === undefined || digest(triggerId) === digests.trigger)
+  );
 }
 
-/** `$table_name` and `table_name` are the same parameter. */
-function bareName(name: string): string {
-  return name.replace(/^\$/, '');
+function mappingOf(value: Json): JsonObject {
+  return isJsonObject(value) ? value : {};
 }
 
-function valuesAgree(sent: Json, reported: Json): boolean {
-  const isComparable = isScalar(sent) && isScalar(reported) && !/[${}]/.test(String(sent));
-  return !isComparable || String(sent) === String(reported) || areEqualNumbers(sent, reported);
-}
-
-/** `1.10` may be shown as `1.1`. */
-function areEqualNumbers(...values: Json[]): boolean {
-  return values.every((value) => /^-?\d/.test(String(value))) && Number(values[0]) === Number(values[1]);
-}
-
-function withoutSlash(value: Json): string {
-  return String(value).replace(/\/+$/, '');
-}
-
-function isScalar(value: Json): boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
+/** Text and numbers as they are written, so that `2` and `"2"` are the same. */
+function textOf(value: Json): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : stringifyJson(value);
 }

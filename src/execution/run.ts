@@ -1,62 +1,84 @@
-import { DataFlowError, isKind, orError } from '../dataflow/errors.ts';
+import { DataFlowError, orError } from '../dataflow/errors.ts';
 import { finalStatus } from '../dataflow/execution-facts.ts';
 import { activeExecutions } from '../dataflow/executions.ts';
-import type { Execution, Job } from '../dataflow/model.ts';
-import { mergeCondition, missingFields } from '../job/condition.ts';
-import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
+import type { Execution } from '../dataflow/model.ts';
+import type { JsonObject } from '../text/json.ts';
+import { type Attempt, type AttemptOptions, startAndFollow } from './attempt.ts';
 import { readPast } from './baseline.ts';
 import type { ExecutionContext } from './context.ts';
 import { deadlineMs } from './deadline.ts';
-import { type FollowOptions, follow, type Identified } from './follow.ts';
-import { ExecutionLookup } from './handle.ts';
-import { completedDurationsMs, typicalDuration } from './history.ts';
-import { type IfRunning, makeRoom, type Room } from './if-running.ts';
-import type { Ending, Result } from './outcome.ts';
-import { startOnce } from './start.ts';
+import { follow, type Identified } from './follow.ts';
+import { ExecutionHandle } from './handle.ts';
+import { completedDurationsMs } from './history.ts';
+import { applyIfRunning, type IfRunning } from './if-running.ts';
+import type { Result, RunFacts } from './outcome.ts';
+import { PAST_PAGE, type Prepared, patientReads, prepare } from './prepare.ts';
+import { JobWatcher } from './watch.ts';
+
+/** What an earlier attempt of this workflow run has started. */
+export type Earlier =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'execution'; readonly jobExecutionId: string }
+  /** It could not be read: starting might be the second time. */
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly nextStep: string };
 
 /** What to run and how to wait for it. */
-export interface RunOptions extends FollowOptions {
+export interface RunOptions extends AttemptOptions {
   /** The given execution options only; the rest comes from the job's saved settings. */
   readonly jobCondition: JsonObject;
-  readonly parameters: JsonObject | undefined;
-  readonly triggerId: string | undefined;
-  readonly workflowId: string | undefined;
   /** Wait for this one; start none. */
   readonly jobExecutionId: string | undefined;
   readonly ifRunning: IfRunning;
-  /** What an earlier attempt of this run started: taken over unless it has failed or was cancelled. */
-  readonly earlierExecutionId?: string | undefined;
   /** Read and check everything, and start nothing. */
   readonly dryRun: boolean;
+  /** How often a FAILED execution is started again, 0 to 10. */
+  readonly retries: number;
+  /** The pause before each. */
+  readonly retryDelayMs: number;
 }
 
-/** One request brings this much of the past before a start: for the baseline and for typical durations. */
-const PAST_PAGE = { page: 0, limit: 100 } as const;
-
-/** A waitTimeout shorter than this leaves reading before the start so much time all the same. */
-const READING_MS = 10_000;
-
-/** Runs a job to its result, or waits for an execution that is given. Never throws but for a defect. */
-export async function runJob(context: ExecutionContext, options: RunOptions): Promise<Result> {
+/**
+ * Runs a job to its result, or waits for an execution that is given: the story of the main action. Never throws: an
+ * error of its own program is an outcome, too.
+ * @param readEarlier reads what an earlier attempt of this workflow run has started; undefined: nobody recorded that
+ */
+export async function run(
+  context: ExecutionContext,
+  options: RunOptions,
+  readEarlier?: () => Promise<Earlier>,
+): Promise<Result> {
   const { jobId, jobExecutionId } = options;
+  const watcher = new JobWatcher(context);
   try {
-    if (jobExecutionId !== undefined) {
-      return await followOnly(context, options, { jobExecutionId, how: 'attached', pastDurationsMs: [] });
-    }
-    const earlier = await earlierAttempt(context, options);
-    if (!earlier) return await startAndFollow(context, options);
-    if (!('ending' in earlier)) return await followOnly(context, options, earlier);
-    return { jobId, jobExecutionId: options.earlierExecutionId, startedHere: true, ending: earlier.ending };
+    if (jobExecutionId !== undefined)
+      return await followOnly(context, watcher, options, {
+        jobExecutionId,
+        how: 'attached',
+        pastDurationsMs: [],
+      });
+    const earlier = options.dryRun ? undefined : await readEarlier?.();
+    const resumed = earlier && (await resume(context, watcher, options, earlier));
+    return resumed ?? (await startAndWait(context, watcher, options));
   } catch (error) {
-    const ending = endingBeforeStart(context, error);
-    if (!ending) throw error;
-    return { jobId, startedHere: false, ending };
+    return { jobId, attempts: 0, ...beforeStart(context, error) };
   }
 }
 
-/** Starts nothing: the execution is there already. A dry run looks at it once. */
+/** What an error before the start means: nothing was sent. */
+function beforeStart(
+  { cancelled }: ExecutionContext,
+  error: unknown,
+): Extract<Attempt, { state: 'not-started' }> {
+  const state = 'not-started';
+  if (cancelled.aborted) return { state, ending: { kind: 'cancelled-before-start' } };
+  if (error instanceof DataFlowError) return { state, ending: { kind: 'refused', error, missing: [] } };
+  return { state, ending: { kind: 'crashed-before-start', error } };
+}
+
+/** Starts nothing: the execution is there already. A dry run reads it once. */
 async function followOnly(
   context: ExecutionContext,
+  watcher: JobWatcher,
   options: RunOptions,
   identified: Identified,
 ): Promise<Result> {
@@ -64,127 +86,157 @@ async function followOnly(
   const { jobExecutionId, how } = identified;
   const wait = options.wait && !dryRun;
   const onCancel = dryRun ? 'leave' : options.onCancel;
-  const followed = await follow(context, { ...options, wait, onCancel }, identified);
-  const isSeen = dryRun && followed.execution !== undefined && followed.ending.why !== 'step-cancelled';
-  const ending: Ending = isSeen ? { why: 'dry-run' } : followed.ending;
-  return { jobId, jobExecutionId, startedHere: how !== 'attached', ...followed, ending };
+  const { ending, execution } = await follow(context, watcher, { ...options, wait, onCancel }, identified);
+  const isRead = dryRun && execution !== undefined && ending.kind !== 'step-cancelled';
+  const facts = { jobId, jobExecutionId, how, execution, attempts: 0, state: 'followed' } as const;
+  return { ...facts, ending: isRead ? { kind: 'dry-run' } : ending };
 }
 
-/** The execution of an earlier attempt, when its result still counts. */
-async function earlierAttempt(
-  { client, emit, cancelled }: ExecutionContext,
-  { jobId, earlierExecutionId: jobExecutionId, dryRun }: RunOptions,
-): Promise<Identified | { readonly ending: Ending } | undefined> {
-  if (jobExecutionId === undefined || dryRun) return undefined;
-  const resumed = { jobExecutionId, how: 'resumed', pastDurationsMs: [] } as const;
-  const lookup = new ExecutionLookup(client, jobId, jobExecutionId);
-  const execution = await orError(lookup.look({ signal: cancelled })).catch((error: unknown) => {
-    if (cancelled.aborted) return 'cancelled' as const;
-    throw error;
-  });
-  if (execution === 'cancelled') return resumed;
-  if (execution instanceof DataFlowError) return { ending: { why: 'sight-lost', error: execution } };
+/** One poll can miss an execution that is running: so many, over so long, before it is taken as gone. */
+const RESUME_POLLS = 3;
+const RESUME_PAUSE_MS = 6_000;
+
+/** Takes over what an earlier attempt started, when its result still counts. */
+async function resume(
+  context: ExecutionContext,
+  watcher: JobWatcher,
+  options: RunOptions,
+  earlier: Earlier,
+): Promise<Result | undefined> {
+  const { jobId } = options;
+  if (earlier.kind === 'none') return undefined;
+  if (earlier.kind === 'unreadable') {
+    const { reason, nextStep } = earlier;
+    const ending = { kind: 'earlier-attempt-unreadable', reason, nextStep } as const;
+    return { state: 'not-started', jobId, attempts: 0, ending };
+  }
+  const { jobExecutionId } = earlier;
+  const execution = await pollSeveralTimes(context, options, jobExecutionId);
+  if (execution instanceof DataFlowError) {
+    const ending = { kind: 'poll-failed', error: execution } as const;
+    return { state: 'followed', jobId, jobExecutionId, how: 'resumed', attempts: 0, ending };
+  }
   const status = execution && finalStatus(execution);
   const isTaken = execution !== undefined && (status === undefined || status === 'COMPLETED');
-  emit({ kind: 'earlier-attempt', jobExecutionId, status: execution?.status, isTaken });
-  return isTaken ? { ...resumed, known: execution } : undefined;
+  context.emit({ kind: 'earlier-attempt', jobExecutionId, status: execution?.status, isTaken });
+  const identified = { jobExecutionId, how: 'resumed', known: execution, pastDurationsMs: [] } as const;
+  return isTaken ? followOnly(context, watcher, options, identified) : undefined;
 }
 
-/** What an error before the start means; undefined for a defect. */
-function endingBeforeStart({ cancelled }: ExecutionContext, error: unknown): Ending | undefined {
-  if (cancelled.aborted) return { why: 'step-cancelled', left: { kind: 'nothing' } };
-  return error instanceof DataFlowError ? { why: 'refused', error, missing: [] } : undefined;
-}
-
-async function startAndFollow(context: ExecutionContext, options: RunOptions): Promise<Result> {
-  const { jobId, parameters, triggerId, workflowId } = options;
-  const { job, listed } = await readJobAndPast(context, options);
-  const condition = mergeCondition(options.jobCondition, job?.savedCondition ?? {});
-  const typical = typicalDuration(listed);
-  context.emit({
-    kind: 'prepared',
-    jobId,
-    job,
-    condition,
-    parameterNames: Object.keys(parameters ?? {}),
-    typical,
-  });
-  const known = { jobId, job, condition, parameters, past: listed, startedHere: false };
-  if (options.dryRun) {
-    const active = activeExecutions(listed);
-    if (active.length > 0)
-      context.emit({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
-    return { ...known, ending: { why: 'dry-run' } };
-  }
-  const pastDurationsMs = completedDurationsMs(listed);
-  const stopMs = deadlineMs(options.waitTimeoutMs, condition.jobCondition);
-
-  const room = await roomFor(context, options, listed, stopMs);
-  if ('ending' in room) return { ...known, ending: room.ending };
-  if ('attachTo' in room) {
-    const { jobExecutionId } = room.attachTo;
-    const found = { jobExecutionId, known: room.attachTo, how: 'attached', pastDurationsMs } as const;
-    return { ...known, jobExecutionId, ...(await follow(context, options, found)) };
-  }
-
-  const start = { jobCondition: condition.jobCondition, parameters, triggerId, workflowId };
-  const started = await startOnce(context, {
-    jobId,
-    start,
-    parameters: givenParameters(options),
-    savedParameters: mappingOrNone(job?.savedCondition['parameters']),
-    past: await readPast(context.client, jobId, room.listed, {
-      signal: context.cancelled,
-      untilMs: Math.max(stopMs, READING_MS),
-    }),
-    deadlineMs: stopMs,
-  });
-  if ('ending' in started) return { ...known, ending: started.ending };
-  const { jobExecutionId } = started.execution;
-  const found = { jobExecutionId, known: started.execution, how: started.how, pastDurationsMs };
-  const followed = await follow(context, options, found, condition.jobCondition);
-  return { ...known, startedHere: true, jobExecutionId, guessedFrom: started.guessedFrom, ...followed };
-}
-
-/** The job and its past, in one round trip. Without the permission to read the job, complete options will do. */
-async function readJobAndPast(
-  { client, cancelled, emit }: ExecutionContext,
-  { jobId, jobCondition, waitTimeoutMs }: RunOptions,
-): Promise<{ job: Job | undefined; listed: Execution[] }> {
-  const untilMs = waitTimeoutMs === undefined ? undefined : Math.max(waitTimeoutMs, READING_MS);
-  const oneFailed = new AbortController();
-  const signal = AbortSignal.any([cancelled, oneFailed.signal]);
-  const readJob = client.getJob(jobId, { signal, untilMs }).catch((error: unknown) => {
-    if (!isKind(error, 'permission') || missingFields(jobCondition).length > 0) throw error;
-    emit({ kind: 'job-unreadable', error });
-    return undefined;
-  });
-  try {
-    const [job, listed] = await Promise.all([
-      readJob,
-      client.getJobExecutions(jobId, PAST_PAGE, { signal, untilMs }),
-    ]);
-    return { job, listed };
-  } finally {
-    oneFailed.abort();
-  }
-}
-
-async function roomFor(
+async function pollSeveralTimes(
   context: ExecutionContext,
-  { jobId, ifRunning, pollIntervalMs }: RunOptions,
-  listed: readonly Execution[],
-  deadlineMs: number,
-): Promise<Room> {
-  if (ifRunning === 'start') return { listed };
-  return makeRoom(context, { jobId, ifRunning, pollIntervalMs, deadlineMs });
+  { jobId, waitTimeoutMs }: RunOptions,
+  jobExecutionId: string,
+): Promise<Execution | DataFlowError | undefined> {
+  const { client, clock, cancelled } = context;
+  const handle = new ExecutionHandle(client, jobId, jobExecutionId);
+  for (let polls = 1; ; polls += 1) {
+    const execution = await orError(handle.poll(patientReads(context, waitTimeoutMs)));
+    if (execution !== undefined || polls >= RESUME_POLLS) return execution;
+    await clock.sleep(RESUME_PAUSE_MS, cancelled);
+  }
 }
 
-/** The parameters that were given: at the top, or in jobCondition where the edition of 2026 has them. */
-export function givenParameters(options: Pick<RunOptions, 'jobCondition' | 'parameters'>): JsonObject {
-  return { ...mappingOrNone(options.jobCondition['parameters']), ...options.parameters };
+async function startAndWait(
+  context: ExecutionContext,
+  watcher: JobWatcher,
+  options: RunOptions,
+): Promise<Result> {
+  const { ifRunning, waitTimeoutMs } = options;
+  const reads = patientReads(context, waitTimeoutMs);
+  let prepared = await prepare(context, options, reads);
+  if (options.dryRun) return dryRun(context, options, prepared);
+  let listed = prepared.past;
+  if (ifRunning !== 'start') {
+    const decision = await applyIfRunning(context, {
+      ...options,
+      ifRunning,
+      deadlineMs: deadlineMs(waitTimeoutMs, prepared.condition.jobCondition),
+      reads,
+    });
+    const facts = factsOf(options, prepared, 0);
+    if (decision.kind === 'end') return { ...facts, state: 'not-started', ending: decision.ending };
+    if (decision.kind === 'attach') return attach(context, watcher, options, prepared, decision.to);
+    // The saved settings may have changed while the step waited.
+    if (decision.hasWaited) prepared = await prepare(context, options, patientReads(context, waitTimeoutMs));
+    listed = decision.hasWaited ? prepared.past : decision.listed;
+  }
+  return startWithRetries(context, watcher, options, prepared, listed);
 }
 
-function mappingOrNone(value: Json): JsonObject {
-  return isJsonObject(value) ? value : {};
+function factsOf({ jobId, parameters }: RunOptions, prepared: Prepared, attempts: number): RunFacts {
+  const { job, condition, past } = prepared;
+  return { jobId, job, condition, past, parameterNames: Object.keys(parameters ?? {}), attempts };
+}
+
+function dryRun(context: ExecutionContext, options: RunOptions, prepared: Prepared): Result {
+  const { emit, client } = context;
+  const executions = activeExecutions(prepared.past, client.serviceClock.nowMs());
+  if (executions.length > 0) emit({ kind: 'others-active', executions, ifRunning: options.ifRunning });
+  return { ...factsOf(options, prepared, 0), state: 'not-started', ending: { kind: 'dry-run' } };
+}
+
+async function attach(
+  context: ExecutionContext,
+  watcher: JobWatcher,
+  options: RunOptions,
+  prepared: Prepared,
+  known: Execution,
+): Promise<Result> {
+  const { jobExecutionId } = known;
+  const pastDurationsMs = completedDurationsMs(prepared.past);
+  const identified = { jobExecutionId, how: 'attached', known, pastDurationsMs } as const;
+  const followed = await follow(context, watcher, options, identified);
+  const facts = factsOf(options, prepared, 0);
+  return { ...facts, state: 'followed', jobExecutionId, how: 'attached', ...followed };
+}
+
+/** Starts once, and again after FAILED as often as `retries` allows: never after anything else. */
+async function startWithRetries(
+  context: ExecutionContext,
+  watcher: JobWatcher,
+  options: RunOptions,
+  prepared: Prepared,
+  firstPage: readonly Execution[],
+): Promise<Result> {
+  const { client, clock, emit, cancelled } = context;
+  const { jobId, retries, retryDelayMs, waitTimeoutMs } = options;
+  const known: string[] = [];
+  let listed = firstPage;
+  let last: Extract<Attempt, { state: 'followed' }> | undefined;
+  for (let sinceMs = 0; ; sinceMs = clock.elapsedMs()) {
+    const attempt = await readPast(client, jobId, listed, patientReads(context, waitTimeoutMs))
+      .then((past) => startAndFollow(context, watcher, options, { prepared, past, known, sinceMs }))
+      .catch((error: unknown) => beforeStart(context, error));
+    const next = last && attempt.state === 'not-started' ? afterRetry(context, attempt, last) : attempt;
+    if (attempt.state === 'followed') known.push(attempt.jobExecutionId);
+    const facts = factsOf(options, prepared, known.length);
+    if (next.state !== 'followed' || attempt.state !== 'followed') return { ...facts, ...next };
+    const isOver = next.ending.kind !== 'failed' || known.length > retries;
+    if (isOver || clock.elapsedMs() + retryDelayMs >= (waitTimeoutMs ?? Number.POSITIVE_INFINITY))
+      return { ...facts, ...next };
+    last = next;
+    const { jobExecutionId } = next;
+    emit({ kind: 'retrying', jobExecutionId, attempt: known.length + 1, pauseMs: retryDelayMs });
+    const page = await clock
+      .sleep(retryDelayMs, cancelled)
+      .then(() => client.getJobExecutions(jobId, PAST_PAGE, patientReads(context, waitTimeoutMs)))
+      .catch((error: unknown) => beforeStart(context, error));
+    if ('state' in page) return { ...facts, ...afterRetry(context, page, last) };
+    listed = page;
+  }
+}
+
+/** A retry that was not started: the result is that of the execution before. */
+function afterRetry(
+  { emit }: ExecutionContext,
+  { ending }: Extract<Attempt, { state: 'not-started' }>,
+  last: Extract<Attempt, { state: 'followed' }>,
+): Attempt {
+  if (ending.kind === 'cancelled-before-start')
+    return { ...last, ending: { kind: 'step-cancelled', left: { kind: 'ended', status: 'FAILED' } } };
+  if (ending.kind === 'crashed-before-start')
+    return { ...last, ending: { kind: 'crashed', error: ending.error } };
+  if (ending.kind === 'refused') emit({ kind: 'retry-refused', error: ending.error });
+  return last;
 }

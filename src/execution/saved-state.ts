@@ -1,73 +1,68 @@
-import { isKind } from '../dataflow/errors.ts';
-import { isJsonObject, parseJson, stringifyJson } from '../text/json.ts';
-import type { ExecutionEvent } from './context.ts';
-import type { Result } from './outcome.ts';
-import type { LostStart } from './recognise.ts';
+import * as v from 'valibot';
+import { parseJson, stringifyJson } from '../text/json.ts';
+import type { How } from './context.ts';
+import type { SentStart } from './recognise.ts';
 
-/** What the post step has to know when the main step did not get to its end. */
-export type StepState =
-  /** A start was sent; whether there is an execution is open. Its parameters are in the inputs. */
-  | { readonly phase: 'starting'; readonly lost: LostStart }
-  /** An execution is being waited for. */
+/**
+ * What a step has decided about one start, for the post step. It holds ids and decisions, no options: it has to stay
+ * small (the post step gets it in its environment) whatever the inputs are.
+ */
+export type SavedRun =
+  /** A start was sent; whether there is an execution is open. `cancel`: what is found is to be cancelled. */
   | {
-      readonly phase: 'following';
+      readonly phase: 'open';
+      readonly jobId: string;
+      readonly sent: SentStart;
+      readonly cancel: boolean;
+    }
+  /** The execution is known and not final. */
+  | {
+      readonly phase: 'known';
       readonly jobId: string;
       readonly jobExecutionId: string;
-      readonly startedHere: boolean;
+      readonly cancel: boolean;
+      readonly how: How;
     }
-  /** Nothing is left to do. */
-  | { readonly phase: 'settled' };
+  /** Nothing is left to do: nothing was sent, the start was refused, or the execution ended, was cancelled or left. */
+  | { readonly phase: 'nothing' | 'refused' | 'ended' | 'cancelled' | 'left'; readonly jobId: string };
 
-/** The state after an event, when the event changes it. */
-export function stateAfter(event: ExecutionEvent, jobId: string): StepState | undefined {
-  if (event.kind === 'sending') {
-    return { phase: 'starting', lost: { ...event.start, parameters: {} } };
-  }
-  if (event.kind !== 'identified') return undefined;
-  return {
-    phase: 'following',
-    jobId,
-    jobExecutionId: event.jobExecutionId,
-    startedHere: event.how !== 'attached',
-  };
+const text = v.string();
+const digests = v.record(text, text);
+const sent = v.object({
+  jobId: text,
+  baseline: v.object({ ids: v.array(text), olderMs: v.optional(v.number()) }),
+  digests: v.optional(v.object({ options: digests, parameters: digests, trigger: text })),
+});
+const savedRun = v.variant('phase', [
+  v.object({ phase: v.literal('open'), jobId: text, sent, cancel: v.boolean() }),
+  v.object({
+    phase: v.literal('known'),
+    jobId: text,
+    jobExecutionId: text,
+    cancel: v.boolean(),
+    how: v.picklist(['started', 'found', 'resumed', 'attached']),
+  }),
+  v.object({ phase: v.picklist(['nothing', 'refused', 'ended', 'cancelled', 'left']), jobId: text }),
+]);
+const savedState = v.object({ runs: v.array(savedRun) });
+
+/** Whether something is left to do for the post step. */
+export function isUnsettled(run: SavedRun): run is Extract<SavedRun, { phase: 'open' | 'known' }> {
+  return run.phase === 'open' || run.phase === 'known';
 }
 
-/** The state that a result leaves; undefined when what was saved on the way still holds. */
-export function stateAtEnd(result: Result): StepState | undefined {
-  const { guessedFrom: lost, jobExecutionId } = result;
-  if (!lost || !jobExecutionId) return isSettled(result) ? { phase: 'settled' } : undefined;
-  // A guess that has not ended is looked for again, with what else may be listed by then.
-  const seen = isSettled(result) ? [jobExecutionId] : [];
-  const baseline = { ...lost.baseline, ids: [...lost.baseline.ids, ...seen] };
-  return { phase: 'starting', lost: { ...lost, parameters: {}, baseline } };
-}
-
-/** Whether a result leaves something for the post step. */
-export function isSettled({ ending, jobExecutionId }: Result): boolean {
-  if (ending.why === 'crashed') return !ending.startSent || jobExecutionId !== undefined;
-  if (ending.why !== 'step-cancelled') return true;
-  const { left } = ending;
-  if (left.kind === 'refused') return isKind(left.error, 'permission');
-  return !['start-unclear', 'asked', 'unanswered'].includes(left.kind);
-}
-
-export function writeState(state: StepState): string {
-  return stringifyJson(state);
+/** Writes the state of a step; settled runs of many need no place in it. */
+export function writeState(runs: readonly SavedRun[]): string {
+  return stringifyJson({ runs: runs.length > 1 ? runs.filter(isUnsettled) : runs });
 }
 
 /**
- * @returns undefined when the main step saved nothing: then it had sent no start
- * @throws SyntaxError or TypeError when it is not what a step saves
+ * Reads what `writeState` wrote.
+ * @returns no runs when the main step saved nothing: then it had sent no start
+ * @throws ValiError or SyntaxError when it is not what a step saves
  */
-export function readState(text: string): StepState | undefined {
-  if (text === '') return undefined;
-  const json = parseJson(text);
-  const state = isJsonObject(json) ? json : {};
-  const { phase, lost, jobId, jobExecutionId } = state;
-  const isWhole =
-    phase === 'settled' ||
-    (phase === 'starting' && isJsonObject(lost)) ||
-    (phase === 'following' && typeof jobId === 'string' && typeof jobExecutionId === 'string');
-  if (!isWhole) throw new TypeError('the state of the step cannot be read');
-  return state as StepState;
+export function readState(state: string): SavedRun[] {
+  if (state === '') return [];
+  // The check and the type cannot drift apart: the schema's output has to be a SavedRun.
+  return v.parse(savedState, parseJson(state)).runs as SavedRun[];
 }

@@ -1,146 +1,148 @@
+import type { CallOptions } from '../dataflow/call.ts';
 import { DataFlowError, orError } from '../dataflow/errors.ts';
-import { acceptedAtMs, type FinalStatus } from '../dataflow/execution-facts.ts';
 import type { Execution } from '../dataflow/model.ts';
 import type { ExecutionContext } from './context.ts';
-import { ExecutionLookup } from './handle.ts';
-import type { Ending } from './outcome.ts';
-import { pauseBeforeLook } from './poll-interval.ts';
+import { type ExecutionHandle, PAGE_LIMIT } from './handle.ts';
+import { Observation, type Polled, type WatchEnding, type WatchOptions } from './observation.ts';
+import { pauseBeforePoll } from './poll-interval.ts';
 
-/** How an execution is waited for. Times are on the clock's `elapsedMs`. */
-export interface WaitOptions {
-  readonly jobId: string;
-  readonly jobExecutionId: string;
-  /** What is known of it already, such as the answer to its start. */
-  readonly known?: Execution | undefined;
-  /** Whether the service may not list it yet, since it was started a moment ago. */
-  readonly isNew: boolean;
-  /** When to stop waiting; it may depend on the execution's own timeout. */
-  readonly deadlineMs: (execution: Execution | undefined) => number;
-  /** A fixed time between two looks; adaptive unless given. */
-  readonly pollIntervalMs: number | undefined;
-  /** How long past executions took. */
-  readonly pastDurationsMs: readonly number[];
+/** How waiting ended, with the execution as last polled. */
+export interface Watched {
+  readonly ending: WatchEnding;
+  readonly execution: Execution | undefined;
 }
 
-/** Refusals, or looks that don't find it, in a row, before that is taken as the service's last word. */
-const CONFIRMATIONS = 3;
-/** How long a new execution may be missing from the list. */
-const LATE_LISTING_MS = 5 * 60_000;
-/** The last look may take this long beyond the deadline. */
-const LAST_LOOK_MS = 2_000;
+interface Entry {
+  readonly handle: ExecutionHandle;
+  readonly observation: Observation;
+  /** When its next poll is due, on the clock's `elapsedMs`. */
+  dueMs: number;
+  readonly resolve: (watched: Watched) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+type WatchContext = Pick<ExecutionContext, 'client' | 'clock' | 'random' | 'emit' | 'cancelled'>;
+
+/** The last poll may take so long beyond the deadline. */
+const LAST_POLL_MS = 2_000;
+/** Executions that others start between two polls find place beside ours on a page. */
+const PAGE_FACTOR = 2;
 
 /**
- * Waits for the final state of one execution. Trouble on the way never ends the wait before its deadline: only
- * the service's word does (a final state, a refusal that stays, an execution that it does not list).
- * @throws the reason of `cancelled` as soon as that is aborted
+ * Waits for the final states of executions of one job. All that are watched at a time share their polls: one request
+ * for a page of the list serves them all, as often as the shortest interval that any of them wants.
  */
-export async function waitForResult(context: ExecutionContext, options: WaitOptions): Promise<Ending> {
-  const { clock, random } = context;
-  const sight = new Sight(context, options);
-  for (let isFirst = true; ; isFirst = false) {
-    const ending = sight.ending();
-    if (ending) return ending;
-    const leftMs = options.deadlineMs(sight.execution) - clock.elapsedMs();
-    if (leftMs <= 0) return sight.endingAtDeadline();
-    const pauseMs = isFirst && options.known === undefined ? 0 : pauseBeforeLook(sight.paceFacts(random()));
-    await clock.sleep(Math.min(pauseMs, leftMs), context.cancelled);
-    await sight.look(Math.max(options.deadlineMs(sight.execution), clock.elapsedMs() + LAST_LOOK_MS));
-  }
-}
+export class JobWatcher {
+  readonly #context: WatchContext;
+  readonly #entries = new Set<Entry>();
+  #isRunning = false;
+  /** Ends the pause that is under way. */
+  #wake = new AbortController();
 
-/** What has been seen of the execution so far. */
-class Sight {
-  readonly #context: ExecutionContext;
-  readonly #options: WaitOptions;
-  readonly #lookup: ExecutionLookup;
-  readonly #startedMs: number;
-  execution: Execution | undefined;
-  /** Whether the service has listed it at least once. */
-  #listed = false;
-  /** In a row: looks without a result, and of these, at the end, refusals and looks that did not find it. */
-  #failures = 0;
-  #refusals = 0;
-  #absences = 0;
-  #lastError: DataFlowError | undefined;
-  /** When the service last said that it gets too many requests. */
-  #throttledMs: number | undefined;
-
-  constructor(context: ExecutionContext, options: WaitOptions) {
+  constructor(context: WatchContext) {
     this.#context = context;
-    this.#options = options;
-    this.#lookup = new ExecutionLookup(context.client, options.jobId, options.jobExecutionId);
-    this.#startedMs = context.clock.elapsedMs();
-    this.execution = options.known;
   }
 
-  async look(untilMs: number): Promise<void> {
-    const signal = this.#context.cancelled;
-    const seen = await orError(this.#lookup.look({ once: true, signal, untilMs }));
-    if (seen === undefined || seen instanceof DataFlowError) this.#failed(seen);
-    else this.#seen(seen);
+  /**
+   * Waits for one execution. Trouble on the way never ends the wait before its deadline: only the service's last word
+   * does (a final state, a refusal that stays, an execution that it does not list any more).
+   * @throws the reason of `cancelled` as soon as that is aborted
+   */
+  watch(handle: ExecutionHandle, options: WatchOptions): Promise<Watched> {
+    const nowMs = this.#context.clock.elapsedMs();
+    const observation = new Observation(options, nowMs);
+    return new Promise((resolve, reject) => {
+      const entry: Entry = { handle, observation, dueMs: nowMs, resolve, reject };
+      this.#schedule(entry);
+      this.#entries.add(entry);
+      if (this.#isRunning) this.#wake.abort();
+      else void this.#run();
+    });
   }
 
-  #seen(execution: Execution): void {
-    this.execution = execution;
-    this.#listed = true;
-    this.#failures = this.#refusals = this.#absences = 0;
-    this.#lastError = undefined;
-    this.#context.emit({ kind: 'seen', execution });
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    try {
+      for (;;) {
+        this.#settle();
+        if (this.#entries.size === 0) return;
+        if (await this.#pause()) await this.#pollAll();
+      }
+    } catch (error) {
+      for (const { reject } of this.#entries) reject(error);
+      this.#entries.clear();
+    } finally {
+      this.#isRunning = false;
+    }
   }
 
-  #failed(error: DataFlowError | undefined): void {
-    this.#failures += 1;
-    this.#refusals = error?.refused ? this.#refusals + 1 : 0;
-    this.#absences = error ? 0 : this.#absences + 1;
-    this.#lastError = error;
-    if (error?.kind === 'rate-limited') this.#throttledMs = this.#context.clock.elapsedMs();
-    const { jobExecutionId } = this.#options;
-    this.#context.emit(error ? { kind: 'look-failed', error } : { kind: 'not-listed', jobExecutionId });
+  #settle(): void {
+    const nowMs = this.#context.clock.elapsedMs();
+    for (const entry of this.#entries) {
+      const ending = entry.observation.ending(nowMs);
+      if (!ending) continue;
+      this.#entries.delete(entry);
+      entry.resolve({ ending, execution: entry.observation.execution });
+    }
   }
 
-  /** The end, where the service has said what can only be its last word. */
-  ending(): Ending | undefined {
-    const final = this.execution && finalEnding(this.execution.status);
-    if (final) return final;
-    if (this.#lastError && this.#refusals >= CONFIRMATIONS)
-      return { why: 'sight-lost', error: this.#lastError };
-    if (this.#absences < CONFIRMATIONS) return undefined;
-    const waitedMs = this.#context.clock.elapsedMs() - this.#startedMs;
-    const mayBeLate = this.#options.isNew && !this.#listed && waitedMs < LATE_LISTING_MS;
-    return mayBeLate ? undefined : { why: 'not-listed' };
+  /** @returns false when a new execution came in: its poll may be due earlier */
+  async #pause(): Promise<boolean> {
+    const { clock, cancelled } = this.#context;
+    let dueMs = Number.POSITIVE_INFINITY;
+    for (const entry of this.#entries) dueMs = Math.min(dueMs, entry.dueMs, entry.observation.deadlineMs);
+    const wake = new AbortController();
+    this.#wake = wake;
+    try {
+      await clock.sleep(Math.max(dueMs - clock.elapsedMs(), 0), AbortSignal.any([cancelled, wake.signal]));
+      return true;
+    } catch (reason) {
+      if (cancelled.aborted || !wake.signal.aborted) throw reason;
+      return false;
+    }
   }
 
-  /** When time is up: out of sight goes before out of time. */
-  endingAtDeadline(): Ending {
-    if (this.#lastError) return { why: 'sight-lost', error: this.#lastError };
-    return { why: this.#absences > 0 ? 'not-listed' : 'wait-timeout' };
+  async #pollAll(): Promise<void> {
+    const { clock, emit, cancelled: signal } = this.#context;
+    const entries = [...this.#entries];
+    let untilMs = clock.elapsedMs() + LAST_POLL_MS;
+    for (const { observation } of entries) untilMs = Math.max(untilMs, observation.deadlineMs);
+    const polls = await this.#read(
+      entries.map(({ handle }) => handle),
+      { once: true, signal, untilMs },
+    );
+    for (const entry of entries) {
+      const polled = polls.get(entry.handle);
+      entry.observation.record(polled, clock.elapsedMs());
+      if (polled instanceof DataFlowError) emit({ kind: 'poll-failed', error: polled });
+      else if (polled) emit({ kind: 'polled', execution: polled });
+      else emit({ kind: 'not-listed', jobExecutionId: entry.handle.jobExecutionId });
+      this.#schedule(entry);
+    }
   }
 
-  paceFacts(random: number) {
-    const { client, clock } = this.#context;
-    const acceptedMs = this.execution && acceptedAtMs(this.execution);
-    const underWayMs = acceptedMs === undefined ? 0 : client.serviceClock.nowMs() - acceptedMs;
-    return {
-      fixedMs: this.#options.pollIntervalMs,
-      elapsedMs: Math.max(underWayMs, clock.elapsedMs() - this.#startedMs),
-      pastDurationsMs: this.#options.pastDurationsMs,
-      failures: this.#failures,
-      retryAfterMs: this.#lastError?.facts.retryAfterMs,
-      sinceThrottledMs: this.#throttledMs === undefined ? undefined : clock.elapsedMs() - this.#throttledMs,
-      random,
-    };
+  #schedule(entry: Entry): void {
+    const { client, clock, random } = this.#context;
+    const nowMs = clock.elapsedMs();
+    const facts = entry.observation.pollFacts(nowMs, client.serviceClock.nowMs(), random());
+    entry.dueMs = entry.observation.isNew ? nowMs : nowMs + pauseBeforePoll(facts);
   }
-}
 
-const FINAL_ENDINGS = {
-  COMPLETED: { why: 'completed' },
-  FAILED: { why: 'failed' },
-  CANCELED: { why: 'canceled' },
-} as const;
-
-/** What a final status means; undefined for a status that is not final. */
-export function finalEnding(status: FinalStatus): Ending;
-export function finalEnding(status: string): Ending | undefined;
-export function finalEnding(status: string): Ending | undefined {
-  return Object.entries(FINAL_ENDINGS).find(([final]) => final === status)?.[1];
+  /** One poll for all: the pages on which they were last found, and alone only those that are not there. */
+  async #read(handles: readonly ExecutionHandle[], call: CallOptions): Promise<Map<ExecutionHandle, Polled>> {
+    const polls = new Map<ExecutionHandle, Polled>();
+    const [only, ...others] = handles;
+    if (only && others.length === 0) return polls.set(only, await orError(only.poll(call)));
+    const limit = Math.ceil((handles.length * PAGE_FACTOR) / PAGE_LIMIT) * PAGE_LIMIT;
+    for (const [page, onPage] of Map.groupBy(handles, (handle) => handle.page(limit) ?? 0)) {
+      const entries = await orError(
+        this.#context.client.getJobExecutions(onPage[0]?.jobId ?? '', { page, limit }, call),
+      );
+      for (const handle of onPage)
+        polls.set(handle, entries instanceof DataFlowError ? entries : handle.findIn(entries, page * limit));
+    }
+    for (const handle of handles)
+      if (polls.get(handle) === undefined) polls.set(handle, await orError(handle.poll(call)));
+    return polls;
+  }
 }

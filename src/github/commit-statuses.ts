@@ -1,6 +1,9 @@
 import type { HttpRequest, HttpResponse, Send } from '../http/network.ts';
+import { untilSettled } from '../http/retry.ts';
 import type { WorkflowRun } from '../runner/workflow-run.ts';
-import { isJsonObject, type JsonObject, parseJson } from '../text/json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonIn } from '../text/json.ts';
+import type { Clock } from '../time/clock.ts';
+import { GitHubError, orGitHubError, refusal } from './github-error.ts';
 
 /** A commit status as GitHub has it. */
 export interface CommitStatus {
@@ -9,100 +12,131 @@ export interface CommitStatus {
   readonly description: string;
 }
 
-/** GitHub refused a call. */
-export class GitHubError extends Error {
-  override name = 'GitHubError';
-  readonly status: number;
-
-  constructor({ status, body }: HttpResponse) {
-    const { message } = objectOf(body.toString('utf8'));
-    super(typeof message === 'string' ? `HTTP ${status}, ${message}` : `HTTP ${status}`);
-    this.status = status;
-  }
-}
-
 /** What CommitStatuses needs. */
 export interface GitHubAccess {
   readonly send: Send;
+  readonly clock: Clock;
+  readonly random: () => number;
   readonly userAgent: string;
   readonly token: string;
 }
 
-/** Whoever calls has a shorter patience of their own, and a signal for it. */
-const LONGEST_CALL_MS = 30_000;
+/** How long GitHub may take. */
+export interface Patience {
+  /** When to stop trying, on the clock's `elapsedMs`. */
+  readonly untilMs: number;
+  readonly signal: AbortSignal;
+  /** Called before each pause. */
+  readonly onRetry?: ((error: GitHubError, pauseMs: number) => void) | undefined;
+}
+
+/** The commit of a workflow run, and where GitHub's API is. */
+export type CommitOfRun = Pick<WorkflowRun, 'apiUrl' | 'url'> & {
+  readonly repository: string;
+  readonly sha: string;
+};
+
+const LONGEST_REQUEST_MS = 30_000;
+/** GitHub's limit. */
 const PAGE_LIMIT = 100;
-/** A commit can have 1000 statuses of one name. */
-const MOST_PAGES = 10;
 
 /**
- * The two calls of GitHub's API that commit statuses need, on github.com or GitHub Enterprise Server, over the
- * action's own network: octokit would bring a second HTTP stack for them, and 0.2 MB more to download.
+ * The two requests of GitHub's API that commit statuses need, on github.com or GitHub Enterprise Server. Both are sent
+ * again after 5xx, a lost connection or a rate limit, as long as there is time: two equal statuses do no harm.
+ * https://docs.github.com/rest/commits/statuses
  */
 export class CommitStatuses {
   readonly #access: GitHubAccess;
-  readonly #run: WorkflowRun;
+  readonly #commit: CommitOfRun;
   readonly #name: string;
 
-  constructor(access: GitHubAccess, run: WorkflowRun, name: string) {
+  constructor(access: GitHubAccess, commit: CommitOfRun, name: string) {
     this.#access = access;
-    this.#run = run;
+    this.#commit = commit;
     this.#name = name;
   }
 
-  async publish({ state, description }: CommitStatus, signal: AbortSignal): Promise<void> {
-    const { url, sha = '' } = this.#run;
+  /** @throws GitHubError; the signal's reason when it is aborted */
+  async publish({ state, description }: CommitStatus, patience: Patience): Promise<void> {
+    const { url, sha } = this.#commit;
     const body = JSON.stringify({ state, description, context: this.#name, target_url: url });
-    await this.#call('POST', `statuses/${encodeURIComponent(sha)}`, { body, signal });
+    await this.#call({ method: 'POST', path: `statuses/${encodeURIComponent(sha)}`, body }, patience);
   }
 
-  /** Descriptions of the statuses of this name that this run has published, the newest first. */
-  async published(signal: AbortSignal): Promise<string[]> {
-    const { url, sha = '' } = this.#run;
+  /**
+   * The descriptions of all statuses of this name at the commit, of whatever run.
+   * @throws GitHubError; the signal's reason when it is aborted
+   */
+  async descriptions(patience: Patience): Promise<string[]> {
     const found: string[] = [];
-    for (let page = 1; page <= MOST_PAGES; page += 1) {
-      const path = `commits/${encodeURIComponent(sha)}/statuses?per_page=${PAGE_LIMIT}&page=${page}`;
-      const answer = parseJson((await this.#call('GET', path, { signal })).body.toString('utf8'));
-      const statuses = Array.isArray(answer) ? answer.map(object) : [];
-      for (const { context: name, target_url, description } of statuses) {
-        if (name === this.#name && target_url === url && typeof description === 'string')
-          found.push(description);
+    for (let page = 1; ; page += 1) {
+      const query = `per_page=${PAGE_LIMIT}&page=${page}`;
+      const path = `commits/${encodeURIComponent(this.#commit.sha)}/statuses?${query}`;
+      const { body, headers } = await this.#call({ method: 'GET', path }, patience);
+      const statuses = listIn(body) ?? [];
+      for (const { context: name, description } of statuses) {
+        if (name === this.#name && typeof description === 'string') found.push(description);
       }
-      if (statuses.length < PAGE_LIMIT) break;
+      if (isLastPage(headers, statuses.length)) return found;
+      if (this.#access.clock.elapsedMs() >= patience.untilMs)
+        throw new GitHubError('unavailable', `the list has more than ${page} pages`);
     }
-    return found;
   }
 
   async #call(
-    method: 'GET' | 'POST',
-    path: string,
-    rest: Pick<HttpRequest, 'body' | 'signal'>,
+    call: Pick<HttpRequest, 'method' | 'path' | 'body'>,
+    patience: Patience,
   ): Promise<HttpResponse> {
-    const { send, userAgent, token } = this.#access;
-    const api = new URL(this.#run.apiUrl);
-    const headers = {
-      accept: 'application/vnd.github+json',
-      authorization: `token ${token}`,
-      'content-type': 'application/json',
-      'user-agent': userAgent,
-      'x-github-api-version': '2022-11-28',
-    };
-    const target = `${api.pathname.replace(/\/$/, '')}/repos/${this.#run.repository}/${path}`;
-    const limits = { timeoutMs: LONGEST_CALL_MS, signal: rest.signal };
-    const answer = await send({ method, origin: api.origin, path: target, headers, ...rest, ...limits });
-    if (answer.status < 200 || answer.status > 299) throw new GitHubError(answer);
-    return answer;
+    const { clock, random } = this.#access;
+    const outcome = await untilSettled(() => orGitHubError(this.#send(call, patience)), {
+      clock,
+      random,
+      untilMs: patience.untilMs,
+      signal: patience.signal,
+      maximumTries: Number.POSITIVE_INFINITY,
+      retryAfterMs: (tried) => (tried instanceof GitHubError ? tried.pauseMs : undefined),
+      onRetry: (tried, pauseMs) => {
+        if (tried instanceof GitHubError) patience.onRetry?.(tried, pauseMs);
+      },
+    });
+    if (outcome instanceof GitHubError) throw outcome;
+    return outcome;
+  }
+
+  async #send(
+    { method, path, body }: Pick<HttpRequest, 'method' | 'path' | 'body'>,
+    { untilMs, signal }: Patience,
+  ): Promise<HttpResponse> {
+    const { send, clock, userAgent, token } = this.#access;
+    const api = new URL(this.#commit.apiUrl);
+    const response = await send({
+      method,
+      origin: api.origin,
+      path: `${api.pathname.replace(/\/$/, '')}/repos/${this.#commit.repository}/${path}`,
+      headers: {
+        accept: 'application/vnd.github+json',
+        authorization: `token ${token}`,
+        'user-agent': userAgent,
+        'x-github-api-version': '2022-11-28',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body,
+      timeoutMs: Math.max(Math.min(untilMs - clock.elapsedMs(), LONGEST_REQUEST_MS), 1),
+      signal,
+    });
+    if (response.status < 200 || response.status > 299) throw refusal(response, clock.wallMs());
+    if (method === 'GET' && listIn(response.body) === undefined)
+      throw new GitHubError('unavailable', 'a response that is no list of statuses', response.status);
+    return response;
   }
 }
 
-function object(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {};
+/** A Link header says whether there is more; without one (a proxy may drop it) a page that is not full is the last. */
+function isLastPage({ link }: HttpResponse['headers'], count: number): boolean {
+  return link === undefined ? count < PAGE_LIMIT : !/rel="?next"?/.test(link);
 }
 
-/** The JSON object that a text holds; an empty one when it holds none. */
-function objectOf(text: string): JsonObject {
-  try {
-    return object(parseJson(text));
-  } catch {
-    return {};
-  }
+function listIn(body: Buffer): JsonObject[] | undefined {
+  const json = jsonIn(body.toString('utf8'));
+  return Array.isArray(json) ? json.map((item: Json) => (isJsonObject(item) ? item : {})) : undefined;
 }

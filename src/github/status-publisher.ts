@@ -1,20 +1,20 @@
-import { createHash } from 'node:crypto';
-import { type Conclusion, conclusionOf, type Result } from '../execution/outcome.ts';
+import type { Conclusion } from '../execution/outcome.ts';
+import type { Earlier } from '../execution/run.ts';
 import type { Log } from '../runner/log.ts';
-import type { WorkflowRun } from '../runner/workflow-run.ts';
-import { type Json, stringifyJson } from '../text/json.ts';
-import { shortened } from '../text/plain.ts';
 import { abortedLater } from '../time/aborted-later.ts';
-import { systemClock } from '../time/clock.ts';
+import type { Clock } from '../time/clock.ts';
+import { formatDuration } from '../time/duration.ts';
 import type { CommitStatus, CommitStatuses } from './commit-statuses.ts';
+import type { Descriptions, Origin } from './description.ts';
+import { earlierIn, nextStepAfter, unreadable, withoutStatuses } from './earlier-attempt.ts';
+import { GitHubError } from './github-error.ts';
 
-/** GitHub's limit. */
-const LONGEST_DESCRIPTION = 140;
-const LONGEST_JOB_NAME = 40;
-/** GitHub may take so long for one call; the step waits no longer for it. */
-const LIMIT_MS = 5_000;
-/** Once it did not answer in time, and when the step is being cancelled, there is less. */
-const SHORT_LIMIT_MS = 500;
+/** How long the statuses of earlier attempts may take to be read. */
+const READING_MS = 120_000;
+/** The step waits no longer than this for one status to be published. */
+const PUBLISHING_MS = 4_000;
+/** The same once the step is cancelled: the runner ends it soon. */
+const PUBLISHING_AFTER_CANCEL_MS = 500;
 
 const STATES: Readonly<Record<Exclude<Conclusion, 'skipped'>, CommitStatus['state']>> = {
   success: 'success',
@@ -26,122 +26,133 @@ const STATES: Readonly<Record<Exclude<Conclusion, 'skipped'>, CommitStatus['stat
   unknown: 'error',
 };
 
+/** How the step ended, as far as a commit status shows it. */
+export interface StatusAtEnd {
+  readonly conclusion: Conclusion;
+  readonly jobExecutionId?: string | undefined;
+  /** The service's last word. */
+  readonly status?: string | undefined;
+  /** Of the execution, where there is one. */
+  readonly how?: Origin | undefined;
+}
+
+/** Keeps a commit status in step with the execution, and finds what earlier attempts have recorded there. */
+export interface StatusPublisher {
+  /**
+   * What an earlier attempt of this step started. A first attempt sends no request. Takes two minutes at most.
+   * @throws the reason of `cancelled`
+   */
+  earlier(): Promise<Earlier>;
+  /** The execution is known: publishes `pending`. Does not wait for GitHub. */
+  pending(jobExecutionId: string, how: Origin): void;
+  /** The result is known. Waits a few seconds at most; never throws. */
+  finish(end: StatusAtEnd): Promise<void>;
+}
+
 /** What is needed to publish statuses. */
 export interface PublisherOptions {
   readonly statuses: CommitStatuses;
-  readonly run: WorkflowRun;
-  /** The Data Flow job: only a status about the same one is taken up again. */
-  readonly jobId: string;
-  /** What tells this start from others of the same job: only a status about the same one is taken up again. */
-  readonly start: Json;
-  readonly log: Log;
+  readonly descriptions: Descriptions;
+  /** The current attempt of the workflow run, from 1. */
+  readonly attempt: number;
+  readonly log: Pick<Log, 'info' | 'warning'>;
+  readonly clock: Clock;
   readonly cancelled: AbortSignal;
 }
 
-/**
- * Keeps a commit status in step with the execution. Whatever GitHub answers costs one warning at the most, and
- * never the verdict.
- */
-export class StatusPublisher {
+/** Publishes to GitHub. A status that cannot be published costs one warning in all, and never the verdict. */
+export class GitHubStatusPublisher implements StatusPublisher {
   readonly #options: PublisherOptions;
-  #before: Promise<void> = Promise.resolve();
+  #published: Promise<void> = Promise.resolve();
+  #sequence = 0;
   #hasWarned = false;
-  #isSlow = false;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
   }
 
-  /** The execution that an earlier attempt of this run and job has published, or undefined. */
-  async earlierExecutionId(): Promise<string | undefined> {
-    const { statuses, run } = this.#options;
-    if (run.attempt < 2) return undefined;
-    const descriptions =
-      (await this.#orWarn((signal) => again(() => statuses.published(signal), signal))) ?? [];
-    const end = this.#about('');
-    const newest = descriptions.find((description) => description.endsWith(end));
-    return newest === undefined ? undefined : /^Execution ([^\s:]+):/.exec(newest)?.[1];
+  async earlier(): Promise<Earlier> {
+    const { statuses, descriptions, attempt, log, clock, cancelled } = this.#options;
+    if (attempt < 2) return { kind: 'none' };
+    const onRetry = ({ message }: GitHubError, pauseMs: number) =>
+      log.info(
+        `The commit statuses could not be read: ${message}. Trying again in ${formatDuration(pauseMs)}.`,
+      );
+    const patience = { untilMs: clock.elapsedMs() + READING_MS, signal: cancelled, onRetry };
+    try {
+      return earlierIn(await statuses.descriptions(patience), descriptions, attempt);
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      // The step ends with an error about it: a warning that publishing fails too would add nothing.
+      this.#hasWarned = true;
+      return unreadable(error);
+    }
   }
 
-  /** The execution is known: pending. Does not wait for GitHub. */
-  pending(jobExecutionId: string): void {
-    this.#publish('pending', `Execution ${jobExecutionId}: under way`);
+  pending(jobExecutionId: string, how: Origin): void {
+    this.#publish('pending', { jobExecutionId, how, state: 'started' });
   }
 
-  /** The result is known. Waits until GitHub has answered, or has had its time. */
-  async finish(result: Result): Promise<void> {
-    const conclusion = conclusionOf(result);
+  async finish({ jobExecutionId = '', status, conclusion, how = 'started' }: StatusAtEnd): Promise<void> {
     if (conclusion === 'skipped') return;
-    const { jobExecutionId, execution } = result;
-    const text = jobExecutionId
-      ? `Execution ${jobExecutionId}: ${execution?.status ?? conclusion}`
-      : `No execution: ${conclusion}`;
-    this.#publish(STATES[conclusion], text);
-    await this.#before;
+    this.#publish(STATES[conclusion], { jobExecutionId, how, state: status ?? conclusion });
+    await this.#published;
   }
 
   /** One after the other, so that the last word is the last. */
-  #publish(state: CommitStatus['state'], text: string): void {
-    const { statuses } = this.#options;
-    const description = this.#about(text);
-    this.#before = this.#before.then(async () => {
-      await this.#orWarn((signal) => statuses.publish({ state, description }, signal));
-    });
+  #publish(
+    state: CommitStatus['state'],
+    about: { jobExecutionId: string; how: Origin; state: string },
+  ): void {
+    const { descriptions, attempt } = this.#options;
+    const { jobExecutionId } = about;
+    this.#sequence += 1;
+    const origin = jobExecutionId === '' ? 'none' : about.how;
+    const record = { attempt, sequence: this.#sequence, jobExecutionId, origin } as const;
+    const status = { state, description: descriptions.write(record, about.state) };
+    this.#published = this.#published.then(() => this.#send(status));
   }
 
-  /** A description that names the Data Flow job and the workflow's job, as it is read again on a re-run. */
-  #about(text: string): string {
-    const { jobId, run, start } = this.#options;
-    const names = [jobId, run.job ?? ''].map((name) => shortened(name, LONGEST_JOB_NAME));
-    const end = ` (${[...names, fingerprint(start)].join(', ')})`;
-    return shortened(text, LONGEST_DESCRIPTION - end.length) + end;
-  }
-
-  async #orWarn<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
-    const { cancelled, log } = this.#options;
-    const limit = AbortSignal.any([
-      AbortSignal.timeout(this.#isSlow ? SHORT_LIMIT_MS : LIMIT_MS),
-      abortedLater(cancelled, SHORT_LIMIT_MS),
-    ]);
+  async #send(status: CommitStatus): Promise<void> {
+    const { statuses, clock, cancelled } = this.#options;
+    const signal = abortedLater(cancelled, PUBLISHING_AFTER_CANCEL_MS);
     try {
-      return await call(limit);
+      await statuses.publish(status, { untilMs: clock.elapsedMs() + PUBLISHING_MS, signal });
     } catch (error) {
-      if (!this.#hasWarned)
-        log.warning(`${whyNot(error, limit)} The result of the step does not depend on it.`);
-      this.#hasWarned = true;
-      this.#isSlow ||= limit.aborted;
-      return undefined;
+      this.#warn(error);
     }
   }
-}
 
-const TRIES = 3;
-const PAUSE_MS = 500;
-
-/** Reading is tried again: a hiccup would start the job a second time. */
-async function again<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await call();
-    } catch (error) {
-      const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
-      if (tries >= TRIES || status < 500) throw error;
-      await systemClock.sleep(PAUSE_MS * tries, signal);
-    }
+  #warn(error: unknown): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    const isCancelled = this.#options.cancelled.aborted && !(error instanceof GitHubError);
+    const why = isCancelled ? 'no time was left after the cancel' : messageOf(error);
+    const next = error instanceof GitHubError ? ` ${nextStepAfter(error)}` : '';
+    this.#options.log.warning(`The commit status could not be published: ${why}.${next} ${CONSEQUENCE}`);
   }
 }
 
-/** Short, and the same for the same start. */
-function fingerprint(start: Json): string {
-  return createHash('sha256').update(stringifyJson(start)).digest('hex').slice(0, 8);
+const CONSEQUENCE =
+  'The result of this step does not depend on it. A re-run of the workflow job may not find the execution and then starts another one.';
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
-function whyNot(error: unknown, limit: AbortSignal): string {
-  const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;
-  const what = 'The commit status could not be read or published';
-  if (limit.aborted) return `${what}: GitHub did not answer in time.`;
-  if (status === 403 || status === 404) {
-    return `${what} (HTTP ${status}): give the job the permission statuses: write. The token of a pull request from a fork cannot have it.`;
-  }
-  return `${what}: ${error instanceof Error ? error.message : String(error)}.`;
+/**
+ * A publisher that cannot publish: a first attempt gets one warning and goes on, a later one must not start.
+ * @param missing what is missing, without a full stop
+ */
+export function cannotPublish(
+  { attempt, log }: { attempt: number; log: Pick<Log, 'warning'> },
+  missing: string,
+  nextStep: string,
+): StatusPublisher {
+  if (attempt < 2) log.warning(`${missing}: no commit status is published. ${nextStep} ${CONSEQUENCE}`);
+  return {
+    earlier: async () => (attempt < 2 ? { kind: 'none' } : withoutStatuses(missing, nextStep)),
+    pending: () => undefined,
+    finish: async () => undefined,
+  };
 }

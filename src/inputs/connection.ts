@@ -1,5 +1,5 @@
 import type { Keys } from '../dataflow/signature.ts';
-import type { InputReader } from './reader.ts';
+import { InputReader, type InputSource } from './reader.ts';
 
 /** What every action needs to reach the service. */
 export interface ConnectionConfig {
@@ -31,6 +31,17 @@ export function readConnection(reader: InputReader): ConnectionConfig {
     apiOrigin: readOrigin(reader, 'apiUrl', DEFAULT_API_URL),
     requestTimeoutMs: reader.durationMs('requestTimeout', 1) ?? DEFAULT_REQUEST_TIMEOUT_MS,
   };
+}
+
+/**
+ * What the post step reads: the keys and the address. All else was decided by the main step.
+ * @throws InputError with every problem
+ */
+export function readPostConfig(source: InputSource): ConnectionConfig {
+  const reader = new InputReader(source);
+  const config = readConnection(reader);
+  reader.finish();
+  return config;
 }
 
 function readKey(reader: InputReader, name: keyof Keys): string {

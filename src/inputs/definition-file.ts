@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { graphProblems, isJobName, JOB_NAME_RULE } from '../job/definition.ts';
-import { addGiven } from '../text/given-texts.ts';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
 import { checkJobCondition, staysTextInCondition } from './job-condition.ts';
-import { readMapping } from './mapping.ts';
+import { readMappingFile } from './mapping-file.ts';
 import type { InputReader } from './reader.ts';
 import type { StaysText } from './yaml.ts';
+
+/** As in the input `jobCondition`. */
+const staysText: StaysText = ([field, ...path]) => field === 'jobCondition' && staysTextInCondition(path);
 
 /** A definition file, checked. */
 export interface DefinitionFile {
@@ -25,8 +25,7 @@ export async function readDefinitionFile(reader: InputReader): Promise<Definitio
   const given = reader.text('name');
   const path = reader.required('definition', "the path of the job's definition file");
   if (given !== undefined && !isJobName(given)) reader.wrong('name', given, JOB_NAME_RULE);
-  const text = path === '' ? undefined : await readText(reader, path);
-  const mapping = await readMapping(reader, path, text, staysText);
+  const mapping = path === '' ? undefined : await readMappingFile(reader, 'definition', path, staysText);
   if (!mapping) return { name: given ?? '', definition: {}, jobCondition: {} };
   const { nodes, jobCondition, ...rest } = mapping;
   const name = given ?? rest['name'];
@@ -50,36 +49,6 @@ function nameIsWrong(reader: InputReader, path: string, name: Json): void {
       typeof name === 'string' ? name : stringifyJson(name),
       JOB_NAME_RULE,
     );
-}
-
-/** As in the input `jobCondition`. */
-const staysText: StaysText = ([field, ...path]) => field === 'jobCondition' && staysTextInCondition(path);
-
-async function readText(reader: InputReader, path: string): Promise<string | undefined> {
-  try {
-    const bytes = await readFile(resolve(path));
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    addGiven(text);
-    return text;
-  } catch (error) {
-    reader.problem(`definition: "${path}" ${unreadable(error)}.`);
-    return undefined;
-  }
-}
-
-function unreadable(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return `does not exist in ${process.cwd()}; give a path in the workspace, and run actions/checkout before`;
-    case 'EISDIR':
-      return 'is a directory; give the path of a file';
-    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
-      return 'is not UTF-8; save it as UTF-8';
-    default:
-      return `cannot be read: ${message}`;
-  }
 }
 
 function conditionOf(reader: InputReader, path: string, condition: Json): JsonObject {

@@ -63,7 +63,8 @@ function withinDepth<T>(read: () => T): T {
   }
 }
 
-function isJson(text: string): boolean {
+/** Whether a text is read as JSON. */
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

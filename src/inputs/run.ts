@@ -1,30 +1,20 @@
 import type { RunOptions } from '../execution/run.ts';
-import { type ConnectionConfig, readConnection, readOrigin } from './connection.ts';
+import { type ConnectionConfig, readConnection } from './connection.ts';
 import { readJobCondition, readParameters } from './job-condition.ts';
 import { InputReader, type InputSource } from './reader.ts';
+import { type ReportingConfig, readReporting } from './reporting.ts';
 
 const IF_RUNNING = ['start', 'attach', 'queue', 'replace', 'fail'] as const;
 const LEAVE_OR_CANCEL = ['leave', 'cancel'] as const;
 
-const CONSOLE_LOG_WHEN = ['failure', 'always', 'never'] as const;
-/** When the end of the console log is shown. */
-export type ConsoleLogWhen = (typeof CONSOLE_LOG_WHEN)[number];
-
-const OBJECT_STORAGE = { origin: 'https://kr.object.ncloudstorage.com', region: 'kr-standard' } as const;
-
 /** Everything that the run action was told, checked. */
-export interface RunConfig extends ConnectionConfig, RunOptions {
+export interface RunConfig extends ConnectionConfig, ReportingConfig, RunOptions {
   readonly failOnError: boolean;
-  readonly consoleLog: ConsoleLogWhen;
-  /** How many of its last lines. */
-  readonly consoleLogLines: number;
-  readonly objectStorage: { readonly origin: string; readonly region: string };
-  readonly summary: boolean;
   /** The name of the commit status to publish. */
   readonly commitStatus: string | undefined;
-  readonly githubToken: string | undefined;
-  /** Which leg of a matrix this step runs in; part of what tells commit statuses apart. */
+  /** The leg of a matrix, as GitHub counts: part of what a re-run finds its execution by. */
   readonly matrixIndex: string | undefined;
+  readonly githubToken: string | undefined;
 }
 
 /**
@@ -49,17 +39,13 @@ export async function readRunConfig(source: InputSource): Promise<RunConfig> {
     onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, undefined),
     onTimeout: reader.choice('onTimeout', LEAVE_OR_CANCEL, 'leave'),
     failOnError: reader.yesNo('failOnError', true),
-    consoleLog: reader.choice('consoleLog', CONSOLE_LOG_WHEN, 'failure'),
-    consoleLogLines: reader.integer('consoleLogLines', { minimum: 1, maximum: 10_000 }, 100),
-    objectStorage: {
-      origin: readOrigin(reader, 'objectStorageUrl', OBJECT_STORAGE.origin),
-      region: reader.text('objectStorageRegion') ?? OBJECT_STORAGE.region,
-    },
-    summary: reader.yesNo('summary', true),
+    ...readReporting(reader),
     dryRun: reader.yesNo('dryRun', false),
     commitStatus: reader.text('commitStatus'),
-    githubToken: reader.secret('githubToken'),
     matrixIndex: reader.text('matrixIndex'),
+    githubToken: reader.secret('githubToken'),
+    retries: reader.integer('retries', { minimum: 0, maximum: 10 }, 0),
+    retryDelayMs: reader.durationMs('retryDelay', 0) ?? 30_000,
   };
   reader.finish();
   return config;

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, stringifyJson } from '../text/json.ts';
+import { findCycle } from './cycle.ts';
 
 /** Contradiction 10 of the API's pages: the rule of the createJob page for `name`. */
 const JOB_NAME = /^[A-Za-z_][A-Za-z0-9_-]{2,99}$/;
@@ -34,7 +35,7 @@ export function graphProblems(nodes: Json): string[] {
     ...unknownParents(graph),
     ...misplacedNodes(graph),
     ...missingEnds(graph),
-    ...cycles(graph).map((path) => `the nodes form a cycle: ${path.map(({ label }) => label).join(' → ')}.`),
+    ...cycles(graph),
   ];
 }
 
@@ -124,54 +125,11 @@ function isSource(type: string): boolean {
   return type.startsWith('SOURCE_');
 }
 
-/**
- * Cycles, each as the way that the data would take, with its first node again at the end. After each one found an
- * edge of it is taken away, until none is left: so each cycle that shares no edge with another one is named.
- */
-function cycles(graph: readonly GraphNode[]): GraphNode[][] {
+function cycles(graph: readonly GraphNode[]): string[] {
+  // With an id that is not unique the first node that has it counts.
   const byId = new Map(graph.toReversed().map((node) => [node.id, node]));
-  const parents = new Map<GraphNode, Set<GraphNode>>(
-    [...byId.values()]
-      .toReversed()
-      .map((node) => [
-        node,
-        new Set(node.parentIds.map((id) => byId.get(id)).filter((parent) => parent !== undefined)),
-      ]),
+  const path = findCycle(graph, ({ parentIds }) =>
+    parentIds.map((id) => byId.get(id)).filter((parent) => parent !== undefined),
   );
-  const found: GraphNode[][] = [];
-  for (;;) {
-    takeAwayWhatHasNoParents(parents);
-    const [start] = parents.keys();
-    if (!start) return found;
-    const upwards = walkToCycle(parents, start);
-    found.push(upwards.toReversed());
-    const [child, parent] = upwards as [GraphNode, GraphNode];
-    parents.get(child)?.delete(parent);
-  }
-}
-
-/** What is left then has a parent each, so that a way upwards never ends. */
-function takeAwayWhatHasNoParents(parents: Map<GraphNode, Set<GraphNode>>): void {
-  for (let sizeBefore = -1; parents.size !== sizeBefore; ) {
-    sizeBefore = parents.size;
-    for (const [node, itsParents] of parents) {
-      for (const parent of itsParents) if (!parents.has(parent)) itsParents.delete(parent);
-      if (itsParents.size === 0) parents.delete(node);
-    }
-  }
-}
-
-/** From child to parent until a node comes again; that part of the way, its first node again at the end. */
-function walkToCycle(parents: ReadonlyMap<GraphNode, Set<GraphNode>>, start: GraphNode): GraphNode[] {
-  const way: GraphNode[] = [];
-  const places = new Map<GraphNode, number>();
-  let node = start;
-  while (!places.has(node)) {
-    places.set(node, way.length);
-    way.push(node);
-    const [parent] = parents.get(node) ?? [];
-    if (!parent) throw new Error('every node that is left has a parent');
-    node = parent;
-  }
-  return [...way.slice(places.get(node)), node];
+  return path ? [`the nodes form a cycle: ${path.map(({ label }) => label).join(' → ')}.`] : [];
 }

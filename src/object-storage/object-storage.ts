@@ -1,5 +1,7 @@
 import type { Keys } from '../dataflow/signature.ts';
-import { ConnectionFailure, type Send } from '../http/network.ts';
+import { ConnectionFailure, type HttpResponse, type Send } from '../http/network.ts';
+import { untilSettled } from '../http/retry.ts';
+import type { Clock } from '../time/clock.ts';
 
 /** Where objects are read, and with what. */
 export interface ObjectStorage {
@@ -10,36 +12,35 @@ export interface ObjectStorage {
   readonly keys: Keys;
   readonly userAgent: string;
   readonly send: Send;
-  /** The service's time in milliseconds since 1970; a signature is good for 15 minutes around it. */
+  /** The service's time in milliseconds since 1970; a signature is valid for 15 minutes around it. */
   readonly nowMs: () => number;
+  readonly clock: Clock;
+  readonly random: () => number;
 }
 
-/** Bytes of an object that lie together. */
-export interface Piece {
-  /** Where in the object they begin, from 0. */
-  readonly firstByte: number;
-  readonly bytes: Buffer;
-  /** The size of the whole object. */
-  readonly totalBytes: number;
+/** How long a response is worth waiting for. */
+export interface Limits {
+  /** The longest wait for one response, in milliseconds. */
+  readonly timeoutMs: number;
+  /** When to stop trying, on the clock's `elapsedMs`; a request under way ends then too. */
+  readonly untilMs: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Why Object Storage gave no bytes. */
-export interface Refusal {
-  readonly status: number;
-  /** S3's code, such as NoSuchKey; from outside. */
-  readonly code: string;
-  /** Where the status is 416 and the answer says so: the size of the object. */
-  readonly totalBytes: number | undefined;
-  readonly retryAfterMs: number | undefined;
+/** One request about an object; `target` comes from objectTarget. */
+export interface ObjectRequest {
+  readonly method: 'GET' | 'HEAD';
+  readonly target: string;
+  /** Of the Range header, such as `bytes=-65536`. */
+  readonly range?: string | undefined;
 }
 
-/** What came of one request. */
-export type ObjectAnswer =
-  | { readonly kind: 'piece'; readonly piece: Piece }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'no-answer'; readonly failure: ConnectionFailure };
+/** What came of a request; `code` is S3's, such as NoSuchKey, where there is one. From outside. */
+export type ObjectResponse =
+  | ({ readonly kind: 'response'; readonly code: string } & HttpResponse)
+  | { readonly kind: 'no-response'; readonly failure: ConnectionFailure };
 
-/** SHA-256 of nothing, in hex: a GET has no body. */
+/** SHA-256 of nothing, in hex: GET and HEAD have no body. */
 const NO_BODY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /**
@@ -63,39 +64,62 @@ function percentEncoded(segment: string): string {
 }
 
 /**
- * Asks once for a part of an object, signed now (AWS signature version 4).
+ * Sends a request, signed anew each time (AWS signature version 4), until its response is final: again after
+ * connection errors, 408, 429, 5xx, and whatever `waitsFor` names.
  * https://api.ncloud-docs.com/docs/en/storage-objectstorage
- * @param range of the Range header, such as `bytes=-65536`
+ * @param waitsFor how many milliseconds to wait at least before the next try; undefined: the response is final
  * @throws the signal's reason when that is aborted; nothing else
  */
-export async function getPiece(
+export function requestObject(
   storage: ObjectStorage,
-  target: string,
-  range: string,
-  limits: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
-): Promise<ObjectAnswer> {
-  const { origin, send } = storage;
-  const headers = await signedHeaders(storage, target, range);
+  request: ObjectRequest,
+  limits: Limits,
+  waitsFor: (response: ObjectResponse) => number | undefined = () => undefined,
+): Promise<ObjectResponse> {
+  const { clock, random } = storage;
+  const retryAfterMs = (response: ObjectResponse) => passingTrouble(response) ?? waitsFor(response);
+  return untilSettled(() => sendOnce(storage, request, limits), { clock, random, ...limits, retryAfterMs });
+}
+
+async function sendOnce(
+  storage: ObjectStorage,
+  { method, target, range }: ObjectRequest,
+  { timeoutMs, untilMs, signal }: Limits,
+): Promise<ObjectResponse> {
+  const { origin, send, clock } = storage;
+  const leftMs = Math.max(Math.min(timeoutMs, untilMs - clock.elapsedMs()), 1);
+  const headers = await signedHeaders(storage, method, target, range);
   try {
-    const answer = await send({ method: 'GET', origin, path: target, headers, ...limits });
-    return answerOf(answer.status, answer.headers, answer.body);
+    const response = await send({ method, origin, path: target, headers, timeoutMs: leftMs, signal });
+    const code = /<Code>([^<]{1,80})<\/Code>/.exec(response.body.toString('utf8', 0, 4096))?.[1] ?? '';
+    return { kind: 'response', ...response, code: response.status < 300 ? '' : code };
   } catch (failure) {
     if (!(failure instanceof ConnectionFailure)) throw failure;
-    return { kind: 'no-answer', failure };
+    return { kind: 'no-response', failure };
   }
+}
+
+/** For trouble that may pass: how long the service asks to wait. A body that is too large stays so. */
+function passingTrouble(response: ObjectResponse): number | undefined {
+  if (response.kind === 'no-response') return response.failure.code === 'TOO_LARGE' ? undefined : 0;
+  const { status, headers } = response;
+  if (status !== 408 && status !== 429 && status < 500) return undefined;
+  const retryAfter = headers['retry-after'] ?? '';
+  return /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : 0;
 }
 
 async function signedHeaders(
   { origin, region, keys, userAgent, nowMs }: ObjectStorage,
+  method: string,
   target: string,
-  range: string,
+  range: string | undefined,
 ): Promise<Record<string, string>> {
-  // Loaded here, since most steps read no log.
+  // Loaded here, since most steps read no object.
   const { AwsV4Signer } = await import('aws4fetch');
   const signed = await new AwsV4Signer({
-    method: 'GET',
+    method,
     url: `${origin}${target}`,
-    headers: { range, 'x-amz-content-sha256': NO_BODY_SHA256, 'user-agent': userAgent },
+    headers: { ...(range && { range }), 'x-amz-content-sha256': NO_BODY_SHA256, 'user-agent': userAgent },
     accessKeyId: keys.accessKey,
     secretAccessKey: keys.secretKey,
     service: 's3',
@@ -103,25 +127,4 @@ async function signedHeaders(
     datetime: new Date(nowMs()).toISOString().replace(/[-:]|\.\d+/g, ''),
   }).sign();
   return Object.fromEntries(signed.headers);
-}
-
-function answerOf(status: number, headers: Readonly<Record<string, string>>, body: Buffer): ObjectAnswer {
-  if (status === 200) {
-    return { kind: 'piece', piece: { firstByte: 0, bytes: body, totalBytes: body.length } };
-  }
-  const [, first, total] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
-  if (status === 206 && first !== undefined) {
-    return { kind: 'piece', piece: { firstByte: Number(first), bytes: body, totalBytes: Number(total) } };
-  }
-  return {
-    kind: 'refused',
-    refusal: {
-      status,
-      code: /<Code>([^<]{1,80})<\/Code>/.exec(body.toString('utf8', 0, 4096))?.[1] ?? '',
-      totalBytes: total === undefined ? undefined : Number(total),
-      retryAfterMs: /^\d+$/.test(headers['retry-after'] ?? '')
-        ? Number(headers['retry-after']) * 1000
-        : undefined,
-    },
-  };
 }

@@ -1,5 +1,5 @@
-import { StepCancelled } from '../execution/context.ts';
 import type { Clock } from '../time/clock.ts';
+import { StepCancelled } from '../time/step-cancelled.ts';
 
 /**
  * Aborted when the runner cancels the step or its timeout-minutes have passed: SIGINT, 7.5 s later SIGTERM,

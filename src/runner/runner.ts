@@ -27,6 +27,13 @@ export interface Runner {
 const LARGEST_SUMMARY_BYTES = 1024 * 1024;
 const CUT_NOTE = '\n\n_(cut: the summary of a step holds 1 MiB)_\n';
 
+/** The files through which a step gives its results to the runner, and what is lost with each. */
+const FILES = {
+  GITHUB_OUTPUT: 'Outputs of this step may be missing.',
+  GITHUB_STATE: 'After a cancel the post step may not find the execution.',
+  GITHUB_STEP_SUMMARY: 'The summary may be missing.',
+} as const;
+
 /**
  * The runner behind @actions/core. The keys are taken out of all that is written, in every form they take there. A
  * file that cannot be written costs one warning, never the step.
@@ -38,14 +45,12 @@ export function actionsRunner(): Runner {
   const hide = (text: string) => keys.hiddenIn(text);
   const log = actionsLog(hide);
   let hasWarned = false;
-  const orWarn = (write: () => void) => {
+  const orWarn = (file: keyof typeof FILES, write: () => void) => {
     try {
       write();
     } catch (error) {
-      if (!hasWarned)
-        log.warning(
-          `Could not write for the runner: ${error instanceof Error ? error.message : String(error)}.`,
-        );
+      const why = error instanceof Error ? error.message : String(error);
+      if (!hasWarned) log.warning(`${file} could not be written: ${why}. ${FILES[file]}`);
       hasWarned = true;
     }
   };
@@ -59,10 +64,10 @@ export function actionsRunner(): Runner {
       core.setSecret(secret);
       keys.add(secret);
     },
-    setOutput: (name, value) => orWarn(() => core.setOutput(name, hide(value))),
-    saveState: (name, value) => orWarn(() => core.saveState(name, hide(value))),
+    setOutput: (name, value) => orWarn('GITHUB_OUTPUT', () => core.setOutput(name, hide(value))),
+    saveState: (name, value) => orWarn('GITHUB_STATE', () => core.saveState(name, hide(value))),
     state: (name) => core.getState(name),
-    appendSummary: (markdown) => orWarn(() => appendToSummary(hide(markdown))),
+    appendSummary: (markdown) => orWarn('GITHUB_STEP_SUMMARY', () => appendToSummary(hide(markdown))),
   };
 }
 

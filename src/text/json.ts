@@ -33,6 +33,15 @@ export function parseJson(text: string): Json {
   );
 }
 
+/** Reads JSON that may be none; undefined when it is not. */
+export function jsonIn(text: string): Json {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Writes JSON; the counterpart of `parseJson`, which also takes big integers. */
 export function stringifyJson(value: Json, indent?: number): string {
   return JSON.stringify(

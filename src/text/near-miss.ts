@@ -6,9 +6,10 @@ const SHORTEST_FOR_TWO = 8;
  * The known name that a slip of the hand turned into `name`: the same letters without `-`, `_`, spaces and case, or
  * one letter off (two from 8 letters on; a swap of neighbours is one). Names under 4 letters are too close to others:
  * only their case and `-`, `_` may differ.
- * @returns undefined when nothing is near; the nearest one otherwise
+ * @returns the nearest one; undefined when none is near, or when the name is known
  */
 export function nearMiss(name: string, known: readonly string[]): string | undefined {
+  if (known.includes(name)) return undefined;
   const letters = bare(name);
   const distances = known.map((each) => ({ each, ...slips(letters, bare(each)) }));
   const near = distances.filter(({ distance, allowed }) => distance <= allowed);

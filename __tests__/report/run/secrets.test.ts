@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { DataFlowError } from '../../../src/dataflow/errors.ts';
+import { decodeExecution, decodeJob } from '../../../src/dataflow/model.ts';
 import type { Ending, Result } from '../../../src/execution/outcome.ts';
 import { readRunConfig } from '../../../src/inputs/run.ts';
-import { Narrator } from '../../../src/report/run/progress-log.ts';
+import { ProgressLog } from '../../../src/report/run/progress-log.ts';
 import { report } from '../../../src/report/run/report.ts';
 import { actionsRunner } from '../../../src/runner/runner.ts';
 import { givenTexts } from '../../../src/text/given-texts.ts';
 import { oneLine, shortened } from '../../../src/text/plain.ts';
-import { aJob, anExecution } from '../../support/contexts.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { sourceOf } from '../../support/inputs.ts';
 import { partsShown, runnerMasker } from '../../support/runner-masker.ts';
@@ -61,10 +61,10 @@ const endings = (text: string): [Ending, string?][] => {
     serviceMessage: shortened(oneLine(text), 300),
   });
   return [
-    [{ why: 'refused', error, missing: [] }],
-    [{ why: 'dry-run' }],
-    [{ why: 'failed' }, shortened(text, 300)],
-    [{ why: 'completed' }],
+    [{ kind: 'refused', error, missing: [] }],
+    [{ kind: 'dry-run' }],
+    [{ kind: 'failed' }, shortened(text, 300)],
+    [{ kind: 'completed' }],
   ];
 };
 
@@ -76,10 +76,10 @@ async function shownBy(value: string): Promise<string> {
   const config = await readRunConfig(sourceOf(inputsWith(value)).source);
   const { jobCondition, parameters = {} } = config;
   const condition = { jobCondition, origins: { scriptPath: 'saved' } } as const;
-  new Narrator(runner.log, new FakeClock()).onExecution({
+  new ProgressLog(runner.log, new FakeClock()).onExecution({
     kind: 'prepared',
     jobId: 'job1',
-    job: aJob(),
+    job: decodeJob({ jobId: 'job1', name: 'job001', status: 'RUNNABLE' }),
     condition,
     parameterNames: Object.keys(parameters),
     typical: undefined,
@@ -89,14 +89,17 @@ async function shownBy(value: string): Promise<string> {
       const lines = echo(value)
         .split('\n')
         .map((line) => shortened(line, 2000));
-      const result: Result = {
+      const result = {
+        state: 'followed',
         ending,
         jobId: 'job1',
-        startedHere: true,
-        execution: anExecution({ status: 'FAILED' }),
+        jobExecutionId: 'execution1',
+        how: 'started',
+        attempts: 1,
+        execution: decodeExecution({ jobExecutionId: 'execution1', status: 'FAILED' }),
         condition,
-        parameters,
-      };
+        parameterNames: Object.keys(parameters),
+      } as Result;
       const consoleLog = { kind: 'read', lines, isWhole: true } as const;
       report(runner, result, { consoleLog, reason } as never, { failOnError: true, summary: true });
     }
@@ -119,8 +122,8 @@ describe('a secret within parameters and options', () => {
   it('leaves the names of parameters, and what the service says about them', async () => {
     const shown = await shownBy('sales_raw');
     expect(shown).toContain('parameters: $day, $url\n');
-    expect(shown).toContain('**Parameters:** `$day`, `$url`');
-    expect(shown).toContain('"$day": "(not shown)"');
+    expect(shown).toContain('| `$day` |\n| `$url` |');
+    expect(shown).toContain('"$day": "(value not shown)"');
     expect(shown).toContain('parameters: `sales_raw` is not allowed');
     expect(shown).not.toContain('2025-03-21');
   });

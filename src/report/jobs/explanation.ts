@@ -1,12 +1,12 @@
 import { DataFlowError, isKind } from '../../dataflow/errors.ts';
-import { StepCancelled } from '../../execution/context.ts';
 import { InputError } from '../../inputs/reader.ts';
 import { missingFields } from '../../job/condition.ts';
 import { type Failure, JobFailure } from '../../job/context.ts';
 import { GateUnmet, type UnmetGate } from '../../job/last-execution.ts';
 import { formatDuration } from '../../time/duration.ts';
+import { StepCancelled } from '../../time/step-cancelled.ts';
 import { remedyFor } from '../causes.ts';
-import type { Explanation } from '../run/explanation.ts';
+import type { Explanation } from '../explanation.ts';
 import {
   created,
   describeLast,

@@ -1,6 +1,6 @@
 import { markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
 import { plainLine } from '../../text/plain.ts';
-import type { Explanation } from '../run/explanation.ts';
+import type { Explanation } from '../explanation.ts';
 import { differenceTable } from './difference.ts';
 import type { JobProgress } from './progress.ts';
 

@@ -1,143 +1,150 @@
-import type { DataFlowError } from '../../dataflow/errors.ts';
 import { consoleLogPath, durationMs } from '../../dataflow/execution-facts.ts';
-import type { CancelOutcome, Ending, LeftAtCancel, Result } from '../../execution/outcome.ts';
+import { type Ending, executionOf, type Result } from '../../execution/outcome.ts';
 import { missingFields } from '../../job/condition.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { remedyFor } from '../causes.ts';
+import { badInputs, type Explanation, listed, REPORT_DEFECT } from '../explanation.ts';
+import { afterCancel, nextAfterCancel } from './after-cancel.ts';
 
-/** What the reader of a step needs to know: what happened, whose cause it was, what to do next. */
-export interface Explanation {
-  readonly what: string;
-  /** Undefined where nothing went wrong. */
-  readonly cause?: string;
-  readonly next: readonly string[];
-}
+type EndingOf<K extends Ending['kind']> = Extract<Ending, { kind: K }>;
+
+const CONSOLE_HISTORY = "the job's execution history in the Data Flow console";
 
 /**
- * The text for each ending: the only place where these stand.
+ * The text for each ending: the only place where these are.
  * @param reason the line of the console log that says why the job failed, where one was recognised
  */
 export function explain(result: Result, reason?: string): Explanation {
   const { ending } = result;
   const execution = executionName(result);
-  const attach = `To pick it up, run the step with jobExecutionId: ${result.jobExecutionId}.`;
-  switch (ending.why) {
+  const attach = attachTo(executionOf(result).jobExecutionId);
+  switch (ending.kind) {
     case 'completed':
       return { what: `${execution} COMPLETED${took(result)}.`, next: [] };
     case 'started':
-      return {
-        what: `${execution} is started; wait is false, so the step does not wait for it.`,
-        next: [attach],
-      };
+      return { what: `${execution} is started; wait is false, so the step does not wait.`, next: [attach] };
     case 'dry-run':
       return dryRun(result);
     case 'failed':
-      return {
-        what: `${execution} FAILED${took(result)}.${reason ? `\nThe console log says: ${reason}` : ''}`,
-        cause: 'the job',
-        next: [readTheLog(result)],
-      };
+      return failed(result, reason);
     case 'canceled':
       return {
         what: `${execution} was CANCELED in Data Flow${took(result)}.`,
-        cause: 'the job',
-        next: [
-          'Somebody cancelled it in the console or through the API, or its own timeout ended it. Run the step again, if need be with a larger jobCondition.timeout.',
-        ],
+        cause: 'somebody cancelled it in the console or through the API, or its own timeout ended it',
+        next: ['Run the step again, if necessary with a larger jobCondition.timeout.'],
       };
     case 'bad-inputs':
-      return badInputs(ending.problems);
+      return badInputs(ending.problems, 'No execution was started');
     case 'refused':
-      return refused(ending.error, ending.missing);
+      return refused(ending);
     case 'already-running':
       return {
-        what: `No execution was started: job ${jobName(result)} is running already (${ending.others.join(', ')}), and ifRunning is fail.`,
-        cause: 'the job',
-        next: ['Wait until they have ended, or use ifRunning: queue, attach or replace.'],
+        what: `No execution was started: job ${jobName(result)} is running already (${listed(ending.others)}), and ifRunning is fail.`,
+        cause: 'another execution of the job is active',
+        next: ['Wait until it has ended, or use ifRunning: queue, attach or replace.'],
       };
     case 'others-still-running':
       return {
-        what: `No execution was started: ${ending.others.join(', ')} of job ${jobName(result)} had not ended when waitTimeout passed.`,
-        cause: 'the job',
-        next: ['Raise waitTimeout, or look in the Data Flow console why they take so long.'],
+        what: `No execution was started: ${listed(ending.others)} of job ${jobName(result)} had not ended when waitTimeout was over.`,
+        cause: 'another execution of the job takes longer than waitTimeout',
+        next: ['Raise waitTimeout, or check in the Data Flow console why it takes so long.'],
       };
     case 'others-not-cancelled':
       return {
-        what: `No execution was started: ${ending.others.join(', ')} is still running and could not be cancelled: ${ending.error.message}.`,
+        what: `No execution was started: ${listed(ending.others)} is still running and could not be cancelled. ${ending.error.message}.`,
         cause: remedyFor(ending.error).cause,
         next: [remedyFor(ending.error).next],
       };
-    case 'start-lost':
-      return startLost(result, ending);
-    case 'sight-lost':
+    case 'earlier-attempt-unreadable':
+      return earlierUnreadable(ending);
+    case 'start-unclear':
+      return startUnclear(result, ending);
+    case 'started-twice':
+      return startedTwice(result, ending);
+    case 'poll-failed':
       return {
         what: `${execution} may still be running: its state could not be read. ${ending.error.message}.`,
         cause: remedyFor(ending.error).cause,
         next: [remedyFor(ending.error).next, attach],
       };
     case 'not-listed':
-      return {
-        what: `${execution} is not known to the service${result.startedHere ? ' any more, although it was started' : ''}.`,
-        cause: result.startedHere ? 'the service' : 'the inputs',
-        next: ['Check jobId and jobExecutionId against the execution history in the Data Flow console.'],
-      };
+      return notListed(result, execution);
     case 'wait-timeout':
-      return waitTimeout(result, ending.cancel, attach);
+      return waitTimeout(result, ending, attach);
     case 'step-cancelled':
-      return {
-        what: `The step was cancelled. ${afterCancel(ending.left, execution)}`,
-        cause: 'whoever cancelled the step',
-        next: nextAfterCancel(ending.left, attach),
-      };
+      return cancelled(afterCancel(ending.left, execution), nextAfterCancel(ending.left, attach));
+    case 'cancelled-before-start':
+      return cancelled('No execution was started.', []);
+    case 'cancelled-during-start':
+      return cancelled(
+        'A start was sent, and its response had not come yet: the post step searches for its execution.',
+        ['Read the log of the post step of this step.'],
+      );
     case 'crashed':
-      return {
-        what: `${stateAfterCrash(result, ending.startSent)}: this action failed unexpectedly: ${String(ending.error)}.`,
-        cause: 'this action',
-        next: ['Please report this with the log of the step.', ...(result.jobExecutionId ? [attach] : [])],
-      };
+      return defect(`${execution} may still be running`, ending.error, [attach]);
+    case 'crashed-during-start':
+      return defect('A start was sent; the post step searches for its execution', ending.error, []);
+    case 'crashed-before-start':
+      return defect('No execution was started', ending.error, []);
   }
 }
 
-function stateAfterCrash(result: Result, startSent: boolean): string {
-  if (result.jobExecutionId) return `${executionName(result)} may still be running`;
-  return startSent ? 'A start was sent; the post step looks for its execution' : 'No execution was started';
+function cancelled(what: string, next: readonly string[]): Explanation {
+  return {
+    what: `The step was cancelled. ${what}`,
+    cause: 'the workflow was cancelled, or timeout-minutes is over',
+    next,
+  };
+}
+
+function defect(what: string, error: unknown, next: readonly string[]): Explanation {
+  return {
+    what: `${what}: this action failed unexpectedly. ${String(error)}.`,
+    cause: 'an error of this action',
+    next: [REPORT_DEFECT, ...next],
+  };
+}
+
+function attachTo(jobExecutionId: string | undefined): string {
+  return `To wait for it again, run the step with jobExecutionId: ${jobExecutionId}.`;
 }
 
 /** `Execution X of job "name"`, or that there is none. */
 function executionName(result: Result): string {
-  return result.jobExecutionId
-    ? `Execution ${result.jobExecutionId} of job ${jobName(result)}`
+  const { jobExecutionId } = executionOf(result);
+  return jobExecutionId
+    ? `Execution ${jobExecutionId} of job ${jobName(result)}`
     : `The execution of job ${jobName(result)}`;
 }
 
-function jobName({ execution, job, jobId }: Result): string {
-  const name = execution?.jobName ?? job?.name;
-  return name ? `"${name}" (${jobId})` : jobId;
+function jobName(result: Result): string {
+  const name = executionOf(result).execution?.jobName ?? result.job?.name;
+  return name ? `"${name}" (${result.jobId})` : result.jobId;
 }
 
-function took({ execution }: Result): string {
+function took(result: Result): string {
+  const { execution } = executionOf(result);
   const ms = execution && durationMs(execution);
   return ms === undefined ? '' : ` after ${formatDuration(ms)}`;
 }
 
-function readTheLog({ execution }: Result): string {
+function failed(result: Result, reason: string | undefined): Explanation {
+  const { execution } = executionOf(result);
   const path = execution && consoleLogPath(execution);
-  return path
-    ? `Read the console log in Object Storage, ${path}; correct the job, and run the step again.`
-    : 'Look the execution up in the Data Flow console; correct the job, and run the step again.';
-}
-
-function badInputs(problems: readonly string[]): Explanation {
-  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
+  const attempts = result.attempts > 1 ? ` It was attempt ${result.attempts}.` : '';
   return {
-    what: `No execution was started: nothing was sent. ${count} with the inputs:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
-    cause: 'the inputs',
-    next: ['Correct them in the workflow.'],
+    what: `${executionName(result)} FAILED${took(result)}.${attempts}${reason ? `\nThe console log says: ${reason}` : ''}`,
+    cause: 'the job failed',
+    next: [
+      path
+        ? `Read the console log in Object Storage, ${path}; correct the job, and run the step again.`
+        : `Open the execution in the Data Flow console; correct the job, and run the step again.`,
+    ],
   };
 }
 
-function dryRun({ condition }: Result): Explanation {
-  const missing = condition ? missingFields(condition.jobCondition) : [];
+function dryRun(result: Result): Explanation {
+  const missing = result.condition ? missingFields(result.condition.jobCondition) : [];
   return {
     what: 'dryRun: the inputs, the key and the job are in order. No execution was started.',
     next: missing.length > 0 ? [giveMissing(missing)] : [],
@@ -148,7 +155,7 @@ function giveMissing(missing: readonly string[]): string {
   return `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`;
 }
 
-function refused(error: DataFlowError, missing: readonly string[]): Explanation {
+function refused({ error, missing }: EndingOf<'refused'>): Explanation {
   const isAboutMissing = error.facts.status === 400 && missing.length > 0;
   return {
     what: `No execution was started: ${error.message}.`,
@@ -157,90 +164,73 @@ function refused(error: DataFlowError, missing: readonly string[]): Explanation 
   };
 }
 
-function startLost(
+function earlierUnreadable({ reason, nextStep }: EndingOf<'earlier-attempt-unreadable'>): Explanation {
+  return {
+    what: `No execution was started. ${reason}`,
+    cause: 'an earlier attempt may have started the job already; starting now might be the second time',
+    next: [nextStep, `Check ${CONSOLE_HISTORY} before you start the job again.`],
+  };
+}
+
+function startUnclear(
   result: Result,
-  { error, candidates, searchError }: Extract<Ending, { why: 'start-lost' }>,
+  { error, candidates, searchError }: EndingOf<'start-unclear'>,
 ): Explanation {
-  const what = `The answer to the start of job ${jobName(result)} was lost: ${error.message}.`;
+  const sent = error.mayHaveBeenProcessed
+    ? `The response to the start of job ${jobName(result)} was lost. ${error.message}.`
+    : `The start of job ${jobName(result)} was refused, and yet a new execution is listed. ${error.message}.`;
   if (candidates.length === 0) {
     return {
-      what: `${what} Whether there is an execution could not be told${searchError ? `: ${searchError.message}` : ''}.`,
+      what: `${sent} Whether there is an execution is not known${searchError ? `: ${searchError.message}` : ''}.`,
       cause: remedyFor(error).cause,
       next: [
-        "Look at the job's execution history in the Data Flow console before you run the step again. If it is there, run the step with its id as jobExecutionId.",
+        `Check ${CONSOLE_HISTORY} before you run the step again. If it is there, run the step with its id as jobExecutionId.`,
       ],
     };
   }
   return {
-    what: `${what} One of these may be it: ${listed(candidates)}. No other was started.`,
+    what: `${sent} ${candidates.length === 1 ? 'This execution may come from it' : 'One of these executions may come from it'}: ${listed(candidates)}. Nothing more was started, and nothing was cancelled.`,
     cause: remedyFor(error).cause,
     next: [
-      'Find out which it is in the Data Flow console, and run the step with that jobExecutionId; cancel what nobody needs.',
+      'Find out in the Data Flow console which one it is, and run the step with its id as jobExecutionId; cancel what is not needed.',
     ],
   };
 }
 
-function waitTimeout(result: Result, cancel: CancelOutcome | undefined, attach: string): Explanation {
-  const what = `waitTimeout has passed, and ${lowerFirst(executionName(result))} had not ended${cancel ? '' : ` (${result.execution?.status ?? 'no status'})`}.`;
-  const raise = 'If it is only slow, raise waitTimeout.';
-  if (!cancel) return { what: `${what} It was left running.`, cause: 'the job', next: [attach, raise] };
+function startedTwice(result: Result, { others }: EndingOf<'started-twice'>): Explanation {
+  const { jobExecutionId, execution } = executionOf(result);
   return {
-    what: `${what} ${afterCancel(cancel, 'It')}`,
-    cause: 'the job',
-    next: [...nextAfterCancel(cancel, attach), raise],
+    what: `The job may have been started twice: execution ${jobExecutionId} (${execution?.status ?? 'no status'}) comes from the resent start, and ${listed(others)} may come from the start before, whose response was lost.`,
+    cause: 'the service processed a start long after its response was lost, or somebody else started the job',
+    next: ['Compare them in the Data Flow console, cancel what is not needed, and check what the job wrote.'],
   };
 }
 
-/** What became of an execution that the step has let go of. */
-export function afterCancel(
-  left: CancelOutcome | { readonly kind: LeftAtCancel },
-  execution: string,
-): string {
-  switch (left.kind) {
-    case 'nothing':
-      return 'No execution had been started.';
-    case 'left':
-      return `${execution} was left running.`;
-    case 'start-unclear':
-      return 'A start was under way; the post step looks whether there is an execution, and cancels it.';
-    case 'canceled':
-      return `${execution} was cancelled.`;
-    case 'ended':
-      return `${execution} had ended by itself before (${left.status}).`;
-    case 'asked':
-      return `${execution} was asked to stop; the service had not confirmed that yet.`;
-    case 'refused':
-      return `${execution} could not be cancelled and is still running: ${left.error.message}.`;
-    case 'unanswered':
-      return `${execution} may still be running: the service did not take the request to cancel it.`;
-  }
+function notListed(result: Result, execution: string): Explanation {
+  const isOwn = result.state === 'followed' && result.how !== 'attached';
+  return {
+    what: isOwn
+      ? `${execution} is not listed any more, although it was started.`
+      : `${execution} was not found.`,
+    cause: isOwn ? 'the service does not list the execution' : 'the inputs',
+    next: [`Check jobId and jobExecutionId against ${CONSOLE_HISTORY}.`],
+  };
 }
 
-function nextAfterCancel(left: CancelOutcome | { readonly kind: LeftAtCancel }, attach: string): string[] {
-  switch (left.kind) {
-    case 'left':
-      return [attach];
-    case 'refused':
-      return [remedyFor(left.error).next, 'Cancel it in the Data Flow console if nobody needs it.'];
-    case 'asked':
-    case 'unanswered':
-      return ['See in the post step, or in the Data Flow console, that it has stopped.'];
-    case 'nothing':
-    case 'start-unclear':
-    case 'canceled':
-    case 'ended':
-      return [];
-  }
-}
-
-/** All of them, or the first ones of very many. */
-function listed(ids: readonly string[]): string {
-  const most = 20;
-  return ids.length <= most
-    ? ids.join(', ')
-    : `${ids.slice(0, most).join(', ')} and ${ids.length - most} more`;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+function waitTimeout(
+  result: Result,
+  { limitMs, cancel }: EndingOf<'wait-timeout'>,
+  attach: string,
+): Explanation {
+  const { execution } = executionOf(result);
+  const status = cancel ? '' : ` (${execution?.status || 'no status'})`;
+  const what = `${executionName(result)} had not ended when waitTimeout (${formatDuration(limitMs)}) was over${status}.`;
+  const raise = 'If it is only slow, raise waitTimeout.';
+  const cause = `waitTimeout (${formatDuration(limitMs)}) is over`;
+  if (!cancel) return { what: `${what} It was left running.`, cause, next: [attach, raise] };
+  return {
+    what: `${what} ${afterCancel(cancel, 'It')}`,
+    cause,
+    next: [...nextAfterCancel(cancel, attach), raise],
+  };
 }

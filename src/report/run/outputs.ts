@@ -1,15 +1,23 @@
 import { consoleLogPath, durationMs } from '../../dataflow/execution-facts.ts';
 import type { Execution } from '../../dataflow/model.ts';
-import { conclusionOf, type Result } from '../../execution/outcome.ts';
+import { conclusionOf, executionOf, type Result } from '../../execution/outcome.ts';
 import { stringifyJson } from '../../text/json.ts';
+import { type Explanation, messageOf } from '../explanation.ts';
 
 /** The outputs of the run action, as action.yml lists them. What is not known is left out. */
-export function outputsOf(result: Result): Record<string, string> {
-  const { execution, job, jobExecutionId } = result;
+export function outputsOf(
+  result: Result,
+  explanation: Explanation,
+  reason: string | undefined,
+): Record<string, string> {
+  const { execution, jobExecutionId } = executionOf(result);
   return textsOf({
     jobExecutionId,
     conclusion: conclusionOf(result),
-    jobName: execution?.jobName ?? job?.name,
+    message: messageOf(explanation),
+    reason,
+    attempts: result.attempts,
+    jobName: execution?.jobName ?? result.job?.name,
     ...(execution && executionOutputs(execution)),
   });
 }

@@ -1,55 +1,55 @@
 import type { CleanUp } from '../../execution/post-step.ts';
 import { remedyFor } from '../causes.ts';
-import { afterCancel, type Explanation } from './explanation.ts';
+import { type Explanation, listed } from '../explanation.ts';
+import { afterCancel, nextAfterCancel } from './after-cancel.ts';
 
-const LOOK_IN_CONSOLE =
-  "Look at the job's execution history in the Data Flow console, and cancel what nobody needs.";
+const CHECK_CONSOLE =
+  "Check the job's execution history in the Data Flow console, and cancel what is not needed.";
 
-/** What the post step found, and whether nothing is left running that should not be. */
-export function explainCleanUp(result: CleanUp): Explanation & { readonly isClean: boolean } {
+/** What the post step did, and whether nothing is left running that should not be. */
+export function explainCleanUp(jobId: string, result: CleanUp): Explanation & { readonly isClean: boolean } {
+  const ended = `The step ended while it started an execution of job ${jobId}.`;
   switch (result.kind) {
     case 'nothing-started':
-      return {
-        isClean: true,
-        what: 'The step was ended while it started an execution: none was started, or it was cancelled already.',
-        next: [],
-      };
+      return { isClean: true, what: `${ended} None was started.`, next: [] };
     case 'left':
       return {
         isClean: true,
-        what: `The step was ended. Execution ${result.jobExecutionId} was left running, as onCancel says.`,
-        next: [`To pick it up, run the step with jobExecutionId: ${result.jobExecutionId}.`],
+        what: `The step ended early. Execution ${result.jobExecutionId} was left running, as onCancel says.`,
+        next: [`To wait for it again, run the step with jobExecutionId: ${result.jobExecutionId}.`],
       };
     case 'unclear':
       return {
         isClean: false,
-        what: `The step was ended while it started an execution; whether there is one could not be told${result.error ? `: ${result.error.message}` : ''}.`,
-        cause: result.error ? remedyFor(result.error).cause : 'the service failed',
-        next: [LOOK_IN_CONSOLE],
+        what: `${ended} Whether there is one is not known${result.error ? `: ${result.error.message}` : ''}.`,
+        cause: result.error ? remedyFor(result.error).cause : 'the post step was cancelled',
+        next: [CHECK_CONSOLE],
       };
-    case 'several':
+    case 'candidates':
       return {
         isClean: false,
-        what: `The step was ended while it started an execution. One of these may be it: ${result.candidates.join(', ')}; none was cancelled.`,
-        cause: 'the service',
-        next: [LOOK_IN_CONSOLE],
+        what: `${ended} These executions are new, and one may come from it: ${listed(result.candidates)}. None was cancelled, since it is not proven that one is from this step.`,
+        cause: 'the response to the start did not come before the step ended',
+        next: [CHECK_CONSOLE],
       };
     case 'cancelled':
-      return afterCleanUp(result);
+      return cancelled(result);
   }
 }
 
-function afterCleanUp({
+function cancelled({
   jobExecutionId,
   outcome,
 }: Extract<CleanUp, { kind: 'cancelled' }>): Explanation & { readonly isClean: boolean } {
-  const what = `The step was ended. ${afterCancel(outcome, `Execution ${jobExecutionId}`)}`;
+  const what = `The step ended early. ${afterCancel(outcome, `Execution ${jobExecutionId}`)}`;
   if (outcome.kind === 'canceled' || outcome.kind === 'ended') return { isClean: true, what, next: [] };
-  const isRefused = outcome.kind === 'refused';
   return {
     isClean: false,
     what,
-    cause: isRefused ? remedyFor(outcome.error).cause : 'the service',
-    next: [...(isRefused ? [remedyFor(outcome.error).next] : []), LOOK_IN_CONSOLE],
+    cause:
+      outcome.kind === 'refused'
+        ? remedyFor(outcome.error).cause
+        : 'the service did not confirm the cancel in time',
+    next: outcome.kind === 'refused' ? nextAfterCancel(outcome, '') : [CHECK_CONSOLE],
   };
 }

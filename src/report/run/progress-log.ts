@@ -1,12 +1,12 @@
 import type { ClientEvent } from '../../dataflow/call.ts';
 import { acceptedAtMs, finalStatus, isDocumented } from '../../dataflow/execution-facts.ts';
 import type { Execution } from '../../dataflow/model.ts';
-import type { ExecutionEvent } from '../../execution/context.ts';
-import type { Identified } from '../../execution/follow.ts';
+import type { ExecutionEvent, How } from '../../execution/context.ts';
 import type { TypicalDuration } from '../../execution/history.ts';
 import type { Log } from '../../runner/log.ts';
 import type { Clock } from '../../time/clock.ts';
 import { formatDuration } from '../../time/duration.ts';
+import { ConnectionLog } from '../connection-log.ts';
 import { expectation, isOverdue, usually } from './expected-end.ts';
 import { valueText } from './options.ts';
 
@@ -25,19 +25,19 @@ const JOB_STATES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Tells what happens while a step runs: one line for each change, a heartbeat a minute, one line when contact is
- * lost and one when it is back. No annotations but for what a person should look into.
+ * Logs what happens while a step runs: one line for each change, a heartbeat a minute, one line when status checks fail
+ * and one when the connection is restored. A warning only for what a person should check.
  */
-export class Narrator {
+export class ProgressLog {
   readonly #log: Log;
   readonly #clock: Clock;
+  readonly #connection: ConnectionLog;
   readonly #serviceNowMs: () => number;
   readonly #statuses = new Map<string, string>();
-  /** What was said already and is not said again. */
-  readonly #told = new Set<string>();
+  /** What was logged already and is not logged again. */
+  readonly #logged = new Set<string>();
   #own: string | undefined;
   #typical: TypicalDuration | undefined;
-  #contactLostMs: number | undefined;
   #lastLineMs = 0;
 
   /** @param serviceNowMs the service's time, for how long an execution has been under way */
@@ -45,55 +45,51 @@ export class Narrator {
     this.#log = log;
     this.#clock = clock;
     this.#serviceNowMs = serviceNowMs;
+    this.#connection = new ConnectionLog(log, clock, (text) => this.#line(text));
   }
 
-  /** Takes in what the client tells. */
-  readonly onClient = (event: ClientEvent): void => {
-    switch (event.kind) {
-      case 'answered':
-        return this.#log.debug(
-          `${event.operation}: ${event.request} -> ${event.outcome} in ${Math.round(event.tookMs)} ms${event.traceId ? `, trace id ${event.traceId}` : ''}`,
-        );
-      case 'trying-again':
-        return this.#line(`${event.error.message}; trying again in ${formatDuration(event.pauseMs)}`);
-      case 'clock-differs':
-        return this.#log.warning(
-          `The runner's clock is ${formatDuration(Math.abs(event.offsetMs))} ${event.offsetMs > 0 ? 'behind' : 'ahead of'} the service's. Requests are signed with the service's time.`,
-        );
-    }
-  };
+  /** Logs what the client does. */
+  readonly onClient = (event: ClientEvent): void => this.#connection.onClient(event);
 
-  /** Takes in what happens to the execution. */
+  /** Logs what happens to the execution. */
   readonly onExecution = (event: ExecutionEvent): void => {
     switch (event.kind) {
       case 'prepared':
         return this.#prepared(event);
       case 'job-unreadable':
         return this.#line(
-          `${event.error.message}; the given options are complete, so the start goes on without it`,
+          `${event.error.message}; the given options are complete, so the job is started without reading it`,
         );
       case 'earlier-attempt':
         return this.#earlierAttempt(event.jobExecutionId, event.status, event.isTaken);
-      case 'sending':
-        return;
-      case 'start-again':
+      case 'send-again':
         return this.#line(`${event.error.message}; starting again in ${formatDuration(event.pauseMs)}`);
-      case 'start-unanswered':
-        return this.#line(`${event.error.message}; looking whether an execution was started`);
-      case 'start-not-processed':
+      case 'ambiguous':
+        return this.#line(`${event.error.message}; searching for an execution of this start`);
+      case 'resend':
         return this.#line(
-          `no execution was started within ${formatDuration(event.lookedForMs)}; starting again`,
+          `no new execution was listed for ${formatDuration(event.searchedMs)}; sending the start again`,
         );
       case 'identified':
         return this.#identified(event.jobExecutionId, event.execution, event.how);
-      case 'seen':
-        return this.#seen(event.execution);
-      case 'look-failed':
-        return this.#lookFailed(event.error.message);
+      case 'polled':
+        return this.#polled(event.execution);
+      case 'poll-failed':
+        return this.#connection.failed(event.error.message);
       case 'not-listed':
         return this.#notListed(event.jobExecutionId);
       case 'others-active':
         return this.#othersActive(event.executions, event.ifRunning);
+      case 'queue-pause':
+        return this.#line(
+          `no execution is active; reading the list once more in ${formatDuration(event.pauseMs)}`,
+        );
+      case 'retrying':
+        return this.#line(
+          `execution ${event.jobExecutionId} FAILED; starting attempt ${event.attempt} in ${formatDuration(event.pauseMs)}`,
+        );
+      case 'retry-refused':
+        return this.#line(`${event.error.message}; the job is not started again`);
       case 'cancelling':
         return this.#line(`cancelling execution ${event.jobExecutionId}: ${event.reason}`);
     }
@@ -106,45 +102,37 @@ export class Narrator {
     );
     const meaning = JOB_STATES[job?.status ?? ''];
     if (meaning)
-      log.warning(
-        `Job ${jobId} is ${job?.status}: ${meaning}. It is started all the same; the service decides.`,
-      );
+      log.warning(`Job ${jobId} is ${job?.status}: ${meaning}. The start is sent; the service decides.`);
     for (const [field, value] of Object.entries(condition.jobCondition)) {
       const from = condition.origins[field] === 'saved' ? ' (saved)' : '';
-      log.info(`  ${field}: ${valueText(field, value, LONGEST_OPTION)}${from}`);
+      log.info(`  ${field}: ${valueText(value, LONGEST_OPTION)}${from}`);
     }
     if (parameterNames.length > 0) log.info(`  parameters: ${parameterNames.join(', ')}`);
     this.#typical = typical;
     if (typical) log.info(`  ${usually(typical)}`);
   }
 
-  #identified(id: string, execution: Execution | undefined, how: Identified['how']): void {
-    const told = {
-      ...{ started: 'started', found: 'found the started' },
+  #identified(id: string, execution: Execution | undefined, how: How): void {
+    const verb = {
+      ...{ started: 'started', found: 'confirmed the started' },
       ...{ resumed: 'waiting for', attached: 'waiting for' },
     }[how];
-    this.#contactIsBack();
+    this.#connection.restored();
     this.#own = id;
     if (execution) this.#statuses.set(id, execution.status);
-    this.#line(`${told} execution ${id}${execution ? `: ${execution.status}` : ''}`);
+    this.#line(`${verb} execution ${id}${execution ? `: ${execution.status}` : ''}`);
     if (execution) this.#warnOfUnknownStatus(execution);
   }
 
-  #seen(execution: Execution): void {
+  #polled(execution: Execution): void {
     const { jobExecutionId: id, status } = execution;
-    this.#contactIsBack();
+    this.#connection.restored();
     const whose = id === this.#own ? '' : ` (execution ${id})`;
     if (this.#statuses.get(id) !== status) this.#line(`${status || 'no status'}${whose}`);
     else if (this.#isQuiet()) this.#line(`${status}${whose}${this.#soFar(execution)}`);
     this.#statuses.set(id, status);
     this.#warnOfUnknownStatus(execution);
     this.#warnWhenOverdue(execution);
-  }
-
-  #contactIsBack(): void {
-    if (this.#contactLostMs === undefined) return;
-    this.#line(`contact is back after ${formatDuration(this.#clock.elapsedMs() - this.#contactLostMs)}`);
-    this.#contactLostMs = undefined;
   }
 
   /** How long it has been under way, and how long that may still take. */
@@ -169,41 +157,32 @@ export class Narrator {
   }
 
   #warnOnce(about: string, text: string): void {
-    if (this.#told.has(about)) return;
-    this.#told.add(about);
+    if (this.#logged.has(about)) return;
+    this.#logged.add(about);
     this.#log.warning(text);
   }
 
   #warnOfUnknownStatus({ status, jobExecutionId }: Execution): void {
     if (isDocumented(status)) return;
     this.#warnOnce(
-      `status ${status}`,
+      `status of ${jobExecutionId}`,
       `Execution ${jobExecutionId} has the status "${status}", which is not documented. It counts as pending.`,
     );
   }
 
   #earlierAttempt(id: string, status: string | undefined, isTaken: boolean): void {
-    const consequence = isTaken ? 'its result counts' : 'starting anew';
+    const consequence = isTaken ? 'its result counts' : 'starting a new one';
     this.#line(
       `an earlier attempt of this run started execution ${id} (${status ?? 'not listed any more'}): ${consequence}`,
     );
   }
 
   #notListed(id: string): void {
-    this.#contactIsBack();
-    const isFirst = !this.#told.has(`not listed ${id}`);
-    this.#told.add(`not listed ${id}`);
-    if (isFirst) this.#line(`execution ${id} is not listed; looking again`);
+    this.#connection.restored();
+    const isFirst = !this.#logged.has(`not listed ${id}`);
+    this.#logged.add(`not listed ${id}`);
+    if (isFirst) this.#line(`execution ${id} is not listed; polling again`);
     else if (this.#isQuiet()) this.#line(`execution ${id} is still not listed`);
-  }
-
-  #lookFailed(what: string): void {
-    if (this.#contactLostMs === undefined) {
-      this.#contactLostMs = this.#clock.elapsedMs();
-      this.#line(`contact lost: ${what}; looking again`);
-    } else if (this.#isQuiet()) {
-      this.#line(`still no contact: ${what}`);
-    }
   }
 
   #othersActive(executions: readonly Execution[], ifRunning: string): void {

@@ -1,13 +1,13 @@
 import { acceptedAtMs, consoleLogPath, durationMs, finalStatus } from '../../dataflow/execution-facts.ts';
 import type { Execution } from '../../dataflow/model.ts';
 import { typicalDuration } from '../../execution/history.ts';
-import { conclusionOf, type Result } from '../../execution/outcome.ts';
+import { conclusionOf, executionOf, type Result } from '../../execution/outcome.ts';
 import type { WorkflowRun } from '../../runner/workflow-run.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
 import { shortened } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
+import type { Explanation } from '../explanation.ts';
 import { usually } from './expected-end.ts';
-import { explain } from './explanation.ts';
 import type { Findings } from './findings.ts';
 import { valueText } from './options.ts';
 
@@ -19,24 +19,25 @@ const CHARTED_EXECUTIONS = 10;
 const LONGEST_BAR = 40;
 
 /** The job summary: the verdict first, then what a colleague asks. */
-export function summaryOf(result: Result, findings: Findings): string {
-  const { what, cause, next } = explain(result, findings.reason);
+export function summaryOf(result: Result, { what, cause, next }: Explanation, findings: Findings): string {
+  const { execution } = executionOf(result);
   return [
     `### Data Flow: ${conclusionOf(result)}`,
     ...what.split('\n').map(markdownText),
     ...(cause ? [`**Cause:** ${markdownText(cause)}`] : []),
     ...next.map((step) => `**Next step:** ${markdownText(step)}`),
     ...factsTable(result, findings.run),
-    ...timeline(result.execution),
+    ...timeline(execution),
     ...logEnd(findings),
     ...history(result),
     ...optionsTable(result),
-    ...parameterNames(result),
+    ...parametersTable(result),
   ].join('\n\n');
 }
 
 function factsTable(result: Result, run: WorkflowRun | undefined): string[] {
-  const { execution, job, jobId, jobExecutionId } = result;
+  const { job, jobId } = result;
+  const { execution, jobExecutionId } = executionOf(result);
   const tookMs = execution && durationMs(execution);
   const facts: [string, string | undefined][] = [
     ['Job', execution?.jobName ?? job?.name],
@@ -75,7 +76,9 @@ function logEnd({ consoleLog }: Findings): string[] {
 }
 
 /** This one beside the last that completed. */
-function history({ execution, past = [] }: Result): string[] {
+function history(result: Result): string[] {
+  const { past = [] } = result;
+  const { execution } = executionOf(result);
   const typical = typicalDuration(past);
   if (!typical) return [];
   const last = past
@@ -94,16 +97,17 @@ function history({ execution, past = [] }: Result): string[] {
 }
 
 function optionsTable({ condition }: Result): string[] {
-  const rows = Object.entries(condition?.jobCondition ?? {}).map(([field, value]) => [
+  const options = Object.entries(condition?.jobCondition ?? {}).filter(([field]) => field !== 'parameters');
+  const rows = options.map(([field, value]) => [
     markdownCode(field),
-    markdownCode(valueText(field, value, LONGEST_VALUE)),
+    markdownCode(valueText(value, LONGEST_VALUE)),
     condition?.origins[field] === 'saved' ? 'saved setting' : 'input',
   ]);
   return rows.length === 0 ? [] : [markdownTable(['Option', 'Value', 'From'], rows.slice(0, MOST_ROWS))];
 }
 
-/** Their names: a value may hold a secret. */
-function parameterNames({ parameters }: Result): string[] {
-  const names = Object.keys(parameters ?? {}).map((name) => markdownCode(shortened(name, LONGEST_VALUE)));
-  return names.length === 0 ? [] : [`**Parameters:** ${names.slice(0, MOST_ROWS).join(', ')}`];
+/** Names only: a value that is escaped for a table is not found by the runner's mask. */
+function parametersTable({ parameterNames = [] }: Result): string[] {
+  const rows = parameterNames.map((name) => [markdownCode(shortened(name, LONGEST_VALUE))]);
+  return rows.length === 0 ? [] : [markdownTable(['Parameter'], rows.slice(0, MOST_ROWS))];
 }

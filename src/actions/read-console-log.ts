@@ -1,0 +1,54 @@
+import { type ConsoleLog, readConsoleLogEnd } from '../console-log/console-log.ts';
+import { reasonOf } from '../console-log/reason.ts';
+import { consoleLogPath, finalStatus } from '../dataflow/execution-facts.ts';
+import type { Execution } from '../dataflow/model.ts';
+import type { ConnectionConfig } from '../inputs/connection.ts';
+import type { ReportingConfig } from '../inputs/reporting.ts';
+import { systemClock } from '../time/clock.ts';
+import { type Connection, USER_AGENT } from './connection.ts';
+
+/** The line that matters may come before those that are shown. */
+const LINES_FOR_A_REASON = 500;
+
+/** The end of a console log, and the line in it that says why the program failed. */
+export interface ExplainedLog {
+  readonly consoleLog: ConsoleLog;
+  readonly reason?: string | undefined;
+}
+
+/** Reads the end of the console log of an execution. Never throws. */
+export async function readConsoleLog(
+  connection: Connection,
+  config: ConnectionConfig & ReportingConfig,
+  execution: Execution,
+  signal: AbortSignal,
+): Promise<ExplainedLog> {
+  const consoleLog = await readEnd(connection, config, execution, signal);
+  if (consoleLog.kind !== 'read') return { consoleLog };
+  const lines = consoleLog.lines.slice(-config.consoleLogLines);
+  const isWhole = consoleLog.isWhole && lines.length === consoleLog.lines.length;
+  return { consoleLog: { ...consoleLog, lines, isWhole }, reason: reasonOf(consoleLog.lines) };
+}
+
+async function readEnd(
+  { client, send }: Connection,
+  { keys, objectStorage, consoleLogLines, requestTimeoutMs }: ConnectionConfig & ReportingConfig,
+  execution: Execution,
+  signal: AbortSignal,
+): Promise<ConsoleLog> {
+  const path = consoleLogPath(execution);
+  if (!path) return { kind: 'unreadable', reason: 'The service named no console log for this execution.' };
+  const status = finalStatus(execution);
+  const nowMs = () => client.serviceClock.nowMs();
+  const world = { clock: systemClock, random: Math.random, keys, userAgent: USER_AGENT, send, nowMs };
+  return readConsoleLogEnd(world, {
+    ...objectStorage,
+    path,
+    lines: Math.max(consoleLogLines, LINES_FOR_A_REASON),
+    // One that is still running may have no log yet.
+    appearsWithinMs: status ? undefined : 0,
+    hasFailed: status === 'FAILED',
+    requestTimeoutMs,
+    signal,
+  });
+}

@@ -1,0 +1,53 @@
+/** What kind of failure some words of a log name. */
+export type FailureKind =
+  /** Memory ran out, or the process was killed: the first in a chain of consequences. */
+  | 'killed'
+  /** An exception, or a message about what was wrong with the program. */
+  | 'failure'
+  /** The connection to a process that is gone: follows from something else, which may be written or not. */
+  | 'lost'
+  /** A line of level ERROR. */
+  | 'error'
+  /** Says that the program failed, but not why. */
+  | 'exit';
+
+/** `OnOutOfMemoryError` is an option of the JVM. 137 is SIGKILL, and 죽었음 is bash's "Killed". */
+const KILLED =
+  /(?<!On)OutOfMemoryError|OOMKilled|Container killed by YARN for exceeding|running beyond (?:physical|virtual) memory limits|\bexit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)?\W{0,3}(?:is )?137\b|^(?:\S+: line \d+: +\d+ )?(?:Killed|죽었음)(?: {2,}\S.*)?$|^(?:# +)?(?:SIG[A-Z]+ \(0x|There is insufficient memory for the Java)/i;
+const LOST =
+  /Py4JNetworkError|Answer from Java side is empty|ConnectionRefusedError|connect to the Java server|pop from an empty deque|Exception while sending command|FetchFailedException|Remote RPC client disassociated|SparkContext (?:was|has been) shut ?down|Cannot call methods on a stopped SparkContext/;
+const EXIT =
+  /^SystemExit|SparkUserAppException|User application exited with|(?:^|\W)exit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)\W{0,3}(?:is )?[1-9]\d{0,2}\b|^(?:[\w.$]+(?::| -) )?(?:the )?(?:job|script|application|program|process|작업|프로그램|스크립트)(?![a-z]).{0,20}(?:failed|aborted|exited|종료|실패)(?:했습니다|되었습니다|하였습니다|함|됨)?[\s.!]*$/i;
+
+/** What one process of several met. Spark tries its work again elsewhere: alone this ends nothing. */
+export const OF_EXECUTOR =
+  /\b(?:Lost (?:executor|task)|[Ee]xecutor (?:with id )?\d+|ExecutorLostFailure|Exception in task)\b/;
+
+/** Trouble while a process cleans up or sheds work, whatever ended it. */
+export const CLEAN_UP =
+  /ShutdownHook|shutdown-hook|[dD]eleteOnExit|[eE]xception while deleting|Failed to delete|AsyncEventQueue|ContextCleaner|Transport(?:Request|Response)Handler|ListenerBus|SIGNAL TERM|Ignoring/;
+
+/** Why a program could not even begin: by Python, the JVM (in Korean too), spark-submit and spark-sql. */
+export const NOT_BEGUN =
+  /^(?:\S*python[\d.]*: (?:can't (?:open|find)|No module named|Error while finding module)|(?:Error|오류): (?:Failed to load class|Could not find or load main class|Cannot load main class|Missing application resource|Unable to access jarfile|Main method not found|기본 클래스)|(?:SparkSubmit: )?Failed to load class |Error in query:|\S+\.py: error: |\[[A-Z]+(?:_[A-Z]+)+(?:\.[A-Z_]+)?\] .*(?:SQLSTATE|\(line \d+, pos \d+\)|; line \d+ pos \d+))/;
+
+/** What the words say; `level` is that of their line, for words that are no exception. */
+export function kindOf(words: string, fallback: 'failure' | 'error'): FailureKind {
+  if (KILLED.test(words)) return 'killed';
+  if (LOST.test(words)) return 'lost';
+  if (EXIT.test(words)) return 'exit';
+  return fallback;
+}
+
+/** The part that names the cause, where Spark packs the failure of a task into its own words. */
+export function telling(words: string): string {
+  const ofTask =
+    /most recent failure: Lost task [\d.]+ in stage [\d.]+ \(TID \d+[^)]{0,200}\)(?: \([^)]{0,200}\))?: (.+)/.exec(
+      words,
+    );
+  const thrown =
+    /User class threw exception: (.+)/.exec(words) ??
+    /Final app status: FAILED.*\(reason: (.+)\)$/.exec(words);
+  const text = ofTask?.[1] ?? thrown?.[1] ?? words;
+  return /^ExecutorLostFailure \([^)]{0,200}\) Reason: (.+)/.exec(text)?.[1] ?? text;
+}

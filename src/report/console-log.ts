@@ -1,0 +1,13 @@
+import type { ConsoleLog } from '../console-log/console-log.ts';
+import type { Log } from '../runner/log.ts';
+
+/**
+ * Shows the end of a console log, folded away, or the one line that says why there is none.
+ * @param title of the folded part, such as `Console log`
+ */
+export function logConsoleLog(log: Log, consoleLog: ConsoleLog, title: string): void {
+  if (consoleLog.kind === 'unreadable') return log.info(consoleLog.reason);
+  const { lines, isWhole, encodingNote } = consoleLog;
+  if (encodingNote) log.info(encodingNote);
+  log.group(`${title}, ${isWhole ? 'all' : 'the last'} ${lines.length} lines`, lines);
+}
