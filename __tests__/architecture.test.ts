@@ -34,7 +34,7 @@ describe('imports', () => {
   it('are found at all', () => {
     expect(importsOf('src/execution/run.ts')).toContain('src/dataflow/errors.ts');
     expect(importsOf('src/runner/toolkit.ts')).toContain('node_modules/@actions/core/lib/command.js');
-    expect(importsOf('src/inputs/mapping.ts')).toContain('yaml');
+    expect(importsOf('src/inputs/yaml.ts')).toContain('yaml');
   });
 
   it('of @actions/* stand in src/runner only', () => {

@@ -13,7 +13,13 @@ const { env } = process;
 export function connection(secretKey?: string) {
   const input = (name: string) =>
     ({ apiUrl: env['DATA_FLOW_LIVE_API_URL'] ?? '', secretKey: secretKey ?? '' })[name] ?? '';
-  const reader = new InputReader({ input, environment: env, mask: () => undefined });
+  const reader = new InputReader({
+    input,
+    block: input,
+    environment: env,
+    mask: () => undefined,
+    warn: (text) => console.warn(text),
+  });
   const config = readConnection(reader);
   reader.finish();
   return { ...connect(config, () => undefined), keys: config.keys };

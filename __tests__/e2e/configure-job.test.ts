@@ -158,7 +158,7 @@ describe('configure-job', () => {
       'No job was named: nothing was sent. 4 problems',
       '- accessKey',
       '- jobId',
-      '- jobCondition: "{}"',
+      '- jobCondition: holds no setting; give at least one.',
       '- check',
     ])
       expect(errors(step)[0]).toContain(part);

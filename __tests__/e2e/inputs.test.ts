@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { startSimulator } from '../../simulator/simulator.ts';
-import { errors, QUICK, run, started } from './step.ts';
+import { errors, type Inputs, QUICK, run, started, warnings } from './step.ts';
 
 describe('inputs', () => {
   it.concurrent('reports all problems together, before any request', async () => {
@@ -77,6 +77,33 @@ describe('inputs', () => {
     await run(simulator, { parameters: '{"a": 1, "b": true, "c": "1", "d": 12345678901234567890}' });
     const sent = simulator.requests.find(({ operation }) => operation === 'executeJob');
     expect(sent?.body).toContain('"parameters":{"a":1,"b":true,"c":"1","d":12345678901234567890}');
+  });
+
+  it.concurrent.each([
+    [{ 'dry-run': 'true' }, 'dry-run: there is no such input; did you mean dryRun?'],
+    [{ waitTimout: '1s' }, 'waittimout: there is no such input; did you mean waitTimeout?'],
+    [{ parameters: '$a: b\n$pw: !4wO8I' }, 'parameters: line 2: what begins with "!" is a tag in YAML'],
+    [{ parameters: '{"a": 1, "a": 2}' }, 'parameters: line 1: a name stands a second time'],
+  ])('%j is refused before any request', async (inputs: Inputs, problem) => {
+    await using simulator = await startSimulator(QUICK);
+    const step = await run(simulator, inputs);
+    expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'not_started' } });
+    expect(errors(step)).toEqual([expect.stringContaining(`- ${problem}`)]);
+    expect(simulator.requests).toEqual([]);
+  });
+
+  it.concurrent('that are suspicious are sent, with one warning each', async () => {
+    await using simulator = await startSimulator(QUICK);
+    const step = await run(simulator, {
+      jobCondition: 'numworker: 4',
+      parameters: '  $day: ""\n  $table: x',
+    });
+    expect(step.exitCode).toBe(0);
+    expect(warnings(step)).toEqual([
+      'jobCondition: numworker is sent as it is, but is not documented; did you mean numWorker?',
+      'parameters: $day has no value; it is sent empty.',
+    ]);
+    expect(started(simulator)[0]?.parameters).toEqual({ $day: '', $table: 'x' });
   });
 
   it.concurrent('sends unknown keys of jobCondition as they are, and integers as integers', async () => {

@@ -162,7 +162,7 @@ describe('the dates of a backfill', () => {
 
 describe('the placeholders of a backfill', () => {
   it.each([
-    ['parameters', '$day: {date}', 'parameters: $day: a placeholder without quotes is a mapping in YAML'],
+    ['parameters', '$day: {date}', 'parameters: line 1: what begins with "{" is a mapping in YAML'],
     ['parameters', '$day: "{date:YYYY}"', 'parameters: "{date:YYYY}" has a format that is not known'],
     ['skipIfExists', 'b/{date:YYYY}', 'skipIfExists: "{date:YYYY}" has a format that is not known'],
   ])('in %s cannot be %j', async (name, text, problem) => {

@@ -63,6 +63,17 @@ describe('the keys', () => {
     expect(order.lastIndexOf('mask')).toBeLessThan(order.indexOf('apiUrl'));
   });
 
+  it('are not masked when they are short, in the environment and not used', () => {
+    const environment = {
+      NCLOUD_ACCESS_KEY_ID: 'test',
+      NCLOUD_ACCESS_KEY: '12345678',
+      NCLOUD_SECRET_KEY: 's',
+    };
+    const { reader, masked } = sourceOf({ accessKey: 'A' }, environment);
+    readConnection(reader);
+    expect(masked).toEqual(['A', '12345678', 's']);
+  });
+
   it('that are not there are problems that name the variables too', async () => {
     const { reader } = sourceOf();
     readConnection(reader);

@@ -44,7 +44,6 @@ describe('jobCondition', () => {
     ['numWorker', 'many', '2 to 10'],
     ['numWorker', 'true', '2 to 10'],
     ['numWorker', '[3]', '2 to 10'],
-    ['numWorker', '12345678901234567890', '2 to 10'],
     ['timeout', '0', '1 to 1440'],
     ['timeout', '1441', '1 to 1440'],
     ['timeout', '1h', '1 to 1440'],
@@ -53,6 +52,34 @@ describe('jobCondition', () => {
     const { problems } = await conditionOf(`${field}: ${value}`);
     expect(problems).toEqual([expect.stringContaining(`jobCondition.${field}: "${value}" is not allowed`)]);
     expect(problems[0]).toContain(range);
+  });
+
+  it.each(['12345678901234567890', 'A-SECRET'])('repeats %s in no problem', async (value) => {
+    expect((await conditionOf(`numWorker: ${value}`)).problems).toEqual([
+      'jobCondition.numWorker: the value (not shown) is not allowed; give a whole number from 2 to 10.',
+    ]);
+  });
+
+  it.each([
+    ['numworker: 4', 'numworker', 'numWorker'],
+    ['num_worker: 4', 'num_worker', 'numWorker'],
+    ['NumWorkers: 4', 'NumWorkers', 'numWorker'],
+    ['timeOut: 5', 'timeOut', 'timeout'],
+    ['scriptpath: a', 'scriptpath', 'scriptPath'],
+    ['{"parameter":{}}', 'parameter', 'parameters'],
+    ['NRN: a', 'NRN', 'nrn'],
+  ])('%s is sent as it is, with a warning', async (text, field, meant) => {
+    const { reader, warnings } = sourceOf({ jobCondition: text });
+    expect(Object.keys(await readJobCondition(reader))).toEqual([field]);
+    expect(warnings).toEqual([
+      `jobCondition: ${field} is sent as it is, but is not documented; did you mean ${meant}?`,
+    ]);
+  });
+
+  it.each(['maxRetries: 1', 'sparkConf: {}', 'script: a', 'path: b'])('%s gets no warning', async (text) => {
+    const { reader, warnings } = sourceOf({ jobCondition: text });
+    await readJobCondition(reader);
+    expect(warnings).toEqual([]);
   });
 
   it.each(['{"nrn":7}', '{"logPath":["a"]}', 'scriptPath:\n  a: b'])('%j is not text', async (text) => {
@@ -92,7 +119,7 @@ describe('jobCondition', () => {
 
   it.each(['[1]', 'text', 'a: ['])('%j is one problem', async (text) => {
     expect((await conditionOf(text)).problems).toEqual([
-      expect.stringMatching(/^jobCondition: .* a YAML or JSON mapping; /s),
+      expect.stringMatching(/^jobCondition: (line 1: .*; |it is not a mapping of names to values; write )/),
     ]);
   });
 });
@@ -117,6 +144,26 @@ describe('parameters', () => {
   it('in JSON have their types and digits', async () => {
     const text = '{"a":1,"b":true,"c":null,"d":12345678901234567890,"e":"1"}';
     expect(stringifyJson((await parametersOf(text)).value)).toBe(text);
+  });
+
+  it.each(['day: ""', 'day:', 'day: " "', '{"day":null}', '{"day":""}'])(
+    '%j are sent, with a warning that names the empty one',
+    async (text) => {
+      const { reader, warnings } = sourceOf({ parameters: text });
+      expect(await readParameters(reader)).toHaveProperty('day');
+      expect(warnings).toEqual(['parameters: day has no value; it is sent empty.']);
+    },
+  );
+
+  it('in jobCondition get the same warning', async () => {
+    const { reader, warnings } = sourceOf({ jobCondition: 'parameters:\n  day:\n  a: b' });
+    await readJobCondition(reader);
+    expect(warnings).toEqual(['jobCondition.parameters: day has no value; it is sent empty.']);
+  });
+
+  it('that are all indented by the same are all read', async () => {
+    const value = (await parametersOf('  $day:\n  $table: x\n')).value;
+    expect(value).toEqual({ $day: '', $table: 'x' });
   });
 
   it.each(['[1]', 'text', 'a: ['])('%j are one problem', async (text) => {

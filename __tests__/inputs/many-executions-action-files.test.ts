@@ -23,13 +23,16 @@ const given: Readonly<Record<string, string>> = {
 /** A source that notes which inputs are read. */
 function noting(inputs: Readonly<Record<string, string>>) {
   const names = new Set<string>();
+  const input = (name: string) => {
+    names.add(name);
+    return inputs[name] ?? '';
+  };
   const source: InputSource = {
-    input: (name) => {
-      names.add(name);
-      return inputs[name] ?? '';
-    },
+    input,
+    block: input,
     environment: {},
     mask: () => undefined,
+    warn: () => undefined,
   };
   return { source, names };
 }

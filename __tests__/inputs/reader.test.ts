@@ -28,6 +28,11 @@ describe('an input', () => {
     expect(reading(' a b\n', (reader) => reader.text('x')).value).toBe('a b');
   });
 
+  it('that is a block keeps the indentation of its first line', () => {
+    expect(reading('  a: 1\n  b: 2\n', (reader) => reader.block('x')).value).toBe('  a: 1\n  b: 2\n');
+    expect(reading(' \n ', (reader) => reader.block('x')).value).toBeUndefined();
+  });
+
   it('that is required and not given is a problem that says what it is for', () => {
     const { problems } = reading('', (reader) => reader.required('x', 'the id'));
     expect(problems).toEqual(['x: not given; it is required: the id.']);
@@ -100,9 +105,12 @@ describe('problems', () => {
     expect(() => reader.finish()).toThrow(/^a: .*\nb: .*\nc: .*$/);
   });
 
-  it('repeat no more than the beginning of a value', () => {
-    const { problems } = reading('x'.repeat(81), (reader) => reader.yesNo('x', true));
-    expect(problems[0]).toContain(`"${'x'.repeat(80)}…"`);
+  it('repeat a value whole up to 80 characters, and else not at all', () => {
+    const problemWith = (text: string) => reading(text, (reader) => reader.yesNo('x', true)).problems;
+    expect(problemWith('y'.repeat(80))).toEqual([expect.stringContaining(`"${'y'.repeat(80)}"`)]);
+    expect(problemWith('y'.repeat(81))).toEqual([
+      'x: the value (not shown) is not allowed; give one of true, false.',
+    ]);
   });
 
   it('stop nothing when there are none', () => {

@@ -31,6 +31,9 @@ describe('the inputs of a run', () => {
       dryRun: false,
       commitStatus: undefined,
       githubToken: undefined,
+      matrixIndex: undefined,
+      retries: 0,
+      retryDelayMs: 30_000,
     });
   });
 
@@ -50,6 +53,7 @@ describe('the inputs of a run', () => {
     ['consoleLog', 'always', { consoleLog: 'always' }],
     ['consoleLogLines', '10000', { consoleLogLines: 10_000 }],
     ['commitStatus', 'data flow', { commitStatus: 'data flow' }],
+    ['matrixIndex', '2', { matrixIndex: '2' }],
   ])('%s: %j', async (name, text, config) => {
     expect(await readRunConfig(sourceOf({ ...least, [name]: text }).source)).toMatchObject(config);
   });
@@ -65,8 +69,6 @@ describe('the inputs of a run', () => {
     ['summary', 'yes'],
     ['jobExecutionId', '..'],
     ['jobId', 'a b'],
-    ['jobCondition', '[]'],
-    ['parameters', '[]'],
     ['apiUrl', 'http://example.com'],
     ['requestTimeout', 'long'],
     ['dryRun', 'maybe'],
@@ -106,6 +108,27 @@ describe('the inputs of a run', () => {
     const inputs = { accessKey: 'key with space', secretKey: 'hush hush', jobId: 'a b' };
     const text = (await problemsOf(() => readRunConfig(sourceOf(inputs).source))).join('\n');
     expect(text).not.toMatch(/key with space|hush/);
+  });
+
+  it.each([
+    ['INPUT_DRY-RUN', 'dry-run: there is no such input; did you mean dryRun?'],
+    ['INPUT_WAITTIMOUT', 'waittimout: there is no such input; did you mean waitTimeout?'],
+    ['INPUT_WIAT', 'wiat: there is no such input; did you mean wait?'],
+    ['INPUT_MATRIX_INDEX', 'matrix_index: there is no such input; did you mean matrixIndex?'],
+  ])('do not include %s: the problem names the input that is meant', async (variable, problem) => {
+    const { source } = sourceOf(least, { [variable]: 'true' });
+    expect(await problemsOf(() => readRunConfig(source))).toEqual([problem]);
+  });
+
+  it('may be given beside variables of other tools', async () => {
+    const others = {
+      INPUT_JOBID: 'job1',
+      INPUT_MATRIXINDEX: '0',
+      INPUT_FILES: 'a',
+      INPUT_TOKEN: 'b',
+      INPUT_ARGS: '',
+    };
+    expect(await problemsOf(() => readRunConfig(sourceOf(least, others).source))).toEqual([]);
   });
 
   it('have the token for the commit status masked', async () => {

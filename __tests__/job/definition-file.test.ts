@@ -85,8 +85,16 @@ describe('a definition file', () => {
     ['is not UTF-8', () => file(Buffer.from([0x6e, 0x3a, 0x20, 0xc7, 0xca, 0x0a])), /is not UTF-8/],
     ['is empty', () => file(''), /not a mapping of names to values/],
     ['is a list', () => file('- a\n- b\n'), /not a mapping of names to values/],
-    ['is no YAML', () => file('name: job001\nnodes: [1, 2\nx: {'), /neither JSON nor YAML: .* at line \d+/],
-    ['has a key twice', () => file(`name: a\nname: b\n${nodes}`), /unique at line 2/],
+    [
+      'is no YAML',
+      () => file('name: job001\nnodes: [1, 2\nx: {'),
+      /job\.yml: line 3: .*a bracket is not closed/,
+    ],
+    [
+      'has a key twice',
+      () => file(`name: a\nname: b\n${nodes}`),
+      /job\.yml: line 2: a name stands a second time/,
+    ],
     ['has no name', () => file(nodes), /has no name, and the input name is not given/],
     ['has a number as name', () => file(`name: 12345\n${nodes}`), /name: "12345" is not allowed/],
     [

@@ -82,10 +82,10 @@ describe('a secret', () => {
 
   it.each(ways)('that was cut short is taken out of %s', (_way, write, read) => {
     const { runner, printedSince } = knowing(SECRET);
-    const shown = [6, 10, SECRET.length - 1].map((length) => `${SECRET.slice(0, length)}…`);
+    const shown = [7, 10, SECRET.length - 1].map((length) => `${SECRET.slice(0, length)}…`);
     write(runner, `${shown.join(' ')} ${markdownText(`${SECRET.slice(0, 14)}…`)}`);
     expect(read(printedSince)).toContain('***… ***… ***… ***…');
-    expect(read(printedSince)).not.toContain(SECRET.slice(0, 6));
+    expect(read(printedSince)).not.toContain(SECRET.slice(0, 7));
   });
 
   it.each(ways)('is taken out of %s as JSON escapes it', (_way, write, read) => {
@@ -192,5 +192,19 @@ describe('an input', () => {
   it('is its text without white space around it, and empty when it is not given', () => {
     process.env['INPUT_JOBID'] = ' job1\n';
     expect([actionsRunner().input('jobId'), actionsRunner().input('wait')]).toEqual(['job1', '']);
+  });
+
+  it('that is a block has all its white space', () => {
+    process.env['INPUT_PARAMETERS'] = '  a: 1\n  b: 2\n';
+    expect([actionsRunner().block('parameters'), actionsRunner().block('wait')]).toEqual([
+      '  a: 1\n  b: 2\n',
+      '',
+    ]);
+  });
+
+  it('that is suspicious is one warning annotation', () => {
+    const { runner, printedSince } = knowing();
+    runner.warn('parameters: day has no value');
+    expect(printedSince()).toBe('::warning::parameters: day has no value\n');
   });
 });

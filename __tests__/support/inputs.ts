@@ -1,17 +1,20 @@
 import { InputError, InputReader, type InputSource } from '../../src/inputs/reader.ts';
 
-/** Inputs as the runner would give them, with all that is masked. */
+/** Inputs as the runner would give them, with all that is masked and warned of. */
 export function sourceOf(
   inputs: Record<string, string> = {},
   environment: Record<string, string | undefined> = {},
 ) {
   const masked: string[] = [];
+  const warnings: string[] = [];
   const source: InputSource = {
-    input: (name) => inputs[name] ?? '',
+    input: (name) => (inputs[name] ?? '').trim(),
+    block: (name) => inputs[name] ?? '',
     environment,
     mask: (secret) => masked.push(secret),
+    warn: (text) => warnings.push(text),
   };
-  return { source, masked, reader: new InputReader(source) };
+  return { source, masked, warnings, reader: new InputReader(source) };
 }
 
 /** The problems that a reading met. */

@@ -1,6 +1,7 @@
 import { DATE_FORMS, type DateStep, dateText, parseStep, STEP_FORMS } from '../time/calendar-date.ts';
 import { type DateAndNext, datesBetween, datesOfList, WrongDates } from '../time/date-list.ts';
-import { isJson, NotAMapping, parseMapping } from './mapping.ts';
+import { isJson, parseMapping } from './mapping.ts';
+import { NotAMapping } from './not-a-mapping.ts';
 import type { InputReader } from './reader.ts';
 
 const ORDERS = ['oldest-first', 'newest-first'] as const;
@@ -71,7 +72,7 @@ async function listOf(reader: InputReader, text: string): Promise<string[] | und
 async function listValue(text: string): Promise<unknown> {
   try {
     const wrapped = isJson(text) ? `{"dates":${text}}` : `dates:\n${text.replace(/^/gm, ' ')}`;
-    return (await parseMapping(wrapped, 'text'))['dates'];
+    return (await parseMapping(wrapped, () => true))['dates'];
   } catch (error) {
     if (error instanceof NotAMapping) return undefined;
     throw error;

@@ -19,6 +19,7 @@ const KEY_VARIABLES = {
   secretKey: ['NCLOUD_SECRET_ACCESS_KEY', 'NCLOUD_SECRET_KEY'],
 } as const;
 
+const SHORTEST_UNUSED_KEY = 8;
 const DEFAULT_API_URL = 'https://dataflow.apigw.ntruss.com';
 const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 
@@ -51,8 +52,10 @@ function readKey(reader: InputReader, name: keyof Keys): string {
   const { environment, mask } = reader.source;
   const variables = KEY_VARIABLES[name];
   const given = [reader.text(name), ...variables.map((variable) => environment[variable]?.trim())];
-  for (const secret of given) if (secret) mask(secret);
   const key = given.find(Boolean) ?? '';
+  // A short text that is not used is hardly a key; masking it would spoil the log.
+  for (const secret of given)
+    if (secret && (secret === key || secret.length >= SHORTEST_UNUSED_KEY)) mask(secret);
   if (key === '') {
     reader.problem(`${name}: not given; set the input, or ${variables.join(' or ')} in the environment.`);
   } else if (!/^[\x21-\x7e]+$/.test(key)) {

@@ -25,7 +25,7 @@ export function checkDefinition(reader: InputReader, path: string, fields: JsonO
 function typeIsWrong(reader: InputReader, path: string, type: Json): void {
   const hint = type === 'DATAFLOW' ? ' (DATAFLOW, the type of the 2025 edition, is VISUAL now)' : '';
   const given = typeof type === 'string' ? type : stringifyJson(type);
-  reader.wrong(`${path}: type`, given, `VISUAL or SCRIPT${hint}`);
+  reader.wrongSecretly(`${path}: type`, given, `VISUAL or SCRIPT${hint}`);
 }
 
 function isEmptyList(nodes: Json): boolean {
@@ -35,6 +35,6 @@ function isEmptyList(nodes: Json): boolean {
 function wholeNumber(reader: InputReader, name: string, value: Json): number | undefined {
   const written = typeof value === 'string' ? value.trim() : stringifyJson(value);
   if (/^[1-9]\d{0,8}$/.test(written)) return Number(written);
-  reader.wrong(name, written, 'a whole number of 1 or more');
+  reader.wrongSecretly(name, written, 'a whole number of 1 or more');
   return undefined;
 }

@@ -1,11 +1,13 @@
 import { isJobName, JOB_NAME_RULE } from '../job/definition.ts';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
 import { checkDefinition } from './definition-fields.ts';
-import { checkJobCondition, withTexts } from './job-condition.ts';
+import { checkJobCondition, staysTextInCondition } from './job-condition.ts';
 import { readMappingFile } from './mapping-file.ts';
 import type { InputReader } from './reader.ts';
+import type { StaysText } from './yaml.ts';
 
-const WHAT_IT_HOLDS = 'a YAML or JSON mapping with name and nodes';
+/** As in the input `jobCondition`. */
+const staysText: StaysText = ([field, ...path]) => field === 'jobCondition' && staysTextInCondition(path);
 
 /** A definition file, checked. */
 export interface DefinitionFile {
@@ -25,16 +27,16 @@ export async function readDefinitionFile(reader: InputReader): Promise<Definitio
   const given = reader.text('name');
   const path = reader.required('definition', "the path of the job's definition file");
   if (given !== undefined && !isJobName(given)) reader.wrong('name', given, JOB_NAME_RULE);
-  const mapping = path === '' ? undefined : await readMappingFile(reader, 'definition', path, WHAT_IT_HOLDS);
+  const mapping = path === '' ? undefined : await readMappingFile(reader, 'definition', path, staysText);
   if (!mapping) return { name: given ?? '', definition: {}, jobCondition: {} };
-  const { jobCondition, ...rest } = mapping.typed;
+  const { jobCondition, ...rest } = mapping;
   const name = given ?? rest['name'];
   if (given === undefined && !isJobName(name)) nameIsWrong(reader, path, name);
   const checked = checkDefinition(reader, path, rest);
   return {
     name: String(name),
     definition: { ...checked, name },
-    jobCondition: conditionOf(reader, path, jobCondition, mapping.asText['jobCondition']),
+    jobCondition: conditionOf(reader, path, jobCondition),
   };
 }
 
@@ -43,14 +45,18 @@ function nameIsWrong(reader: InputReader, path: string, name: Json): void {
     reader.problem(
       `${path}: has no name, and the input name is not given; it is required: ${JOB_NAME_RULE}.`,
     );
-  } else reader.wrong(`${path}: name`, typeof name === 'string' ? name : stringifyJson(name), JOB_NAME_RULE);
+  } else
+    reader.wrongSecretly(
+      `${path}: name`,
+      typeof name === 'string' ? name : stringifyJson(name),
+      JOB_NAME_RULE,
+    );
 }
 
-function conditionOf(reader: InputReader, path: string, typed: Json, asText: Json): JsonObject {
+function conditionOf(reader: InputReader, path: string, condition: Json): JsonObject {
   const name = `${path}: jobCondition`;
-  if (typed === undefined || typed === null) return {};
-  if (isJsonObject(typed))
-    return checkJobCondition(reader, name, isJsonObject(asText) ? withTexts(typed, asText) : typed);
-  reader.wrong(name, stringifyJson(typed), 'a mapping');
+  if (condition === undefined || condition === null) return {};
+  if (isJsonObject(condition)) return checkJobCondition(reader, name, condition);
+  reader.wrongSecretly(name, stringifyJson(condition), 'a mapping');
   return {};
 }

@@ -1,75 +1,75 @@
 import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../text/json.ts';
+import { NotAMapping } from './not-a-mapping.ts';
+import type { InputReader } from './reader.ts';
+import type { StaysText } from './yaml.ts';
 
-/** A text that is no mapping; the message says what is wrong with it. */
-export class NotAMapping extends Error {
-  override name = 'NotAMapping';
-}
-
-/**
- * What the scalars of a YAML mapping become: `text` keeps exactly what was written (`1.10`, `00123`, `yes`),
- * `typed` reads numbers, true, false and null as YAML 1.2 does. JSON has its types either way.
- */
-export type YamlScalars = 'text' | 'typed';
+/** What is wrong with a text that holds something else, and how to write it. */
+const NO_MAPPING = 'it is not a mapping of names to values; write "name: value", one on each line';
 
 /**
- * Reads a mapping: text that is valid JSON as JSON, all else as YAML. No digit of a number is lost.
- * @throws NotAMapping
+ * Reads the mapping that an input or a file holds. Its problems say where they are and how to write it, and repeat
+ * nothing of the text.
+ * @param name what the problems begin with: the input, or the path of the file
+ * @param text undefined when nothing was given
+ * @returns undefined when nothing was given, or when it is wrong
  */
-export async function parseMapping(text: string, scalars: YamlScalars): Promise<JsonObject> {
-  const value = isJson(text) ? parseDeep(text) : await parseYaml(text, scalars);
-  if (!isJsonObject(value)) throw new NotAMapping('it is not a mapping of names to values');
-  return value;
-}
-
-/** @throws NotAMapping when it is nested deeper than can be read */
-function parseDeep(text: string): unknown {
+export async function readMapping(
+  reader: InputReader,
+  name: string,
+  text: string | undefined,
+  staysText: StaysText,
+): Promise<JsonObject | undefined> {
+  if (text === undefined) return undefined;
   try {
-    const value = parseJson(text);
-    stringifyJson(value);
-    return value;
-  } catch (cause) {
-    throw new NotAMapping(`it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+    const mapping = await parseMapping(text, staysText);
+    reader.protect(mapping);
+    return mapping;
+  } catch (error) {
+    if (!(error instanceof NotAMapping)) throw error;
+    for (const problem of error.problems) reader.problem(`${name}: ${problem}.`);
+    return undefined;
   }
 }
 
-/** Whether `parseMapping` reads a text as JSON. */
+/**
+ * Reads a mapping: text that is valid JSON as JSON, with its types, all else as YAML. Nothing is changed silently: no
+ * digit of a number is lost, and what YAML would drop or replace is a problem.
+ * @throws NotAMapping
+ */
+export async function parseMapping(text: string, staysText: StaysText): Promise<JsonObject> {
+  const { checkJsonNames, parseYaml } = await import('./yaml.ts');
+  const value = withinDepth(() => {
+    if (!isJson(text)) return sendable(parseYaml(text, staysText));
+    checkJsonNames(text);
+    return sendable(parseJson(text));
+  });
+  if (!isJsonObject(value)) throw new NotAMapping(NO_MAPPING);
+  return value;
+}
+
+/** A value that JSON can hold: writing it is the proof. */
+function sendable(value: unknown): unknown {
+  stringifyJson(value);
+  return value;
+}
+
+/** What is nested without end overflows the stack, whoever reads it. */
+function withinDepth<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw new NotAMapping('it is nested too deep to be read');
+    throw error;
+  }
+}
+
+/** Whether a text is read as JSON. */
 export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
     return false;
   }
-}
-
-async function parseYaml(text: string, scalars: YamlScalars): Promise<unknown> {
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text, {
-    schema: scalars === 'text' ? 'failsafe' : 'core',
-    intAsBigInt: true,
-    logLevel: 'error',
-  });
-  const [error] = document.errors;
-  if (error)
-    throw new NotAMapping(`it is neither JSON nor YAML: ${error.message.split('\n')[0]?.replace(/:$/, '')}`);
-  try {
-    const value = plain(document.toJS());
-    stringifyJson(value);
-    return value;
-  } catch (cause) {
-    if (cause instanceof NotAMapping) throw cause;
-    throw new NotAMapping(
-      `it cannot be sent as JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
-    );
-  }
-}
-
-/** YAML's big integers as numbers where those can hold them, else as their digits. */
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return parseJson(String(value));
-  if (typeof value === 'number' && !Number.isFinite(value))
-    throw new NotAMapping(`JSON has no number ${value}`);
-  if (Array.isArray(value)) return value.map(plain);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }

@@ -2,11 +2,12 @@ import { needsProblems } from '../execution/plan/graph.ts';
 import { isEmpty } from '../job/condition.ts';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
 import { nearMiss } from '../text/near-miss.ts';
-import { checkJobCondition, withTexts } from './job-condition.ts';
-import { NotAMapping } from './mapping.ts';
-import { parseBoth, readMappingFile, type TypedAndText } from './mapping-file.ts';
+import { checkJobCondition, staysTextInCondition } from './job-condition.ts';
+import { readMapping } from './mapping.ts';
+import { readMappingFile } from './mapping-file.ts';
 import type { InputReader } from './reader.ts';
 import { RETRIES } from './retries.ts';
+import type { StaysText } from './yaml.ts';
 
 /** One job of a plan. */
 export interface PlanEntry {
@@ -20,7 +21,8 @@ export interface PlanEntry {
 }
 
 const KEYS = ['jobId', 'jobCondition', 'parameters', 'needs', 'retries'];
-const PLAN_FORM = 'a YAML or JSON mapping of names to jobs';
+/** All is text but what the API wants typed. */
+const staysText: StaysText = ([, key, ...path]) => key !== 'jobCondition' || staysTextInCondition(path);
 const ENTRY_FORM = `a mapping with jobId and, optionally, ${KEYS.slice(1).join(', ')}`;
 
 /**
@@ -31,7 +33,7 @@ export async function readPlan(
   reader: InputReader,
   whenAbsent: { readonly retries: number },
 ): Promise<PlanEntry[]> {
-  const [text, path] = [reader.text('plan'), reader.text('planFile')];
+  const [text, path] = [reader.block('plan'), reader.text('planFile')];
   if ((text === undefined) === (path === undefined)) {
     reader.problem(
       text === undefined
@@ -43,25 +45,14 @@ export async function readPlan(
   const place = path ?? 'plan';
   const plan =
     path === undefined
-      ? await parsePlan(reader, text ?? '')
-      : await readMappingFile(reader, 'planFile', path, PLAN_FORM);
+      ? await readMapping(reader, 'plan', text, staysText)
+      : await readMappingFile(reader, 'planFile', path, staysText);
   if (!plan) return [];
-  const names = Object.keys(plan.asText);
+  const names = Object.keys(plan);
   if (names.length === 0) reader.problem(`${place}: is empty; give at least one name with its jobId.`);
-  const entries = names.map((name) => readEntry(reader, place, name, plan, whenAbsent.retries));
+  const entries = names.map((name) => readEntry(reader, place, name, plan[name], whenAbsent.retries));
   for (const problem of needsProblems(entries)) reader.problem(`${place}: ${problem}`);
   return entries;
-}
-
-/** A plan can hold secrets: it is not shown. */
-async function parsePlan(reader: InputReader, text: string): Promise<TypedAndText | undefined> {
-  try {
-    return await parseBoth(text);
-  } catch (error) {
-    if (!(error instanceof NotAMapping)) throw error;
-    reader.problem(`plan: is not ${PLAN_FORM}: ${error.message}.`);
-    return undefined;
-  }
 }
 
 /** With problems, an entry as far as it could be read: so that the needs of all can be checked. */
@@ -69,36 +60,27 @@ function readEntry(
   reader: InputReader,
   place: string,
   name: string,
-  { typed, asText }: TypedAndText,
+  entry: Json,
   retries: number,
 ): PlanEntry {
   const at = `${place}: ${name}`;
-  checkName(reader, place, name, Object.hasOwn(typed, name));
-  const entry = asText[name];
+  checkName(reader, place, name);
   if (!isJsonObject(entry)) reader.problem(`${at}: is not ${ENTRY_FORM}.`);
   const fields = isJsonObject(entry) ? entry : { jobId: '-' };
-  const typedEntry = typed[name];
   checkKeys(reader, at, fields);
   return {
     name,
     jobId: readId(reader, `${at}.jobId`, fields['jobId']),
-    jobCondition: readCondition(
-      reader,
-      `${at}.jobCondition`,
-      isJsonObject(typedEntry) ? typedEntry['jobCondition'] : undefined,
-      fields['jobCondition'],
-    ),
+    jobCondition: readCondition(reader, `${at}.jobCondition`, fields['jobCondition']),
     parameters: readParameters(reader, `${at}.parameters`, fields['parameters']),
     needs: readNeeds(reader, `${at}.needs`, fields['needs']),
     retries: readRetries(reader, `${at}.retries`, fields['retries'], retries),
   };
 }
 
-/** @param isText whether a reader with types takes the name for text, too: `1.10` it would take for 1.1 */
-function checkName(reader: InputReader, place: string, name: string, isText: boolean): void {
+function checkName(reader: InputReader, place: string, name: string): void {
   if (!/^[^\p{Cc}]{1,100}$/u.test(name) || name !== name.trim())
     reader.wrong(`${place}: name`, name, '1 to 100 characters on one line, without white space at the ends');
-  else if (!isText) reader.problem(`${place}: the name ${name} is no text in YAML; put it in quotes.`);
 }
 
 function checkKeys(reader: InputReader, at: string, fields: JsonObject): void {
@@ -118,11 +100,10 @@ function readId(reader: InputReader, at: string, value: Json): string {
   return id;
 }
 
-function readCondition(reader: InputReader, at: string, typed: Json, asText: Json): JsonObject {
-  if (isEmpty(asText)) return {};
-  if (isJsonObject(typed) && isJsonObject(asText))
-    return checkJobCondition(reader, at, withTexts(typed, asText));
-  if (!isJsonObject(asText)) reader.problem(`${at}: is not a mapping of options to values.`);
+function readCondition(reader: InputReader, at: string, value: Json): JsonObject {
+  if (isEmpty(value)) return {};
+  if (isJsonObject(value)) return checkJobCondition(reader, at, value);
+  reader.problem(`${at}: is not a mapping of options to values.`);
   return {};
 }
 

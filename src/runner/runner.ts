@@ -1,5 +1,5 @@
 import { appendFileSync, statSync } from 'node:fs';
-import { markdownForms } from '../text/markdown.ts';
+import { HiddenKeys } from './hidden-keys.ts';
 import { actionsLog, type Log } from './log.ts';
 import * as core from './toolkit.ts';
 
@@ -7,10 +7,14 @@ import * as core from './toolkit.ts';
 export interface Runner {
   readonly log: Log;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** An input's text by its name in action.yml; empty when not given. */
+  /** An input's text by its name in action.yml, without white space around it; empty when not given. */
   readonly input: (name: string) => string;
+  /** The same with all its white space. */
+  readonly block: (name: string) => string;
   /** Hides a secret in everything that is written from now on, by the runner and by this process itself. */
   readonly mask: (secret: string) => void;
+  /** One warning annotation. */
+  readonly warn: (text: string) => void;
   readonly setOutput: (name: string, value: string) => void;
   /** Kept for the post step, even when this process is killed right after. */
   readonly saveState: (name: string, value: string) => void;
@@ -31,19 +35,14 @@ const FILES = {
 } as const;
 
 /**
- * The runner behind @actions/core. Secrets are taken out of all that is written, in every form they take there. A
+ * The runner behind @actions/core. The keys are taken out of all that is written, in every form they take there. A
  * file that cannot be written costs one warning, never the step.
  */
 export function actionsRunner(): Runner {
   // A reader that has gone must not end what is under way.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const secrets = new Set<string>();
-  const hide = (text: string) => {
-    let hidden = text;
-    const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
-    for (const secret of longestFirst) hidden = withoutCutSecret(hidden.replaceAll(secret, '***'), secret);
-    return hidden;
-  };
+  const keys = new HiddenKeys();
+  const hide = (text: string) => keys.hiddenIn(text);
   const log = actionsLog(hide);
   let hasWarned = false;
   const orWarn = (file: keyof typeof FILES, write: () => void) => {
@@ -59,26 +58,17 @@ export function actionsRunner(): Runner {
     log,
     environment: process.env,
     input: (name) => core.getInput(name),
+    block: (name) => core.getInput(name, { trimWhitespace: false }),
+    warn: (text) => log.warning(text),
     mask: (secret) => {
       core.setSecret(secret);
-      for (const form of [...markdownForms(secret), JSON.stringify(secret).slice(1, -1)]) secrets.add(form);
+      keys.add(secret);
     },
     setOutput: (name, value) => orWarn('GITHUB_OUTPUT', () => core.setOutput(name, hide(value))),
     saveState: (name, value) => orWarn('GITHUB_STATE', () => core.saveState(name, hide(value))),
     state: (name) => core.getState(name),
     appendSummary: (markdown) => orWarn('GITHUB_STEP_SUMMARY', () => appendToSummary(hide(markdown))),
   };
-}
-
-const SHORTEST_CUT = 6;
-
-/** A text that was shortened may end in the beginning of a secret. */
-function withoutCutSecret(text: string, secret: string): string {
-  let hidden = text;
-  for (let length = secret.length - 1; length >= SHORTEST_CUT && hidden.includes('…'); length -= 1) {
-    hidden = hidden.replaceAll(`${secret.slice(0, length)}…`, '***…');
-  }
-  return hidden;
 }
 
 function appendToSummary(markdown: string): void {

@@ -1,13 +1,28 @@
+import { givenTexts, unchanged } from './given-texts.ts';
 import { plainLine, plainLines } from './plain.ts';
 
 /** Markdown from texts that can come from anywhere: none of them can form links, images, HTML, tables or fences. */
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;' };
 
-/** One line of running text. */
+/** One line of running text. What the workflow gave stands in it as inline code where Markdown would have to escape it. */
 export function markdownText(text: string): string {
-  return plainLine(text)
-    .trim()
+  const line = plainLine(text).trim();
+  return unchanged(line, (given) => {
+    let markdown = '';
+    let from = 0;
+    for (const [start, end] of givenTexts.runsIn(given)) {
+      const run = given.slice(start, end);
+      if (escaped(run) === run || /^ | $|[`|]/.test(run)) continue;
+      markdown += `${escaped(given.slice(from, start))}\`${run}\``;
+      from = end;
+    }
+    return markdown + escaped(given.slice(from));
+  });
+}
+
+function escaped(text: string): string {
+  return text
     .replace(/[&<>$]/g, (character) => HTML[character] ?? '')
     .replace(/[\\`*_[\]|~]/g, '\\$&')
     .replace(/:\/\//g, '&#58;//')
@@ -20,8 +35,9 @@ export function markdownText(text: string): string {
 export function markdownCode(text: string): string {
   const line = plainLine(text);
   if (line.trim() === '') return '';
-  if (!/[`|\\]/.test(line)) return `\`${line.trim()}\``;
-  return `<code>${entities(line)}</code>`;
+  const inline = unchanged(line, (given) => given.trim());
+  if (!/[`|\\]/.test(inline)) return `\`${inline}\``;
+  return `<code>${unchanged(line, entities)}</code>`;
 }
 
 /** Everything but letters, digits and spaces as entities. */
@@ -31,7 +47,7 @@ function entities(text: string): string {
 
 /** The forms that a text can take in the Markdown made here. */
 export function markdownForms(text: string): string[] {
-  return [text, markdownText(text), entities(text)];
+  return [text, escaped(text), entities(text)];
 }
 
 /** A block that shows lines as they are, behind a fence that none of them can close. */

@@ -1,38 +1,45 @@
-/** Words of at most this many characters count as misspelt by one letter only: two letters off is another word. */
-const SHORT_WORD = 4;
+/** The shortest name for which one letter more, less, changed or swapped counts as a slip; and two letters. */
+const SHORTEST_FOR_ONE = 4;
+const SHORTEST_FOR_TWO = 8;
 
 /**
- * The known word that was probably meant: the same letters but for case, `-` and `_`, else one or two letters off.
- * @returns undefined when none is near, or when the word is known
+ * The known name that a slip of the hand turned into `name`: the same letters without `-`, `_`, spaces and case, or
+ * one letter off (two from 8 letters on; a swap of neighbours is one). Names under 4 letters are too close to others:
+ * only their case and `-`, `_` may differ.
+ * @returns the nearest one; undefined when none is near, or when the name is known
  */
-export function nearMiss(word: string, known: readonly string[]): string | undefined {
-  if (known.includes(word)) return undefined;
-  const letters = lettersOf(word);
-  const distances = known.map((each) => [each, distance(letters, lettersOf(each))] as const);
-  const [nearest] = distances.sort(([, a], [, b]) => a - b);
-  if (!nearest) return undefined;
-  const [candidate, lettersOff] = nearest;
-  return lettersOff <= (Math.min(letters.length, candidate.length) <= SHORT_WORD ? 1 : 2)
-    ? candidate
-    : undefined;
+export function nearMiss(name: string, known: readonly string[]): string | undefined {
+  if (known.includes(name)) return undefined;
+  const letters = bare(name);
+  const distances = known.map((each) => ({ each, ...slips(letters, bare(each)) }));
+  const near = distances.filter(({ distance, allowed }) => distance <= allowed);
+  return near.sort((a, b) => a.distance - b.distance)[0]?.each;
 }
 
-function lettersOf(word: string): string {
-  return word.toLowerCase().replace(/[-_\s]/g, '');
+function bare(name: string): string {
+  return name.replace(/[-_\s]/g, '').toLowerCase();
 }
 
-/** How many letters have to be added, deleted or replaced (Levenshtein). */
-function distance(one: string, other: string): number {
-  // Longer words are never near, and would only cost time.
-  if (Math.abs(one.length - other.length) > 2) return Number.POSITIVE_INFINITY;
-  let above = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let row = 0; row < one.length; row += 1) {
-    const line = [row + 1];
-    for (let column = 0; column < other.length; column += 1) {
-      const replaced = (above[column] ?? 0) + (one[row] === other[column] ? 0 : 1);
-      line.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (line[column] ?? 0) + 1));
+function slips(given: string, known: string): { distance: number; allowed: number } {
+  const allowed = known.length >= SHORTEST_FOR_TWO ? 2 : known.length >= SHORTEST_FOR_ONE ? 1 : 0;
+  if (Math.abs(given.length - known.length) > allowed) return { distance: Number.POSITIVE_INFINITY, allowed };
+  return { distance: distanceOf(given, known), allowed };
+}
+
+/** Damerau-Levenshtein distance: letters added, left out, changed, or swapped with their neighbour. */
+function distanceOf(a: string, b: string): number {
+  let previous: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const changed = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? (previous[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, changed, swapped));
     }
-    above = line;
+    previous = row;
+    row = next;
   }
-  return above.at(-1) ?? 0;
+  return row[b.length] ?? 0;
 }

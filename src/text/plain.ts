@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { unchanged } from './given-texts.ts';
 
 /** Control characters, what is no character, the Unicode line breaks, and the marks that reorder text. */
 const UNSEEN =
@@ -14,20 +15,29 @@ const OLDER_COMMAND = new RegExp(`#(?=[${IGNORED}]*#[${IGNORED}]*\\[)`, 'gu');
  * (`::x::` at the beginning, `##[x]` anywhere).
  */
 export function plainLine(text: string): string {
-  return stripVTControlCharacters(text.toWellFormed())
-    .replace(UNSEEN, ' ')
-    .replace(OLDER_COMMAND, '# ')
-    .replace(COMMAND, '$1 ')
-    .trimEnd();
+  return unchanged(text, (given) =>
+    stripVTControlCharacters(given.toWellFormed())
+      .replace(UNSEEN, ' ')
+      .replace(OLDER_COMMAND, '# ')
+      .replace(COMMAND, '$1 ')
+      .trimEnd(),
+  );
 }
 
 /** Several harmless lines. */
 export function plainLines(text: string): string[] {
-  return text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map(plainLine);
+  const oneBreak = unchanged(text, (given) => given.replace(/\r\n|[\r\u0085\u2028\u2029]/g, '\n'));
+  return oneBreak.split('\n').map(plainLine);
+}
+
+/** A text of several lines as one, with one space for all white space in a row. */
+export function oneLine(text: string): string {
+  return unchanged(text, (given) => given.trim().replace(/\s+/g, ' '));
 }
 
 /** At most so many characters, with a mark where something was cut off; never half of one. */
 export function shortened(text: string, characters: number): string {
-  if (text.length <= characters) return text;
-  return `${text.slice(0, characters - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return unchanged(text, (given) =>
+    given.length <= characters ? given : `${given.slice(0, characters - 1).replace(/[\ud800-\udbff]$/, '')}…`,
+  );
 }

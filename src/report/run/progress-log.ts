@@ -4,16 +4,17 @@ import type { Execution } from '../../dataflow/model.ts';
 import type { ExecutionEvent, How } from '../../execution/context.ts';
 import type { TypicalDuration } from '../../execution/history.ts';
 import type { Log } from '../../runner/log.ts';
-import { stringifyJson } from '../../text/json.ts';
-import { shortened } from '../../text/plain.ts';
 import type { Clock } from '../../time/clock.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { ConnectionLog } from '../connection-log.ts';
 import { expectation, isOverdue, usually } from './expected-end.ts';
+import { valueText } from './options.ts';
 
 type Prepared = Extract<ExecutionEvent, { kind: 'prepared' }>;
 
 const HEARTBEAT_MS = 60_000;
+/** Characters of an option's value. */
+const LONGEST_OPTION = 200;
 
 /** What the documented states of a job in which it cannot run mean. */
 const JOB_STATES: Readonly<Record<string, string>> = {
@@ -104,9 +105,7 @@ export class ProgressLog {
       log.warning(`Job ${jobId} is ${job?.status}: ${meaning}. The start is sent; the service decides.`);
     for (const [field, value] of Object.entries(condition.jobCondition)) {
       const from = condition.origins[field] === 'saved' ? ' (saved)' : '';
-      log.info(
-        `  ${field}: ${shortened(typeof value === 'string' ? value : stringifyJson(value), 200)}${from}`,
-      );
+      log.info(`  ${field}: ${valueText(value, LONGEST_OPTION)}${from}`);
     }
     if (parameterNames.length > 0) log.info(`  parameters: ${parameterNames.join(', ')}`);
     this.#typical = typical;

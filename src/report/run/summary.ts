@@ -3,13 +3,13 @@ import type { Execution } from '../../dataflow/model.ts';
 import { typicalDuration } from '../../execution/history.ts';
 import { conclusionOf, executionOf, type Result } from '../../execution/outcome.ts';
 import type { WorkflowRun } from '../../runner/workflow-run.ts';
-import { type Json, stringifyJson } from '../../text/json.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
 import { shortened } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { Explanation } from '../explanation.ts';
 import { usually } from './expected-end.ts';
 import type { Findings } from './findings.ts';
+import { valueText } from './options.ts';
 
 const LONGEST_VALUE = 500;
 const MOST_ROWS = 100;
@@ -100,7 +100,7 @@ function optionsTable({ condition }: Result): string[] {
   const options = Object.entries(condition?.jobCondition ?? {}).filter(([field]) => field !== 'parameters');
   const rows = options.map(([field, value]) => [
     markdownCode(field),
-    markdownCode(valueText(value)),
+    markdownCode(valueText(value, LONGEST_VALUE)),
     condition?.origins[field] === 'saved' ? 'saved setting' : 'input',
   ]);
   return rows.length === 0 ? [] : [markdownTable(['Option', 'Value', 'From'], rows.slice(0, MOST_ROWS))];
@@ -110,8 +110,4 @@ function optionsTable({ condition }: Result): string[] {
 function parametersTable({ parameterNames = [] }: Result): string[] {
   const rows = parameterNames.map((name) => [markdownCode(shortened(name, LONGEST_VALUE))]);
   return rows.length === 0 ? [] : [markdownTable(['Parameter'], rows.slice(0, MOST_ROWS))];
-}
-
-function valueText(value: Json): string {
-  return shortened(typeof value === 'string' ? value : stringifyJson(value), LONGEST_VALUE);
 }

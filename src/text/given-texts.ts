@@ -1,0 +1,85 @@
+/**
+ * Secrets that the workflow gives away in its inputs stay `***` in the log and in the summary because the runner looks
+ * for their exact text there, line by line. It does not find what was escaped, cut, trimmed or broken into lines. Which
+ * part of which value is a secret is not known here. So the rule, for all that is shown: **what was given (an input, a
+ * value of `parameters`, of `jobCondition`, of a definition) is shown unchanged, or as `***`.**
+ *
+ * The readers of inputs add what was given; whatever changes a text for showing (a plain line, Markdown, a text that is
+ * shortened) does so through `unchanged`. One registry for the process, as the runner's own masks are: a text that
+ * somebody shows without knowing where it came from is covered too.
+ */
+
+/** A run of so many characters that also stands in a given text counts as a part of it. */
+const SHORTEST_PART = 7;
+
+/** Texts of which every part of 7 characters and more can be found again in another text. */
+export class TextParts {
+  readonly #parts = new Set<string>();
+
+  add(text: string): void {
+    for (let at = 0; at + SHORTEST_PART <= text.length; at += 1)
+      this.#parts.add(text.slice(at, at + SHORTEST_PART));
+  }
+
+  clear(): void {
+    this.#parts.clear();
+  }
+
+  /** The places of a text that also stand in what was added, as `[from, to]`; in order, none touches another. */
+  runsIn(text: string): [number, number][] {
+    const runs: [number, number][] = [];
+    if (this.#parts.size === 0) return runs;
+    for (let at = 0; at + SHORTEST_PART <= text.length; at += 1) {
+      if (!this.#parts.has(text.slice(at, at + SHORTEST_PART))) continue;
+      const last = runs.at(-1);
+      if (last && at <= last[1]) last[1] = at + SHORTEST_PART;
+      else runs.push([at, at + SHORTEST_PART]);
+    }
+    return runs;
+  }
+
+  /** A text with every such run as `***`, or only those for which `isHidden` says so. */
+  hidden(text: string, isHidden: (run: string) => boolean = () => true): string {
+    let shown = '';
+    let from = 0;
+    for (const [start, end] of this.runsIn(text)) {
+      const run = text.slice(start, end);
+      shown += text.slice(from, start) + (isHidden(run) ? '***' : run);
+      from = end;
+    }
+    return shown + text.slice(from);
+  }
+}
+
+/** What the workflow has given to this process. */
+export const givenTexts = new TextParts();
+
+/** Adds a text that was given, also as JSON writes it. */
+export function addGiven(text: string): void {
+  givenTexts.add(text);
+  givenTexts.add(JSON.stringify(text).slice(1, -1));
+}
+
+/**
+ * Changes a text for showing; what was given comes out of that unchanged, or as `***`.
+ * @param change escapes, cuts, trims or splits; called again as long as it changes something that was given
+ */
+export function unchanged(text: string, change: (text: string) => string): string {
+  const changed = change(text);
+  if (changed === text) return text;
+  const lost = new Set(
+    givenTexts
+      .runsIn(text)
+      .map(([from, to]) => text.slice(from, to))
+      .filter((run) => countOf(run, changed) < countOf(run, text)),
+  );
+  if (lost.size === 0) return changed;
+  return unchanged(
+    givenTexts.hidden(text, (run) => lost.has(run)),
+    change,
+  );
+}
+
+function countOf(part: string, text: string): number {
+  return text.split(part).length - 1;
+}
