@@ -1,6 +1,6 @@
 /** An account's jobs behind the client's network: what createJob, getJobs and the rest answer. */
 
-import { StepCancelled } from '../../src/execution/context.ts';
+import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import type { HttpRequest, HttpResponse, Send } from '../../src/http/network.ts';
 import type { JobContext, JobEvent } from '../../src/job/context.ts';
 import { clientOn } from '../support/contexts.ts';

@@ -2,7 +2,7 @@ import { untilSettled } from '../http/retry.ts';
 import { abortedLater } from '../time/aborted-later.ts';
 import type { Context } from './context.ts';
 import { DataFlowError, orError } from './errors.ts';
-import { LONG_WINDOW_MS, type SearchOptions, search, WINDOW_MS } from './search.ts';
+import { CONFIRMED_AFTER_MS, LONG_WINDOW_MS, type SearchOptions, search, WINDOW_MS } from './search.ts';
 
 /** What happens while a request is sent that may take effect only once. */
 export type SendEvent =
@@ -131,20 +131,27 @@ function listedBefore<T>(
 
 /**
  * A refusal. A proxy that sends a request twice brings back the refusal of the second one: so the list is read once,
- * and something new in it makes the refusal ambiguous. A list that cannot be read does not.
+ * and something new in it makes the refusal ambiguous. Where the first one can be the reason of the refusal, the list
+ * is read 6 s later, since it can be stale for 5 s, and has to be readable.
  */
 async function refusal<T>(
   { clock, cancelled: signal }: Context<SendEvent>,
   { listNew }: OnceOptions<T>,
   error: DataFlowError,
 ): Promise<SentOnce<T>> {
-  if (error.facts.status === undefined || error.facts.status === 429) return { kind: 'refused', error };
+  const { status, code } = error.facts;
+  if (status === undefined || status === 429) return { kind: 'refused', error };
+  const isAboutState = code === 'bad-state' || status === 409;
+  if (isAboutState) await clock.sleep(CONFIRMED_AFTER_MS, signal);
   const untilMs = clock.elapsedMs() + LIST_AFTER_REFUSAL_MS;
-  const listed = await orError(listNew({ once: true, signal, untilMs }));
-  if (listed instanceof DataFlowError || listed.length === 0) return { kind: 'refused', error };
-  return { kind: 'unclear', error, candidates: listed.map(({ entry }) => entry), searchError: undefined };
+  const listed = await orError(listNew({ once: !isAboutState, signal, untilMs }));
+  const searchError = listed instanceof DataFlowError && isAboutState ? listed : undefined;
+  const candidates = listed instanceof DataFlowError ? [] : listed.map(({ entry }) => entry);
+  if (candidates.length === 0 && !searchError) return { kind: 'refused', error };
+  return { kind: 'unclear', error, candidates, searchError };
 }
 
+/** How long reading the list after a refusal may take. */
 const LIST_AFTER_REFUSAL_MS = 10_000;
 
 async function searchAfter<T>(

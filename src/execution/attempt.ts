@@ -73,6 +73,7 @@ async function sendStart(
     start: { jobCondition, parameters, triggerId, workflowId },
     baseline: baselineOf(past, known),
     deadlineMs: deadlineMs(waitTimeoutMs, jobCondition, sinceMs),
+    siblings: known,
     cancelAfterStep: isCancelledWithStep(options.onCancel, 'started'),
   });
   switch (started.kind) {
@@ -93,9 +94,9 @@ async function sendStart(
         ? { state: 'unclear', ending: { kind: 'cancelled-during-start' } }
         : { state: 'not-started', ending: { kind: 'cancelled-before-start' } };
     case 'started': {
-      const { execution, how, resent } = started;
+      const { execution, how, doubt } = started;
       const pastDurationsMs = completedDurationsMs(prepared.past);
-      const identified = { jobExecutionId: execution.jobExecutionId, how, known: execution, resent };
+      const identified = { jobExecutionId: execution.jobExecutionId, how, known: execution, doubt };
       return {
         state: 'identified',
         identified: { ...identified, pastDurationsMs, sentCondition: jobCondition, sinceMs },

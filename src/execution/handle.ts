@@ -97,9 +97,11 @@ export class ExecutionHandle {
   }
 
   async #inWholeList(options: CallOptions): Promise<Execution | undefined> {
-    this.#misses += 1;
-    if (!isPowerOfTwo(this.#misses)) return undefined;
-    const found = this.findIn(await allExecutions(this.#client, this.jobId, options), 0);
+    const misses = this.#misses + 1;
+    const list = isPowerOfTwo(misses) ? await allExecutions(this.#client, this.jobId, options) : [];
+    // Counted only when the read succeeded: one that failed is made again at the next poll.
+    this.#misses = misses;
+    const found = this.findIn(list, 0);
     // It is listed, and the request for it alone did not show it.
     if (found) this.#singleIsOffered = false;
     return found;

@@ -7,7 +7,7 @@ import { type Attempt, type AttemptOptions, startAndFollow } from './attempt.ts'
 import { readPast } from './baseline.ts';
 import type { ExecutionContext } from './context.ts';
 import { deadlineMs } from './deadline.ts';
-import { follow, type Identified } from './follow.ts';
+import { follow, type Identified, isCancelledWithStep } from './follow.ts';
 import { ExecutionHandle } from './handle.ts';
 import { completedDurationsMs } from './history.ts';
 import { applyIfRunning, type IfRunning } from './if-running.ts';
@@ -111,16 +111,25 @@ async function resume(
     return { state: 'not-started', jobId, attempts: 0, ending };
   }
   const { jobExecutionId } = earlier;
-  const execution = await pollSeveralTimes(context, options, jobExecutionId);
+  const unread = { jobExecutionId, how: 'resumed', pastDurationsMs: [] } as const;
+  const cancel = isCancelledWithStep(options.onCancel, 'resumed');
+  context.remember({ phase: 'known', jobId, jobExecutionId, how: 'resumed', cancel });
+  const execution = await pollSeveralTimes(context, options, jobExecutionId).catch((error: unknown) => {
+    if (!context.cancelled.aborted) throw error;
+    return 'cancelled' as const;
+  });
+  if (execution === 'cancelled') return followOnly(context, watcher, options, unread);
   if (execution instanceof DataFlowError) {
+    context.remember({ phase: 'left', jobId });
     const ending = { kind: 'poll-failed', error: execution } as const;
     return { state: 'followed', jobId, jobExecutionId, how: 'resumed', attempts: 0, ending };
   }
   const status = execution && finalStatus(execution);
   const isTaken = execution !== undefined && (status === undefined || status === 'COMPLETED');
   context.emit({ kind: 'earlier-attempt', jobExecutionId, status: execution?.status, isTaken });
-  const identified = { jobExecutionId, how: 'resumed', known: execution, pastDurationsMs: [] } as const;
-  return isTaken ? followOnly(context, watcher, options, identified) : undefined;
+  if (isTaken) return followOnly(context, watcher, options, { ...unread, known: execution });
+  context.remember({ phase: 'nothing', jobId });
+  return undefined;
 }
 
 async function pollSeveralTimes(

@@ -22,6 +22,8 @@ export type SavedRun =
       readonly jobExecutionId: string;
       readonly cancel: boolean;
       readonly how: How;
+      /** Set when the start was resent: what the request before may have made is named, and left. */
+      readonly resent?: SentStart | undefined;
     }
   /** Nothing is left to do: nothing was sent, the start was refused, or the execution ended, was cancelled or left. */
   | { readonly phase: 'nothing' | 'refused' | 'ended' | 'cancelled' | 'left'; readonly jobId: string };
@@ -41,6 +43,7 @@ const savedRun = v.variant('phase', [
     jobExecutionId: text,
     cancel: v.boolean(),
     how: v.picklist(['started', 'found', 'resumed', 'attached']),
+    resent: v.optional(sent),
   }),
   v.object({ phase: v.picklist(['nothing', 'refused', 'ended', 'cancelled', 'left']), jobId: text }),
 ]);
