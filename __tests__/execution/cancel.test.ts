@@ -4,15 +4,15 @@ import { executionJson } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
 
-describe('cancelling an execution', () => {
-  it('asks once and looks until the service says CANCELED', async () => {
+describe('a cancel', () => {
+  it('asks once and polls until the service says CANCELED', async () => {
     const { cancel, operations, kinds } = cancelling(
       [answer(200, 'true')],
       [state('RUNNING'), state('CANCELED')],
     );
     expect(await cancel()).toEqual({ kind: 'canceled' });
     expect(operations()).toEqual(['cancel', 'list', 'list']);
-    expect(kinds()).toEqual(['cancelling', 'seen', 'seen']);
+    expect(kinds()).toEqual(['cancelling', 'polled', 'polled']);
   });
 
   it.each(['COMPLETED', 'FAILED'])('that ended by itself (%s) is no error', async (status) => {
@@ -54,7 +54,7 @@ describe('cancelling an execution', () => {
   });
 
   it.each<[string, Step]>([
-    ['a lost answer', lost()],
+    ['a lost response', lost()],
     ['503', gatewayError(503, '500')],
     ['429', gatewayError(429, '410')],
     ['garbage', answer(200, '<html>')],
@@ -82,13 +82,13 @@ describe('cancelling an execution', () => {
     expect(operations()).toEqual(['cancel', 'list', 'list']);
   });
 
-  it('without any answer is unanswered, within the budget', async () => {
+  it('without any response is unanswered, within the budget', async () => {
     const { cancel, clock } = cancelling([lost()], [lost()]);
     expect(await cancel()).toEqual({ kind: 'unanswered' });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);
   });
 
-  it('whose answers were lost is cancelled when the service says so', async () => {
+  it('whose responses were lost is cancelled when the service says so', async () => {
     expect(await cancelling([lost()], [state('CANCELED')]).cancel()).toEqual({ kind: 'canceled' });
   });
 
@@ -114,7 +114,7 @@ describe('cancelling an execution', () => {
     expect(await cancel()).toEqual({ kind: 'canceled' });
   });
 
-  it('gives all requests of one look the same end', async () => {
+  it('gives all requests of one poll the same end', async () => {
     const clock = new FakeClock();
     const slow: Step = ({ timeoutMs }) => {
       clock.pass(Math.min(400, timeoutMs));
@@ -126,7 +126,7 @@ describe('cancelling an execution', () => {
     expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500 + 700);
   });
 
-  it('is looked after though some looks fail', async () => {
+  it('polls on though some polls fail', async () => {
     const { cancel } = cancelling(
       [answer(200, 'true')],
       [lost(), listed(), lost(), state('CANCELED')],

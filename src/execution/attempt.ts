@@ -1,3 +1,4 @@
+import { DataFlowError } from '../dataflow/errors.ts';
 import { idsOf } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 import { missingFields } from '../job/condition.ts';
@@ -103,6 +104,17 @@ async function sendStart(
       };
     }
   }
+}
+
+/** What an error before the start means: nothing was sent. */
+export function notStarted(
+  { cancelled }: ExecutionContext,
+  error: unknown,
+): Extract<Attempt, { state: 'not-started' }> {
+  const state = 'not-started';
+  if (cancelled.aborted) return { state, ending: { kind: 'cancelled-before-start' } };
+  if (error instanceof DataFlowError) return { state, ending: { kind: 'refused', error, missing: [] } };
+  return { state, ending: { kind: 'crashed-before-start', error } };
 }
 
 /** Starts one execution, and follows it to its end. Never throws. */

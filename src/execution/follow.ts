@@ -1,4 +1,4 @@
-import { DataFlowError, isKind, orError } from '../dataflow/errors.ts';
+import { DataFlowError, orError } from '../dataflow/errors.ts';
 import { finalStatus } from '../dataflow/execution-facts.ts';
 import type { Execution } from '../dataflow/model.ts';
 import type { JsonObject } from '../text/json.ts';
@@ -9,7 +9,7 @@ import { deadlineMs } from './deadline.ts';
 import { ExecutionHandle } from './handle.ts';
 import { FINAL_ENDINGS, type WatchEnding } from './observation.ts';
 import type { AfterCancel, Followed } from './outcome.ts';
-import type { SavedRun } from './saved-state.ts';
+import { type SavedRun, settledPhase } from './saved-state.ts';
 import { type Doubt, startedTwice } from './started-twice.ts';
 import type { JobWatcher } from './watch.ts';
 
@@ -181,39 +181,4 @@ async function leaveOrCancel(
     budgetMs: Math.max(CANCEL_BUDGET_MS - sinceMs, SHORTEST_CANCEL_MS),
     reason: 'the step was cancelled',
   });
-}
-
-/** What is to be remembered at the end; undefined while something is left to do for the post step. */
-function settledPhase(ending: Followed): 'ended' | 'cancelled' | 'left' | undefined {
-  switch (ending.kind) {
-    case 'crashed':
-      return undefined;
-    case 'step-cancelled':
-      return phaseAfterCancel(ending.left);
-    case 'wait-timeout':
-      return ending.cancel ? phaseAfterCancel(ending.cancel) : 'left';
-    case 'completed':
-    case 'failed':
-    case 'canceled':
-      return 'ended';
-    default:
-      return 'left';
-  }
-}
-
-function phaseAfterCancel(left: AfterCancel): 'ended' | 'cancelled' | 'left' | undefined {
-  switch (left.kind) {
-    case 'canceled':
-      return 'cancelled';
-    case 'ended':
-      return 'ended';
-    case 'left':
-      return 'left';
-    case 'refused':
-      // Without the permission the post step cannot do better.
-      return isKind(left.error, 'permission') ? 'left' : undefined;
-    case 'asked':
-    case 'unanswered':
-      return undefined;
-  }
 }

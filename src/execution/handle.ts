@@ -19,6 +19,8 @@ export class ExecutionHandle {
   #index: number | undefined = 0;
   #singleIsOffered = true;
   #misses = 0;
+  /** What the last read of the whole list brought. */
+  #wholeList: Execution[] | DataFlowError = [];
   #last: Execution | undefined;
 
   constructor(client: DataFlowClient, jobId: string, jobExecutionId: string) {
@@ -97,11 +99,13 @@ export class ExecutionHandle {
   }
 
   async #inWholeList(options: CallOptions): Promise<Execution | undefined> {
-    const misses = this.#misses + 1;
-    const list = isPowerOfTwo(misses) ? await allExecutions(this.#client, this.jobId, options) : [];
-    // Counted only when the read succeeded: one that failed is made again at the next poll.
-    this.#misses = misses;
-    const found = this.findIn(list, 0);
+    this.#misses += 1;
+    if (isPowerOfTwo(this.#misses))
+      this.#wholeList = await orError(allExecutions(this.#client, this.jobId, options));
+    // Until the whole list could be read again, its failure is no absence.
+    if (this.#wholeList instanceof DataFlowError) throw this.#wholeList;
+    const found = this.findIn(this.#wholeList, 0);
+    this.#wholeList = [];
     // It is listed, and the request for it alone did not show it.
     if (found) this.#singleIsOffered = false;
     return found;

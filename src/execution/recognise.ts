@@ -72,8 +72,7 @@ export async function listCandidates(
   const executions = await allExecutions(client, sent.jobId, call);
   const candidates = executions.filter((execution) => !isInBaseline(execution, sent.baseline));
   if (sent.baseline.ids.length > 0 && candidates.length === executions.length) throw incompleteList();
-  return candidates
-    .map((entry) => ({ entry, isEqual: isEqual(entry, sent, client.digest) }));
+  return candidates.map((entry) => ({ entry, isEqual: isEqual(entry, sent, client.digest) }));
 }
 
 /** A list without all that was listed before does not show either what has been made since. */

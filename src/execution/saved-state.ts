@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { isKind } from '../dataflow/errors.ts';
 import { parseJson, stringifyJson } from '../text/json.ts';
 import type { How } from './context.ts';
+import type { AfterCancel, Followed } from './outcome.ts';
 import type { SentStart } from './recognise.ts';
 
 /**
@@ -52,6 +54,43 @@ const savedState = v.object({ runs: v.array(savedRun) });
 /** Whether something is left to do for the post step. */
 export function isUnsettled(run: SavedRun): run is Extract<SavedRun, { phase: 'open' | 'known' }> {
   return run.phase === 'open' || run.phase === 'known';
+}
+
+type SettledPhase = 'ended' | 'cancelled' | 'left';
+
+/** What is to be remembered when an execution was followed to this ending; undefined while something is left to do for the post step. */
+export function settledPhase(ending: Followed): SettledPhase | undefined {
+  switch (ending.kind) {
+    case 'crashed':
+      return undefined;
+    case 'step-cancelled':
+      return phaseAfterCancel(ending.left);
+    case 'wait-timeout':
+      return ending.cancel ? phaseAfterCancel(ending.cancel) : 'left';
+    case 'completed':
+    case 'failed':
+    case 'canceled':
+      return 'ended';
+    default:
+      return 'left';
+  }
+}
+
+function phaseAfterCancel(left: AfterCancel): SettledPhase | undefined {
+  switch (left.kind) {
+    case 'canceled':
+      return 'cancelled';
+    case 'ended':
+      return 'ended';
+    case 'left':
+      return 'left';
+    case 'refused':
+      // Without the permission the post step cannot do better.
+      return isKind(left.error, 'permission') ? 'left' : undefined;
+    case 'asked':
+    case 'unanswered':
+      return undefined;
+  }
 }
 
 /** Writes the state of a step; settled runs of many need no place in it. */
