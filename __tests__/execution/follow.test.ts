@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type FollowOptions, follow, type Identified } from '../../src/execution/follow.ts';
+import { JobWatcher } from '../../src/execution/watch.ts';
 import { anExecution, contextOn, executionJson } from '../support/contexts.ts';
 import { answer, gatewayError, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';
 
@@ -8,55 +9,48 @@ const accepted: Step = answer(200, 'true');
 
 function following(
   list: Step[],
-  {
-    cancel = [accepted],
-    how = 'started',
-    known,
-    ...options
-  }: Partial<FollowOptions & Identified> & { cancel?: Step[] } = {},
+  options: Partial<FollowOptions> = {},
+  identified: Partial<Identified> = {},
+  cancel: Step[] = [accepted],
 ) {
   const service = scriptedService({ list, cancel });
   const { context, ...rest } = contextOn(service.send);
+  const given = { jobId: 'job1', wait: true, waitTimeoutMs: 60_000, pollIntervalMs: undefined } as const;
+  const known = { jobExecutionId: 'execution1', how: 'started', pastDurationsMs: [], ...identified } as const;
   const run = () =>
     follow(
       context,
-      {
-        jobId: 'job1',
-        wait: true,
-        waitTimeoutMs: 60_000,
-        pollIntervalMs: undefined,
-        onCancel: undefined,
-        onTimeout: 'leave',
-        ...options,
-      },
-      { jobExecutionId: 'execution1', how, known, pastDurationsMs: [] },
+      new JobWatcher(context),
+      { ...given, onCancel: undefined, onTimeout: 'leave', ...options },
+      known,
     );
   const asksToCancel = () => service.operations().includes('cancel');
-  return { ...service, ...rest, run, asksToCancel };
+  const phases = () => rest.remembered.map(({ phase }) => phase);
+  return { ...service, ...rest, run, asksToCancel, phases };
 }
 
 describe('an execution that is followed', () => {
-  it('is told before anything else, and comes back as last seen', async () => {
+  it('is identified before anything else, and comes back as last polled', async () => {
     const { run, kinds } = following([
       state('RUNNING'),
       listed(executionJson({ status: 'COMPLETED', runningTime: 14 })),
     ]);
-    expect(await run()).toMatchObject({ ending: { why: 'completed' }, execution: { runningTime: 14 } });
+    expect(await run()).toMatchObject({ ending: { kind: 'completed' }, execution: { runningTime: 14 } });
     expect(kinds()[0]).toBe('identified');
   });
 
   it('has its own timeout and 15 minutes when waitTimeout is not given', async () => {
     const running = listed(executionJson({ jobCondition: { timeout: 1 } }));
-    const { run, clock } = following([running], { waitTimeoutMs: undefined, how: 'attached' });
-    expect(await run()).toMatchObject({ ending: { why: 'wait-timeout' } });
+    const { run, clock } = following([running], { waitTimeoutMs: undefined }, { how: 'attached' });
+    expect(await run()).toMatchObject({ ending: { kind: 'wait-timeout' } });
     expect(clock.elapsedMs()).toBe(16 * 60_000);
   });
 });
 
 describe('wait: false', () => {
   it('makes no request for what was just started', async () => {
-    const { run, requests } = following([], { wait: false, known: anExecution({ status: 'READY' }) });
-    expect(await run()).toMatchObject({ ending: { why: 'started' } });
+    const { run, requests } = following([], { wait: false }, { known: anExecution({ status: 'READY' }) });
+    expect(await run()).toMatchObject({ ending: { kind: 'started' } });
     expect(requests).toEqual([]);
   });
 
@@ -64,36 +58,36 @@ describe('wait: false', () => {
     ['RUNNING', 'started'],
     ['COMPLETED', 'completed'],
     ['FAILED', 'failed'],
-  ])('looks once at another one: %s is %s', async (status, why) => {
-    const { run, requests } = following([state(status)], { wait: false, how: 'attached' });
-    expect(await run()).toMatchObject({ ending: { why }, execution: { status } });
+  ])('polls another one once: %s is %s', async (status, kind) => {
+    const { run, requests } = following([state(status)], { wait: false }, { how: 'attached' });
+    expect(await run()).toMatchObject({ ending: { kind }, execution: { status } });
     expect(requests).toHaveLength(1);
   });
 
   it('does not call an execution started that the service does not know', async () => {
-    expect(await following([listed()], { wait: false, how: 'attached' }).run()).toMatchObject({
-      ending: { why: 'not-listed' },
+    expect(await following([listed()], { wait: false }, { how: 'attached' }).run()).toMatchObject({
+      ending: { kind: 'not-listed' },
     });
-    expect(await following([answer(403)], { wait: false, how: 'attached' }).run()).toMatchObject({
-      ending: { why: 'sight-lost' },
+    expect(await following([answer(403)], { wait: false }, { how: 'attached' }).run()).toMatchObject({
+      ending: { kind: 'poll-failed' },
     });
   });
 });
 
 describe('when waitTimeout has passed', () => {
-  it('the execution is left alone', async () => {
+  it('the execution is left running', async () => {
     const { run, asksToCancel } = following([state('RUNNING')]);
-    expect(await run()).toEqual({ ending: { why: 'wait-timeout' }, execution: expect.anything() });
+    expect(await run()).toMatchObject({ ending: { kind: 'wait-timeout', limitMs: 60_000 }, execution: {} });
     expect(asksToCancel()).toBe(false);
   });
 
   const late = (status: string): Step[] => [...Array(200).fill(state('RUNNING')), state(status)];
 
   it.each([
-    ['CANCELED', { why: 'wait-timeout', cancel: { kind: 'canceled' } }],
-    ['COMPLETED', { why: 'completed' }],
-    ['FAILED', { why: 'failed' }],
-  ])('onTimeout: cancel reports the word of the service: %s', async (status, ending) => {
+    ['CANCELED', { kind: 'wait-timeout', cancel: { kind: 'canceled' } }],
+    ['COMPLETED', { kind: 'completed' }],
+    ['FAILED', { kind: 'failed' }],
+  ])('onTimeout: cancel has the last word of the service: %s', async (status, ending) => {
     let isCancelled = false;
     const cancel: Step = () => {
       isCancelled = true;
@@ -101,42 +95,41 @@ describe('when waitTimeout has passed', () => {
     };
     const { run } = following(
       [(request) => listed(executionJson({ status: isCancelled ? status : 'RUNNING' }))(request)],
-      {
-        onTimeout: 'cancel',
-        cancel: [cancel],
-      },
+      { onTimeout: 'cancel' },
+      {},
+      [cancel],
     );
     expect(await run()).toMatchObject({ ending, execution: { status } });
   });
 
   it('onTimeout: cancel gives the service two minutes', async () => {
     const { run, clock } = following(late('CANCELED'), { onTimeout: 'cancel' });
-    expect(await run()).toMatchObject({ ending: { why: 'wait-timeout', cancel: { kind: 'asked' } } });
+    expect(await run()).toMatchObject({ ending: { kind: 'wait-timeout', cancel: { kind: 'asked' } } });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(60_000 + 120_000);
   });
 
   it.each<[string, Step, string]>([
-    ['that cannot be seen', lost(), 'sight-lost'],
+    ['that cannot be polled', lost(), 'poll-failed'],
     ['that is not listed', listed(), 'not-listed'],
   ])(
     'onTimeout: cancel asks for an execution %s too, and does not make up what became of it',
-    async (_what, step, why) => {
+    async (_what, step, kind) => {
       const { run, asksToCancel } = following([state('RUNNING'), step], {
         onTimeout: 'cancel',
         waitTimeoutMs: 5_000,
         pollIntervalMs: 5_000,
       });
-      expect(await run()).toMatchObject({ ending: { why } });
+      expect(await run()).toMatchObject({ ending: { kind } });
       expect(asksToCancel()).toBe(true);
     },
   );
 
   it.each([
-    ['CANCELED', { why: 'wait-timeout', cancel: { kind: 'canceled' } }],
-    ['COMPLETED', { why: 'completed' }],
-    ['FAILED', { why: 'failed' }],
+    ['CANCELED', { kind: 'wait-timeout', cancel: { kind: 'canceled' } }],
+    ['COMPLETED', { kind: 'completed' }],
+    ['FAILED', { kind: 'failed' }],
   ])(
-    'onTimeout: cancel has the word of the service as soon as it is in sight again: %s',
+    'onTimeout: cancel has the word of the service as soon as it can be polled again: %s',
     async (status, ending) => {
       let isCancelled = false;
       const cancel: Step = () => {
@@ -145,20 +138,20 @@ describe('when waitTimeout has passed', () => {
       };
       const list: Step = (request) =>
         isCancelled ? listed(executionJson({ status }))(request) : gatewayError(503, '500');
-      const { run } = following([list], { onTimeout: 'cancel', cancel: [cancel] });
+      const { run } = following([list], { onTimeout: 'cancel' }, {}, [cancel]);
       expect(await run()).toMatchObject({ ending, execution: { status } });
     },
   );
 
-  it('onTimeout: leave does not cancel what cannot be seen', async () => {
+  it('onTimeout: leave does not cancel what cannot be polled', async () => {
     const { run, asksToCancel } = following([state('RUNNING'), lost()]);
-    expect(await run()).toMatchObject({ ending: { why: 'sight-lost' } });
+    expect(await run()).toMatchObject({ ending: { kind: 'poll-failed' } });
     expect(asksToCancel()).toBe(false);
   });
 
-  it('onTimeout: cancel does not cancel before it has: sight that is refused for good', async () => {
+  it('onTimeout: cancel does not cancel before it has: polls that are refused for good', async () => {
     const { run, asksToCancel, clock } = following([state('RUNNING'), answer(403)], { onTimeout: 'cancel' });
-    expect(await run()).toMatchObject({ ending: { why: 'sight-lost' } });
+    expect(await run()).toMatchObject({ ending: { kind: 'poll-failed' } });
     expect(asksToCancel()).toBe(false);
     expect(clock.elapsedMs()).toBeLessThan(60_000);
   });
@@ -172,15 +165,15 @@ describe('when the step is cancelled', () => {
     ['started', 'leave', false],
     ['attached', 'cancel', true],
   ] as const)('an execution that was %s, onCancel %s: cancelled %s', async (how, onCancel, cancels) => {
-    const { run, clock, cancelStep, asksToCancel } = following([state('RUNNING')], { how, onCancel });
+    const { run, clock, cancelStep, asksToCancel } = following([state('RUNNING')], { onCancel }, { how });
     clock.at(10_000, cancelStep);
     const left = cancels ? { kind: 'asked' } : { kind: 'left' };
-    expect(await run()).toMatchObject({ ending: { why: 'step-cancelled', left } });
+    expect(await run()).toMatchObject({ ending: { kind: 'step-cancelled', left } });
     expect(asksToCancel()).toBe(cancels);
     expect(clock.elapsedMs()).toBeLessThanOrEqual(14_000);
   });
 
-  it('before the first look, it is cancelled as well', async () => {
+  it('before the first poll, it is cancelled as well', async () => {
     const { run, cancelStep, operations } = following([state('CANCELED')]);
     cancelStep();
     expect(await run()).toMatchObject({
@@ -190,8 +183,8 @@ describe('when the step is cancelled', () => {
     expect(operations()).toEqual(['cancel', 'list']);
   });
 
-  it('for lack of permission it goes on, and that is told', async () => {
-    const { run, cancelStep } = following([state('RUNNING')], { cancel: [gatewayError(401, '210')] });
+  it('for lack of permission it goes on, and that is the ending', async () => {
+    const { run, cancelStep } = following([state('RUNNING')], {}, {}, [gatewayError(401, '210')]);
     cancelStep();
     expect(await run()).toMatchObject({
       ending: { left: { kind: 'refused', error: { kind: 'permission' } } },
@@ -201,7 +194,118 @@ describe('when the step is cancelled', () => {
   it('while waitTimeout cancels it, the step ends within seconds', async () => {
     const { run, clock, cancelStep } = following([state('RUNNING')], { onTimeout: 'cancel' });
     clock.at(70_000, cancelStep);
-    expect(await run()).toMatchObject({ ending: { why: 'step-cancelled', left: { kind: 'asked' } } });
+    expect(await run()).toMatchObject({ ending: { kind: 'step-cancelled', left: { kind: 'asked' } } });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(74_000);
+  });
+
+  it('onTimeout: cancel under way goes on, though onCancel is leave: it was asked to stop', async () => {
+    const { run, clock, cancelStep, remembered } = following([state('RUNNING')], {
+      ...{ onTimeout: 'cancel', onCancel: 'leave' },
+    });
+    clock.at(70_000, cancelStep);
+    expect(await run()).toMatchObject({
+      ending: { kind: 'step-cancelled', left: { kind: 'asked' } },
+      execution: { status: 'RUNNING' },
+    });
+    expect(remembered.at(-1)).toMatchObject({ phase: 'known', cancel: true });
+  });
+});
+
+describe('what is remembered', () => {
+  it.each([
+    ['started', undefined, true],
+    ['resumed', undefined, true],
+    ['attached', undefined, false],
+    ['started', 'leave', false],
+    ['attached', 'cancel', true],
+  ] as const)(
+    'of one that was %s, onCancel %s, is first its id and whether to cancel it: %s',
+    async (how, onCancel, cancel) => {
+      const { run, remembered } = following([state('COMPLETED')], { onCancel }, { how });
+      await run();
+      expect(remembered).toEqual([
+        { phase: 'known', jobId: 'job1', jobExecutionId: 'execution1', how, cancel },
+        { phase: 'ended', jobId: 'job1' },
+      ]);
+    },
+  );
+
+  it('is that it is left where the step ends without an end of it', async () => {
+    const timedOut = following([state('RUNNING')]);
+    await timedOut.run();
+    const unread = following([answer(403)]);
+    await unread.run();
+    expect([timedOut.phases(), unread.phases()]).toEqual([
+      ['known', 'left'],
+      ['known', 'left'],
+    ]);
+  });
+
+  it('stays its id when the cancel was not confirmed in time', async () => {
+    const { run, clock, cancelStep, phases } = following([state('RUNNING')]);
+    clock.at(10_000, cancelStep);
+    await run();
+    expect(phases()).toEqual(['known']);
+  });
+
+  it('is that it was cancelled once the service has said so', async () => {
+    const { run, cancelStep, phases } = following([state('CANCELED')]);
+    cancelStep();
+    await run();
+    expect(phases()).toEqual(['known', 'cancelled']);
+  });
+
+  it('stays its id after an error of the program itself: the post step acts', async () => {
+    const { run, phases } = following([() => new TypeError('x is undefined')]);
+    expect(await run()).toMatchObject({ ending: { kind: 'crashed', error: { message: 'x is undefined' } } });
+    expect(phases()).toEqual(['known']);
+  });
+
+  it('after an error of the program itself under a cancel is what became of the cancel', async () => {
+    let end = () => {};
+    const failing: Step = () => {
+      end();
+      return new TypeError('x is undefined');
+    };
+    const { run, cancelStep, phases } = following([failing, state('CANCELED')]);
+    end = cancelStep;
+    expect(await run()).toMatchObject({ ending: { kind: 'step-cancelled', left: { kind: 'canceled' } } });
+    expect(phases()).toEqual(['known', 'cancelled']);
+  });
+});
+
+describe('a start that was resent', () => {
+  const sent = { jobId: 'job1', baseline: { ids: [] }, digests: undefined };
+  const doubt = { sent, isResent: true, siblings: [] };
+  const both = listed(executionJson({ status: 'COMPLETED' }), executionJson({ jobExecutionId: 'first' }));
+
+  it.each([
+    ['COMPLETED', { wait: true }],
+    ['RUNNING', { wait: false }],
+    ['RUNNING', { waitTimeoutMs: 30_000 }],
+  ])('is started twice when the list shows another one: %s, %j', async (status, options) => {
+    const list = listed(executionJson({ status }), executionJson({ jobExecutionId: 'first' }));
+    const { run, phases } = following([list], options, { doubt, known: anExecution({ status: 'READY' }) });
+    expect(await run()).toMatchObject({ ending: { kind: 'started-twice', others: ['first'] } });
+    expect(phases()).toEqual(['known', 'left']);
+  });
+
+  it('is remembered as resent, and left to the post step when the step is cancelled', async () => {
+    const { run, cancelStep, remembered } = following([state('CANCELED')], {}, { doubt });
+    cancelStep();
+    expect(await run()).toMatchObject({ ending: { kind: 'step-cancelled', left: { kind: 'canceled' } } });
+    expect(remembered).toMatchObject([{ phase: 'known', resent: sent }]);
+  });
+
+  it('succeeds when the list shows no other one 12 s later', async () => {
+    const { run, clock } = following([state('COMPLETED')], {}, { doubt });
+    expect(await run()).toMatchObject({ ending: { kind: 'completed' } });
+    expect(clock.elapsedMs()).toBeGreaterThanOrEqual(12_000);
+  });
+
+  it('is not read again where nothing is in doubt', async () => {
+    const { run, operations } = following([both]);
+    expect(await run()).toMatchObject({ ending: { kind: 'completed' } });
+    expect(operations()).toEqual(['list']);
   });
 });
