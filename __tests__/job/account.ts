@@ -1,8 +1,8 @@
 /** An account's jobs behind the client's network: what createJob, getJobs and the rest answer. */
 
-import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import type { HttpRequest, HttpResponse, Send } from '../../src/http/network.ts';
 import type { JobContext, JobEvent } from '../../src/job/context.ts';
+import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import { clientOn } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { answer } from '../support/scripted-send.ts';

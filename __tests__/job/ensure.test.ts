@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import { JobFailure } from '../../src/job/context.ts';
 import { type EnsureOptions, ensureJob } from '../../src/job/ensure.ts';
+import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import { answer, gatewayError, lost, notSent } from '../support/scripted-send.ts';
 import { account } from './account.ts';
 
