@@ -44,7 +44,13 @@ describe('an attempt', () => {
           how: 'started',
           known: expect.objectContaining({ jobExecutionId: 'ours' }),
         },
-        ...{ pastDurationsMs: [60_000], sentCondition: jobCondition, sinceMs: 7_000, doubt: undefined },
+        ...{
+          pastDurationsMs: [60_000],
+          sentCondition: jobCondition,
+          sinceMs: 7_000,
+          listIndex: 0,
+          doubt: undefined,
+        },
       },
     });
   });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { cancelExecution } from '../../src/execution/cancel.ts';
+import { ExecutionHandle } from '../../src/execution/handle.ts';
 import { cancelling, hanging, state } from '../support/cancelling.ts';
-import { executionJson } from '../support/contexts.ts';
+import { contextOn, executionJson } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
+import { sendTo, serviceOn } from '../support/simulated-send.ts';
 
 describe('a cancel', () => {
   it('asks once and polls until the service says CANCELED', async () => {
@@ -133,5 +136,41 @@ describe('a cancel', () => {
       120_000,
     );
     expect(await cancel()).toEqual({ kind: 'canceled' });
+  });
+});
+
+describe('the first poll of a cancel among 3000 past executions, the oldest first, with the list only', () => {
+  const scene = () => {
+    const clock = new FakeClock();
+    const service = serviceOn(clock, { history: 3_000, order: 'oldest-first', absent: ['getJobExecution'] });
+    const { context } = contextOn(sendTo(service, clock), clock);
+    const { jobExecutionId } = service.startForeign('job1');
+    const polls = () => service.requests.filter(({ method }) => method === 'GET').length;
+    const cancel = (handle: ExecutionHandle) =>
+      cancelExecution(context, handle, { reason: 'the step was cancelled', budgetMs: 3_500 });
+    return { client: context.client, jobExecutionId, polls, cancel };
+  };
+
+  it('is one request when the execution was polled before', async () => {
+    const { client, jobExecutionId, polls, cancel } = scene();
+    const handle = new ExecutionHandle(client, 'job1', jobExecutionId);
+    await handle.poll({});
+    const before = polls();
+    expect(await cancel(handle)).toEqual({ kind: 'canceled' });
+    expect(polls() - before).toBe(1);
+  });
+
+  it('is one request when it was just started: its place is known from the past', async () => {
+    const { client, jobExecutionId, polls, cancel } = scene();
+    expect(await cancel(new ExecutionHandle(client, 'job1', jobExecutionId, 3_000))).toEqual({
+      kind: 'canceled',
+    });
+    expect(polls()).toBe(1);
+  });
+
+  it('is seven requests in the post step, which knows no more than its id', async () => {
+    const { client, jobExecutionId, polls, cancel } = scene();
+    expect(await cancel(new ExecutionHandle(client, 'job1', jobExecutionId))).toEqual({ kind: 'canceled' });
+    expect(polls()).toBe(7);
   });
 });

@@ -3,7 +3,7 @@ import { idsOf } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 import { missingFields } from '../job/condition.ts';
 import type { JsonObject } from '../text/json.ts';
-import { baselineOf } from './baseline.ts';
+import { baselineOf, nextIndex } from './baseline.ts';
 import type { ExecutionContext, How } from './context.ts';
 import { deadlineMs } from './deadline.ts';
 import { type FollowOptions, follow, type Identified, isCancelledWithStep } from './follow.ts';
@@ -100,7 +100,13 @@ async function sendStart(
       const identified = { jobExecutionId: execution.jobExecutionId, how, known: execution, doubt };
       return {
         state: 'identified',
-        identified: { ...identified, pastDurationsMs, sentCondition: jobCondition, sinceMs },
+        identified: {
+          ...identified,
+          pastDurationsMs,
+          listIndex: nextIndex(past),
+          sentCondition: jobCondition,
+          sinceMs,
+        },
       };
     }
   }

@@ -35,6 +35,11 @@ export function isEnough(firstPage: readonly Execution[]): boolean {
   return firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage);
 }
 
+/** Where a new execution will be listed, counted from 0: first, or last where the list is not in that order. */
+export function nextIndex(past: readonly Execution[]): number {
+  return isEnough(past) ? 0 : past.length;
+}
+
 function isNewestFirst(executions: readonly Execution[]): boolean {
   const dates = executions.map((execution) => acceptedAtMs(execution) ?? Number.NaN);
   const isFalling = dates.every((ms, index) => index === 0 || ms <= (dates[index - 1] ?? Number.NaN));

@@ -20,6 +20,8 @@ export interface Identified {
   /** What is known of it already. */
   readonly known?: Execution | undefined;
   readonly pastDurationsMs: readonly number[];
+  /** Where it is probably listed, counted from 0. */
+  readonly listIndex?: number | undefined;
   /** Set when its start was resent, or its response was lost: the list is read again before success. */
   readonly doubt?: Doubt | undefined;
   /** The options of its start, for its own timeout. */
@@ -79,7 +81,7 @@ export async function follow(
 ): Promise<FollowResult> {
   const { jobExecutionId, known, how, doubt } = identified;
   const { jobId } = options;
-  const handle = new ExecutionHandle(context.client, jobId, jobExecutionId);
+  const handle = new ExecutionHandle(context.client, jobId, jobExecutionId, identified.listIndex);
   const decision = { cancel: isCancelledWithStep(options.onCancel, how) };
   const sinceMs = context.clock.elapsedMs();
   let ending: Followed;

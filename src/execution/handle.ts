@@ -16,17 +16,19 @@ export class ExecutionHandle {
   readonly jobExecutionId: string;
   readonly #client: DataFlowClient;
   /** Its place in the list, counted from 0; undefined: it was found as a single execution. */
-  #index: number | undefined = 0;
+  #index: number | undefined;
   #singleIsOffered = true;
   #misses = 0;
   /** What the last read of the whole list brought. */
   #wholeList: Execution[] | DataFlowError = [];
   #last: Execution | undefined;
 
-  constructor(client: DataFlowClient, jobId: string, jobExecutionId: string) {
+  /** @param index its place in the list, as far as that can be guessed */
+  constructor(client: DataFlowClient, jobId: string, jobExecutionId: string, index = 0) {
     this.#client = client;
     this.jobId = jobId;
     this.jobExecutionId = jobExecutionId;
+    this.#index = index;
   }
 
   /** On which page of the list it was last found, where pages have so many entries. */
