@@ -203,10 +203,14 @@ describe('a request whose response was lost', () => {
     expect(sentMs).toHaveLength(1);
   });
 
-  it('is closed once the window has proven that nothing was made, and open again with the resend', async () => {
-    const { run, open } = sending([lost, 'ours']);
-    await run();
-    expect(open).toEqual([true, false, true]);
+  it.each<[string, Error]>([
+    ['429', failed('rate-limited', 429)],
+    ['401', failed('authentication', 401)],
+  ])('stays open though the resend is not processed: %s', async (_what, second) => {
+    const { run, open, clock, cancel } = sending([lost, second]);
+    clock.at(14_500, cancel);
+    expect(await run()).toEqual({ kind: 'cancelled', isOpen: true });
+    expect(open).not.toContain(false);
   });
 
   it('is not resent while a candidate shows something otherwise: that one is named', async () => {

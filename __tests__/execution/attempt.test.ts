@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DataFlowError } from '../../src/dataflow/errors.ts';
+import type { Job } from '../../src/dataflow/model.ts';
 import {
   type AttemptOptions,
   notStarted,
@@ -7,7 +8,7 @@ import {
   startAttempt,
 } from '../../src/execution/attempt.ts';
 import { JobWatcher } from '../../src/execution/watch.ts';
-import { anExecution, contextOn, executionJson, serviceDate } from '../support/contexts.ts';
+import { aJob, anExecution, contextOn, executionJson, serviceDate } from '../support/contexts.ts';
 import { runOptions } from '../support/run-options.ts';
 import { answer, gatewayError, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';
 
@@ -19,13 +20,14 @@ function attempting(
   list: Step[] = [listed()],
   options: Partial<AttemptOptions> = {},
   known: string[] = [],
+  job?: Job,
 ) {
   const service = scriptedService({ start, list });
   const { context, ...rest } = contextOn(service.send);
   const durations = { status: 'COMPLETED', startDate: serviceDate(), endDate: serviceDate(60_000) };
   const past = [anExecution({ jobExecutionId: 'old', ...durations })];
   const condition = { jobCondition, origins: {} };
-  const before = { prepared: { job: undefined, condition, past }, past: [], known, sinceMs: 7_000 };
+  const before = { prepared: { job, condition, past }, past: [], known, sinceMs: 7_000 };
   const given = { ...runOptions({ parameters: { a: '1' } }), ...options };
   return {
     ...{ ...service, ...rest },
@@ -92,6 +94,25 @@ describe('an attempt', () => {
     const { start } = attempting([answer(200, sister)], [listed(sister, ours)], {}, ['sister']);
     expect(await start()).toMatchObject({ identified: { jobExecutionId: 'ours', how: 'found' } });
   });
+
+  it.each([
+    ['dated as the last execution of the job', -60_000, 'ours'],
+    ['dated later', -59_000, 'old'],
+    ['when the date of the last execution is in the future', 60_000, 'old'],
+  ])(
+    'after an empty list takes no execution for its own that the response names, %s',
+    async (_what, ms, id) => {
+      const old = {
+        jobExecutionId: 'old',
+        status: 'COMPLETED',
+        createdDate: serviceDate(Math.min(ms, -59_000)),
+      };
+      const job = aJob({ lastExecutionDate: serviceDate(ms === -59_000 ? -60_000 : ms) });
+      const fresh = { ...ours, createdDate: serviceDate(1_000) };
+      const { start } = attempting([answer(200, old)], [listed(fresh)], {}, [], job);
+      expect(await start()).toMatchObject({ identified: { jobExecutionId: id } });
+    },
+  );
 
   it('is followed to its end', async () => {
     const completed = listed({ ...ours, status: 'COMPLETED' });

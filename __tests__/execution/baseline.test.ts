@@ -108,6 +108,11 @@ describe('the baseline', () => {
     expect(isInBaseline(anExecution({ jobExecutionId: 'sister' }), baseline)).toBe(true);
   });
 
+  it('of an empty list holds what is not newer than the last execution by the job itself', () => {
+    const baseline = baselineOf([], [], Date.parse(serviceDate(-HOUR_MS)));
+    expect([1, 2, 0].map((index) => isInBaseline(past(index), baseline))).toEqual([true, true, false]);
+  });
+
   it('of a first page, the newest first, also holds what is older', () => {
     const all = pasts(250);
     const baseline = baselineOf(all.slice(0, 100));

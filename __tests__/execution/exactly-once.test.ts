@@ -219,7 +219,7 @@ describe('whatever breaks on the way, a step', () => {
   it('starts one execution, does not lose it, and succeeds only when the service said COMPLETED', async () => {
     const reached = { success: 0, unknown: 0, not_started: 0, found: 0, resent: 0, candidates: 0, twice: 0 };
     const sequences = fc.record({ world: worlds, going: limits.map(optionsOf) });
-    const tally = await holds('others with other parameters', 1_200, sequences, ({ result, events }) => {
+    const tally = await holds('others with other parameters', 1_000, sequences, ({ result, events }) => {
       if (!result) throw new Error('nobody killed it');
       const conclusion = conclusionOf(result);
       if (conclusion in reached) reached[conclusion as 'success'] += 1;
@@ -244,7 +244,7 @@ describe('whatever breaks on the way, a step', () => {
         options: { parameters: ours, onCancel },
       })),
     });
-    await holds('cancelled at any moment', 600, sequences, ({ result }, _verdict, service) => {
+    await holds('cancelled at any moment', 500, sequences, ({ result }, _verdict, service) => {
       const ending = result?.ending;
       if (ending?.kind === 'cancelled-before-start') {
         reached.before += 1;
@@ -265,7 +265,7 @@ describe('whatever breaks on the way, a step', () => {
         .record({ killAtMs: sometime, arrives: fc.boolean() })
         .map((going) => ({ ...going, options: { parameters: ours } })),
     });
-    await holds('killed at any moment', 600, sequences, ({ result, cleaned }) => {
+    await holds('killed at any moment', 500, sequences, ({ result, cleaned }) => {
       if (result) return;
       const [kind] = cleaned.map((each) => each.kind);
       if (kind === undefined) reached.nothing += 1;
@@ -274,6 +274,61 @@ describe('whatever breaks on the way, a step', () => {
       if (kind === 'candidates') reached.candidates += 1;
     });
     expectAllReached(reached);
+  });
+});
+
+describe('a re-run', () => {
+  const attempt = fc.record({
+    cancelAtMs: fc.option(sometime, { nil: undefined }),
+    killAtMs: fc.option(sometime, { nil: undefined }),
+  });
+  const sequences = fc.record({
+    world: worlds.map(withinTheWindow),
+    first: attempt,
+    second: attempt,
+    pauseMs: fc.integer({ min: 0, max: 120_000 }),
+    blankMs: fc.integer({ min: 0, max: 8_000 }),
+  });
+
+  it('starts nothing beside what an earlier attempt started, and takes no result but that', async () => {
+    const tally = new Tally('re-runs after an earlier attempt');
+    const reached = { resumed: 0, anew: 0, kept: 0 };
+    await fc.assert(
+      fc.asyncProperty(sequences, async ({ world, first, second, pauseMs, blankMs }) => {
+        const clock = new FakeClock();
+        const service = serviceIn(world, clock);
+        current = service;
+        const going = { service, clock, options: { parameters: ours } };
+        const before = await stepAndPost({ ...going, ...first });
+        clock.pass(pauseMs);
+        const identified = before.events.find((event) => event.kind === 'identified');
+        const id = identified?.jobExecutionId;
+        const status = service.executions.find((each) => each.jobExecutionId === id)?.status ?? '';
+        const starts = service.requestCount('executeJob');
+        const known = service.executions.map(({ jobExecutionId }) => jobExecutionId);
+        service.addFault({
+          on: ['getJobExecutions', 'getJobExecution'],
+          kind: 'omit-executions',
+          forMs: blankMs,
+        });
+        const earlier = async () =>
+          id === undefined
+            ? ({ kind: 'none' } as const)
+            : ({ kind: 'execution', jobExecutionId: id } as const);
+        const went = await stepAndPost({ ...going, ...second, earlier });
+        const verdict = verdictOf(service, world, went, known);
+        tally.count(verdict);
+        for (const promise of PROMISES) expect([promise, verdict[promise]]).toEqual([promise, false]);
+        const isKept = ['READY', 'RUNNING', 'COMPLETED'].includes(status);
+        if (isKept) expect(service.requestCount('executeJob')).toBe(starts);
+        if (isKept) reached.kept += 1;
+        if (service.requestCount('executeJob') > starts) reached.anew += 1;
+        if (went.result && 'how' in went.result && went.result.how === 'resumed') reached.resumed += 1;
+      }),
+      { numRuns: 500 },
+    );
+    expectAllReached(reached);
+    Tally.held.push(tally);
   });
 });
 
@@ -290,7 +345,7 @@ describe('beside somebody else who starts the job in the same moment, a step', (
 
   it('keeps its own and leaves the other, which is exactly alike', async () => {
     const sequences = fc.record({ world: alike({}).map(withinTheWindow), going: moments });
-    const tally = await holds('one that is exactly alike', 1_000, sequences);
+    const tally = await holds('one that is exactly alike', 700, sequences);
     expectAllReached({ unknown: tally.unknown, indistinguishable: tally.indistinguishable });
   });
 
@@ -302,7 +357,7 @@ describe('beside somebody else who starts the job in the same moment, a step', (
       ),
     }));
     const sequences = fc.record({ world: processed, going: moments });
-    const tally = await holds('exactly alike, and ours processed at once', 500, sequences);
+    const tally = await holds('exactly alike, and ours processed at once', 300, sequences);
     expect(tally.indistinguishable).toBe(0);
     expectAllReached({ unknown: tally.unknown });
   });
@@ -312,7 +367,7 @@ describe('beside somebody else who starts the job in the same moment, a step', (
       world: alike({ parsedParameters: 'empty-array' }, theirs).map(withinTheWindow),
       going: moments,
     });
-    const tally = await holds('no parameters shown', 1_000, sequences);
+    const tally = await holds('no parameters shown', 500, sequences);
     expectAllReached({ unknown: tally.unknown, indistinguishable: tally.indistinguishable });
   });
 });

@@ -25,11 +25,20 @@ export interface Verdict {
   readonly unknown: boolean;
 }
 
-/** Judges what a step and its post step said against what is so. */
-export function verdictOf(service: SimulatedService, world: World, went: Went): Verdict {
+/**
+ * Judges what a step and its post step said against what is so.
+ * @param before ids that an earlier attempt answered for
+ */
+export function verdictOf(
+  service: SimulatedService,
+  world: World,
+  went: Went,
+  before: readonly string[] = [],
+): Verdict {
   const { result, cleaned, takenMs } = went;
   const { executions } = service;
   const ours = executions.filter(({ startedBy }) => startedBy === 'request');
+  const made = ours.filter(({ jobExecutionId }) => !before.includes(jobExecutionId));
   const others = executions.filter(({ startedBy }) => startedBy !== 'request');
   const followed = result && executionOf(result).jobExecutionId;
   const named = namedBy(went);
@@ -45,8 +54,8 @@ export function verdictOf(service: SimulatedService, world: World, went: Went): 
   const of = (isBroken: boolean) => isBroken && !unknown && !indistinguishable;
   const isCompleted = ours.some((each) => each.jobExecutionId === followed && each.status === 'COMPLETED');
   return {
-    startedTwice: of(ours.length > 1 && ours.some(({ jobExecutionId }) => !named.includes(jobExecutionId))),
-    lost: of(ours.some((each) => isOpen(each.status) && !named.includes(each.jobExecutionId))),
+    startedTwice: of(made.length > 1 && made.some(({ jobExecutionId }) => !named.includes(jobExecutionId))),
+    lost: of(made.some((each) => isOpen(each.status) && !named.includes(each.jobExecutionId))),
     takenFromOthers: of(isForeign),
     wronglySuccessful: of(conclusion === 'success' && !isCompleted),
     cancelledOthers: !indistinguishable && cancelled.some(({ status }) => status === 'CANCELED'),

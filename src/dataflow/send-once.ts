@@ -23,7 +23,7 @@ export interface OnceOptions<T> extends Omit<SearchOptions<T>, 'windowMs' | 'sig
   readonly send: (signal: AbortSignal) => Promise<T>;
   /** Whether an entry was listed before: a response that names one of these proves nothing. */
   readonly wasListedBefore: (entry: T) => boolean;
-  /** Called before each request with true, and with false as soon as it is proven that nothing was made. */
+  /** Called before each request with true, and with false as soon as a response proves that nothing was made. */
   readonly onOpen?: ((isOpen: boolean) => void) | undefined;
 }
 
@@ -65,18 +65,18 @@ export async function sendOnce<T>(
   context: Context<SendEvent>,
   options: OnceOptions<T>,
 ): Promise<SentOnce<T>> {
-  const state = { isOpen: false };
+  const state = { isOpen: false, isAmbiguous: false };
   try {
     for (let sends = 1; ; sends += 1) {
       const response = await sendUntilAccepted(context, options, state);
       const error = response instanceof DataFlowError ? response : listedBefore(response, options);
       if (!error) return { kind: 'made', entry: response as T, how: 'response', isResent: sends > 1 };
       if (sends === 1 && !error.mayHaveBeenProcessed) return await refusal(context, options, error);
+      state.isAmbiguous = true;
       const found = await searchAfter(context, options, error, sends);
       if (found !== 'none') return found;
       if (sends === MOST_SENDS || error.refused)
         return { kind: 'unclear', error, candidates: [], searchError: undefined };
-      setOpen(options, state, false);
     }
   } catch (error) {
     if (!context.cancelled.aborted) throw error;
@@ -84,7 +84,13 @@ export async function sendOnce<T>(
   }
 }
 
-function setOpen<T>({ onOpen }: OnceOptions<T>, state: { isOpen: boolean }, isOpen: boolean): void {
+interface SendState {
+  isOpen: boolean;
+  /** One request had no response: a later one that was not processed does not change what that one may make. */
+  isAmbiguous: boolean;
+}
+
+function setOpen<T>({ onOpen }: OnceOptions<T>, state: SendState, isOpen: boolean): void {
   state.isOpen = isOpen;
   onOpen?.(isOpen);
 }
@@ -93,14 +99,15 @@ function setOpen<T>({ onOpen }: OnceOptions<T>, state: { isOpen: boolean }, isOp
 function sendUntilAccepted<T>(
   context: Context<SendEvent>,
   options: OnceOptions<T>,
-  state: { isOpen: boolean },
+  state: SendState,
 ): Promise<T | DataFlowError> {
   const { clock, random, emit, cancelled } = context;
   const attempt = async (): Promise<T | DataFlowError> => {
     cancelled.throwIfAborted();
     setOpen(options, state, true);
     const response = await orError(options.send(abortedLater(cancelled, RESPONSE_AFTER_CANCEL_MS)));
-    if (response instanceof DataFlowError && !response.mayHaveBeenProcessed) setOpen(options, state, false);
+    const isProof = response instanceof DataFlowError && !response.mayHaveBeenProcessed;
+    if (isProof && !state.isAmbiguous) setOpen(options, state, false);
     return response;
   };
   return untilSettled(attempt, {

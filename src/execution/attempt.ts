@@ -3,6 +3,7 @@ import { idsOf } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 import { missingFields } from '../job/condition.ts';
 import type { JsonObject } from '../text/json.ts';
+import { serviceDateMs } from '../time/service-date.ts';
 import { baselineOf, nextIndex } from './baseline.ts';
 import type { ExecutionContext, How } from './context.ts';
 import { deadlineMs } from './deadline.ts';
@@ -62,6 +63,12 @@ export async function startAttempt(
   }
 }
 
+/** By the job itself, as read before; a date in the future says nothing. */
+function lastExecutionMs({ client }: ExecutionContext, { job }: Prepared): number | undefined {
+  const ms = serviceDateMs(job?.lastExecutionDate);
+  return ms !== undefined && ms <= client.serviceClock.nowMs() ? ms : undefined;
+}
+
 async function sendStart(
   context: ExecutionContext,
   options: AttemptOptions,
@@ -72,7 +79,7 @@ async function sendStart(
   const started = await startExecution(context, {
     jobId,
     start: { jobCondition, parameters, triggerId, workflowId },
-    baseline: baselineOf(past, known),
+    baseline: baselineOf(past, known, lastExecutionMs(context, prepared)),
     deadlineMs: deadlineMs(waitTimeoutMs, jobCondition, sinceMs),
     siblings: known,
     cancelAfterStep: isCancelledWithStep(options.onCancel, 'started'),
