@@ -51,6 +51,24 @@ describe('what an earlier attempt started', () => {
     expect(sendsStart(operations())).toBe(false);
   });
 
+  it('is found by the last poll in a long list, the oldest first', async () => {
+    let nowMs = () => 0;
+    const past = Array.from({ length: 20 }, (_, index) => ({
+      ...other('COMPLETED'),
+      jobExecutionId: `past${index}`,
+    }));
+    const list: Step = ({ path }) => {
+      const query = new URLSearchParams(path.split('?')[1]);
+      const from = Number(query.get('page')) * Number(query.get('limit'));
+      const all = nowMs() < 11_000 ? [] : [...past, other('COMPLETED')];
+      return answer(200, { list: all.slice(from, from + Number(query.get('limit'))) });
+    };
+    const { run, operations, clock } = running({}, { list: [list] });
+    nowMs = () => clock.elapsedMs();
+    expect(await run(earlier)).toMatchObject({ ending: { kind: 'completed' }, how: 'resumed' });
+    expect(sendsStart(operations())).toBe(false);
+  });
+
   it.each<[string, Step, number]>([
     ['is refused', answer(403), 403],
     ['fails for five minutes', gatewayError(503, '500'), 503],

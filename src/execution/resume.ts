@@ -73,8 +73,9 @@ async function pollSeveralTimes(
   jobExecutionId: string,
 ): Promise<Execution | DataFlowError | undefined> {
   const { client, clock, cancelled } = context;
-  const handle = new ExecutionHandle(client, jobId, jobExecutionId);
   for (let polls = 1; ; polls += 1) {
+    // A new handle reads the whole list at each miss: every poll has to be complete.
+    const handle = new ExecutionHandle(client, jobId, jobExecutionId);
     const execution = await orError(handle.poll(patientReads(context, waitTimeoutMs)));
     if (execution !== undefined || polls >= POLLS) return execution;
     await clock.sleep(PAUSE_MS, cancelled);
