@@ -76,7 +76,7 @@ const ambiguous: [string, Error, number][] = [
 describe('a request with a response', () => {
   it('is sent once', async () => {
     const { run, sentMs, lists, open } = sending(['ours']);
-    expect(await run()).toEqual({ kind: 'made', entry: 'ours', how: 'response', isResent: false });
+    expect(await run()).toEqual({ kind: 'made', entry: 'ours', how: 'response', openMs: 0 });
     expect([sentMs, lists(), open]).toEqual([[0], 0, [true]]);
   });
 
@@ -148,7 +148,7 @@ describe('a request that was not processed', () => {
     ['a connection that was refused', failed('not-sent')],
   ])('is sent again without a search: %s', async (_what, trouble) => {
     const { run, kinds, lists, open } = sending([trouble, trouble, 'ours']);
-    expect(await run()).toMatchObject({ kind: 'made', isResent: false });
+    expect(await run()).toMatchObject({ kind: 'made', openMs: 0 });
     expect([kinds(), lists()]).toEqual([['send-again', 'send-again'], 0]);
     expect(open).toEqual([true, false, true, false, true]);
   });
@@ -181,7 +181,7 @@ describe('a request that was not processed', () => {
 describe('a request whose response was lost', () => {
   it.each(ambiguous)('is found in the list, and not sent again: %s', async (_what, trouble) => {
     const { run, sentMs, kinds } = sending([trouble, 'second'], () => ['ours']);
-    expect(await run()).toEqual({ kind: 'made', entry: 'ours', how: 'search', isResent: false });
+    expect(await run()).toEqual({ kind: 'made', entry: 'ours', how: 'search', openMs: 0 });
     expect([sentMs.length, kinds()]).toEqual([1, ['ambiguous']]);
   });
 
@@ -189,9 +189,17 @@ describe('a request whose response was lost', () => {
     'is resent only after the window without a new one: %s',
     async (_what, trouble, windowMs) => {
       const { run, sentMs, kinds } = sending([trouble, 'ours']);
-      expect(await run()).toEqual({ kind: 'made', entry: 'ours', how: 'response', isResent: true });
+      expect(await run()).toEqual({ kind: 'made', entry: 'ours', how: 'response', openMs: 12_000 });
       expect((sentMs[1] ?? 0) - (sentMs[0] ?? 0)).toBeGreaterThanOrEqual(windowMs);
       expect(kinds()).toEqual(['ambiguous', 'resend']);
+    },
+  );
+
+  it.each(ambiguous)(
+    'and that is found after a resend leaves the other open for its window: %s',
+    async (_what, trouble, windowMs) => {
+      const { run } = sending([lost, trouble], (_nowMs, sends) => (sends < 2 ? [] : ['ours']));
+      expect(await run()).toEqual({ kind: 'made', entry: 'ours', how: 'search', openMs: windowMs });
     },
   );
 

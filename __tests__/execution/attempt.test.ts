@@ -98,7 +98,7 @@ describe('an attempt', () => {
   it.each([
     ['dated as the last execution of the job', -60_000, 'ours'],
     ['dated later', -59_000, 'old'],
-    ['when the date of the last execution is in the future', 60_000, 'old'],
+    ['when the date of the last execution is in the future', 360_000, 'old'],
   ])(
     'after an empty list takes no execution for its own that the response names, %s',
     async (_what, ms, id) => {

@@ -276,7 +276,7 @@ describe('what is remembered', () => {
 
 describe('a start that was resent', () => {
   const sent = { jobId: 'job1', baseline: { ids: [] }, digests: undefined };
-  const doubt = { sent, isResent: true, siblings: [] };
+  const doubt = { sent, openMs: 12_000, siblings: [] };
   const both = listed(executionJson({ status: 'COMPLETED' }), executionJson({ jobExecutionId: 'first' }));
 
   it.each([

@@ -118,14 +118,14 @@ describe('what is remembered of a start', () => {
 describe('a lost response', () => {
   it('whose execution was found leaves in doubt whether one that is equal comes later', async () => {
     const { run, sends } = starting([lost()], [listed(ours)], { siblings: ['sister'] });
-    const doubt = { isResent: false, siblings: ['sister'] };
+    const doubt = { openMs: 0, siblings: ['sister'] };
     expect(await run()).toMatchObject({ kind: 'started', how: 'found', doubt });
     expect(sends()).toBe(1);
   });
 
   it('after which the start was resent leaves in doubt what the request before made', async () => {
     const { run, sends } = starting([lost(), started]);
-    expect(await run()).toMatchObject({ kind: 'started', how: 'started', doubt: { isResent: true } });
+    expect(await run()).toMatchObject({ kind: 'started', how: 'started', doubt: { openMs: 12_000 } });
     expect(sends()).toBe(2);
   });
 

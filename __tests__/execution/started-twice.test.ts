@@ -21,7 +21,7 @@ function rechecking(
   const service = scriptedService({ list });
   const { context, cancelStep } = contextOn(service.send, clock);
   const run = () =>
-    startedTwice(context, { sent, isResent: true, siblings: [], ...doubt }, anExecution(), {
+    startedTwice(context, { sent, openMs: 12_000, siblings: [], ...doubt }, anExecution(), {
       sinceMs: 0,
       deadlineMs,
     });
@@ -91,18 +91,18 @@ describe('after a resend the list', () => {
 
 describe('after a search that found ours the list', () => {
   it('is read at once', async () => {
-    const { run, clock } = rechecking([listed(old, ours)], { isResent: false });
+    const { run, clock } = rechecking([listed(old, ours)], { openMs: 0 });
     expect(await run()).toBeUndefined();
     expect(clock.elapsedMs()).toBe(0);
   });
 
   it('that shows another one, equal to what was sent, means: one of the two is ours', async () => {
-    const { run } = rechecking([listed(old, ours, shown('twin'))], { isResent: false });
+    const { run } = rechecking([listed(old, ours, shown('twin'))], { openMs: 0 });
     expect(await run()).toEqual({ kind: 'started-twice', others: ['twin'] });
   });
 
   it('does not count one that shows something otherwise', async () => {
     const other = shown('other', { parsedParameters: { a: '2' } });
-    expect(await rechecking([listed(old, ours, other)], { isResent: false }).run()).toBeUndefined();
+    expect(await rechecking([listed(old, ours, other)], { openMs: 0 }).run()).toBeUndefined();
   });
 });

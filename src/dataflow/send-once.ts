@@ -29,12 +29,12 @@ export interface OnceOptions<T> extends Omit<SearchOptions<T>, 'windowMs' | 'sig
 
 /** What became of it. */
 export type SentOnce<T> =
-  /** `isResent`: an earlier request had no response, and may still be processed. */
+  /** `openMs`: how long another request of it may still be processed; 0 when only one was sent. */
   | {
       readonly kind: 'made';
       readonly entry: T;
       readonly how: 'response' | 'search';
-      readonly isResent: boolean;
+      readonly openMs: number;
     }
   /** Refused: nothing was made. */
   | { readonly kind: 'refused'; readonly error: DataFlowError }
@@ -70,7 +70,8 @@ export async function sendOnce<T>(
     for (let sends = 1; ; sends += 1) {
       const response = await sendUntilAccepted(context, options, state);
       const error = response instanceof DataFlowError ? response : listedBefore(response, options);
-      if (!error) return { kind: 'made', entry: response as T, how: 'response', isResent: sends > 1 };
+      if (!error)
+        return { kind: 'made', entry: response as T, how: 'response', openMs: sends > 1 ? WINDOW_MS : 0 };
       if (sends === 1 && !error.mayHaveBeenProcessed) return await refusal(context, options, error);
       state.isAmbiguous = true;
       const found = await searchAfter(context, options, error, sends);
@@ -174,7 +175,7 @@ async function searchAfter<T>(
   const result = await search(context, { ...options, windowMs, signal });
   switch (result.kind) {
     case 'confirmed':
-      return { kind: 'made', entry: result.entry, how: 'search', isResent: sends > 1 };
+      return { kind: 'made', entry: result.entry, how: 'search', openMs: sends > 1 ? windowMs : 0 };
     case 'none':
       if (sends < MOST_SENDS && !error.refused)
         emit({ kind: 'resend', searchedMs: clock.elapsedMs() - beganMs });

@@ -63,10 +63,13 @@ export async function startAttempt(
   }
 }
 
+/** Clocks of one service differ by no more. */
+const CLOCKS_APART_MS = 5 * 60_000;
+
 /** By the job itself, as read before; a date in the future says nothing. */
 function lastExecutionMs({ client }: ExecutionContext, { job }: Prepared): number | undefined {
   const ms = serviceDateMs(job?.lastExecutionDate);
-  return ms !== undefined && ms <= client.serviceClock.nowMs() ? ms : undefined;
+  return ms !== undefined && ms <= client.serviceClock.nowMs() + CLOCKS_APART_MS ? ms : undefined;
 }
 
 async function sendStart(

@@ -103,7 +103,7 @@ export async function follow(
       : { kind: 'crashed', error };
   }
   // After a resend the post step reads the list again: there is no time for that while the step is cancelled.
-  const isOpen = doubt?.isResent && ending.kind === 'step-cancelled';
+  const isOpen = doubt !== undefined && doubt.openMs > 0 && ending.kind === 'step-cancelled';
   const phase = isOpen ? undefined : settledPhase(ending);
   if (phase) context.remember({ phase, jobId });
   return { ending, execution: handle.last ?? known };
@@ -166,7 +166,7 @@ async function readOnce(
 }
 
 function savedAs(jobId: string, { jobExecutionId, how, doubt }: Identified, { cancel }: Decision): SavedRun {
-  const resent = doubt?.isResent ? doubt.sent : undefined;
+  const resent = doubt && doubt.openMs > 0 ? doubt.sent : undefined;
   return { phase: 'known', jobId, jobExecutionId, how, cancel, ...(resent && { resent }) };
 }
 

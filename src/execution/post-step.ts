@@ -1,6 +1,6 @@
 import type { DataFlowError } from '../dataflow/errors.ts';
 import { idsOf } from '../dataflow/executions.ts';
-import { LONG_WINDOW_MS, search, WINDOW_MS } from '../dataflow/search.ts';
+import { LONG_WINDOW_MS, search } from '../dataflow/search.ts';
 import { cancelExecution } from './cancel.ts';
 import type { ExecutionContext } from './context.ts';
 import { ExecutionHandle } from './handle.ts';
@@ -79,11 +79,11 @@ async function othersOf(context: PostContext, run: Unsettled): Promise<readonly 
   const result = await search(context, {
     listNew: async (call) => {
       const listed = await listCandidates(context.client, resent, call);
-      const others = othersIn(listed, { jobExecutionId }, { isResent: true, siblings: [] });
+      const others = othersIn(listed, { jobExecutionId }, { openMs: LONG_WINDOW_MS, siblings: [] });
       return others.map((entry) => ({ entry, isEqual: false }));
     },
     idOf: ({ jobExecutionId: id }) => id,
-    windowMs: WINDOW_MS,
+    windowMs: LONG_WINDOW_MS,
     deadlineMs: context.clock.elapsedMs() + SEARCH_BUDGET_MS,
     signal: context.cancelled,
   });

@@ -64,13 +64,13 @@ export async function startExecution(context: ExecutionContext, options: StartOp
   return startedOf(result, { sent, siblings: options.siblings });
 }
 
-function startedOf(result: SentOnce<Execution>, doubt: Omit<Doubt, 'isResent'>): Started {
+function startedOf(result: SentOnce<Execution>, doubt: Omit<Doubt, 'openMs'>): Started {
   if (result.kind !== 'made') return result;
-  const { entry, how, isResent } = result;
+  const { entry, how, openMs } = result;
   return {
     kind: 'started',
     execution: entry,
     how: how === 'response' ? 'started' : 'found',
-    doubt: isResent || how === 'search' ? { ...doubt, isResent } : undefined,
+    doubt: openMs > 0 || how === 'search' ? { ...doubt, openMs } : undefined,
   };
 }

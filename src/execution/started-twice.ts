@@ -3,7 +3,6 @@ import { acceptedAtMs } from '../dataflow/execution-facts.ts';
 import { idsOf } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 import type { Candidate } from '../dataflow/search.ts';
-import { WINDOW_MS } from '../dataflow/search.ts';
 import { untilSettled } from '../http/retry.ts';
 import type { ExecutionContext } from './context.ts';
 import type { Followed } from './outcome.ts';
@@ -12,8 +11,11 @@ import { listCandidates, type SentStart } from './recognise.ts';
 /** A start with more than one request, or with a lost response: what else may come from it. */
 export interface Doubt {
   readonly sent: SentStart;
-  /** The start was resent: every other new execution may come from the request before. Else only one equal to it. */
-  readonly isResent: boolean;
+  /**
+   * How long another request of the start may still be processed, in milliseconds: then every other new execution may
+   * come from it. 0: the start was sent once, and only an execution equal to it counts.
+   */
+  readonly openMs: number;
   /** What this step started itself, before and since. It may grow. */
   readonly siblings: readonly string[];
 }
@@ -22,7 +24,7 @@ export interface Doubt {
 export interface RecheckOptions {
   /** When the start was known. */
   readonly sinceMs: number;
-  /** When to stop reading. One read is made in any case, and after a resend not before 12 s have passed. */
+  /** When to stop reading. One read is made in any case, and after a resend not before `openMs` has passed. */
   readonly deadlineMs: number;
 }
 
@@ -32,8 +34,8 @@ const LATE_PROCESSING_MS = 5 * 60_000;
 const LAST_READ_MS = 2_000;
 
 /**
- * Reads the list again before any success: 12 s after a resend at the earliest, so that what the request before made
- * is listed. Another execution that this start may have made is named; nobody can say which of the two is wanted.
+ * Reads the list again before any success, after a resend not before the other request can be processed no more: what
+ * it made is listed then. Another execution that this start may have made is named; nobody can say which of the two is wanted.
  * Only a list that shows our own execution counts.
  * @returns undefined when there is no other
  * @throws the reason of `cancelled`
@@ -44,7 +46,7 @@ export async function startedTwice(
   ours: Pick<Execution, 'jobExecutionId'> & Partial<Execution>,
   { sinceMs, deadlineMs }: RecheckOptions,
 ): Promise<Followed | undefined> {
-  if (doubt.isResent) await clock.sleep(Math.max(sinceMs + WINDOW_MS - clock.elapsedMs(), 0), signal);
+  if (doubt.openMs > 0) await clock.sleep(Math.max(sinceMs + doubt.openMs - clock.elapsedMs(), 0), signal);
   const read = async () => {
     const untilMs = Math.max(deadlineMs, clock.elapsedMs() + LAST_READ_MS);
     const listed = await orError(listCandidates(client, doubt.sent, { once: true, signal, untilMs }));
@@ -67,12 +69,12 @@ export async function startedTwice(
 export function othersIn(
   listed: readonly Candidate<Execution>[],
   ours: Pick<Execution, 'jobExecutionId'> & Partial<Execution>,
-  { isResent, siblings }: Omit<Doubt, 'sent'>,
+  { openMs, siblings }: Omit<Doubt, 'sent'>,
 ): Execution[] {
   const shown = listed.find(({ entry }) => entry.jobExecutionId === ours.jobExecutionId)?.entry ?? ours;
   const latestMs = (acceptedAtMs(shown) ?? Number.POSITIVE_INFINITY) + LATE_PROCESSING_MS;
   return listed
-    .filter(({ isEqual }) => isResent || isEqual)
+    .filter(({ isEqual }) => openMs > 0 || isEqual)
     .map(({ entry }) => entry)
     .filter(({ jobExecutionId: id }) => id !== ours.jobExecutionId && !siblings.includes(id))
     .filter((entry) => (acceptedAtMs(entry) ?? 0) <= latestMs);
