@@ -71,7 +71,11 @@ export function settledPhase(ending: Followed): SettledPhase | undefined {
     case 'failed':
     case 'canceled':
       return 'ended';
-    default:
+    case 'started':
+    case 'dry-run':
+    case 'poll-failed':
+    case 'not-listed':
+    case 'started-twice':
       return 'left';
   }
 }
