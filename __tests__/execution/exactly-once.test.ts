@@ -235,7 +235,7 @@ describe('whatever breaks on the way, a step', () => {
   });
 
   it('that is cancelled at any moment names what it started, and says "none" only when that is so', async () => {
-    const reached = { before: 0, during: 0, left: 0, canceled: 0, ended: 0 };
+    const reached = { before: 0, during: 0, left: 0, canceled: 0 };
     const going = fc.record({ cancelAtMs: sometime, onCancel: fc.constantFrom(undefined, 'leave' as const) });
     const sequences = fc.record({
       world: worlds.map(withinTheWindow),
