@@ -30,6 +30,9 @@ describe('the inputs of a run', () => {
       dryRun: false,
       commitStatus: undefined,
       githubToken: undefined,
+      matrixIndex: undefined,
+      retries: 0,
+      retryDelayMs: 30_000,
     });
   });
 
