@@ -138,7 +138,7 @@ describe('the text', () => {
 
   it('of two executions of one start names both', () => {
     const { what } = explain(followedResult({ kind: 'started-twice', others: ['first'] }));
-    expect(what).toMatch(/started twice: execution execution1 .* first may come from the start before/);
+    expect(what).toMatch(/started twice: execution execution1 .* and first are new/);
   });
 
   it('has waitTimeout with its value', () => {
