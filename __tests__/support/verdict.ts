@@ -25,6 +25,9 @@ export interface Verdict {
   readonly unknown: boolean;
 }
 
+/** The list that a decision rests on was read at the most so long before it: a few requests of 40 ms. */
+const LIST_READ_MS = 200;
+
 /**
  * Judges what a step and its post step said against what is so.
  * @param before ids that an earlier attempt answered for
@@ -48,7 +51,8 @@ export function verdictOf(
   const isForeign = followed !== undefined && !isOurs;
   const foreign = executions.find(({ startedBy }) => startedBy === 'foreign');
   const decidedMs = takenMs.get(foreign?.jobExecutionId ?? '');
-  const isShown = ours.some(({ acceptedAtMs }) => acceptedAtMs - START_MS + world.lagMs <= (decidedMs ?? 0));
+  const listReadMs = (decidedMs ?? 0) - LIST_READ_MS;
+  const isShown = ours.some(({ acceptedAtMs }) => acceptedAtMs - START_MS + world.lagMs <= listReadMs);
   const cancelled = others.filter(({ jobExecutionId }) => takenMs.has(jobExecutionId));
   const indistinguishable = decidedMs !== undefined && !isShown;
   const of = (isBroken: boolean) => isBroken && !unknown && !indistinguishable;
