@@ -32,7 +32,7 @@ const users = ['execution', 'inputs', 'github', 'report', 'runner', 'actions'];
 
 describe('imports', () => {
   it('are found at all', () => {
-    expect(importsOf('src/execution/run.ts')).toContain('src/dataflow/errors.ts');
+    expect(importsOf('src/execution/run.ts')).toContain('src/dataflow/executions.ts');
     expect(importsOf('src/runner/toolkit.ts')).toContain('node_modules/@actions/core/lib/command.js');
     expect(importsOf('src/inputs/yaml.ts')).toContain('yaml');
   });

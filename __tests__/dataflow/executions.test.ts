@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { activeExecutions, allExecutions } from '../../src/dataflow/executions.ts';
+import { activeExecutions, allExecutions, idsOf } from '../../src/dataflow/executions.ts';
 import { anExecution, clientOn, executionJson, serviceDate } from '../support/contexts.ts';
+import { START_MS } from '../support/fake-clock.ts';
 import { answer, gatewayError, ScriptedSend } from '../support/scripted-send.ts';
 
 const entries = (...ids: string[]) => ids.map((jobExecutionId) => executionJson({ jobExecutionId }));
@@ -107,26 +108,59 @@ describe('all executions', () => {
 });
 
 describe('active executions', () => {
+  const DAY_MS = 86_400_000;
+  const idsOfActive = (executions: readonly Record<string, unknown>[]) =>
+    activeExecutions(executions.map(anExecution), START_MS).map(({ jobExecutionId }) => jobExecutionId);
+
   it('are not those of an undocumented status that have come to an end', () => {
     const ended = { endDate: serviceDate(60_000) };
-    const active = activeExecutions([
-      anExecution({ jobExecutionId: 'stopped', status: 'STOPPED', ...ended }),
-      anExecution({ jobExecutionId: 'odd', status: 'PAUSED' }),
-      anExecution({ jobExecutionId: 'running', ...ended }),
+    const active = idsOfActive([
+      { jobExecutionId: 'stopped', status: 'STOPPED', ...ended },
+      { jobExecutionId: 'odd', status: 'PAUSED' },
+      { jobExecutionId: 'running', ...ended },
     ]);
-    expect(active.map(({ jobExecutionId }) => jobExecutionId)).toEqual(['odd', 'running']);
+    expect(active).toEqual(['odd', 'running']);
   });
 
-  it('are those that are not final, unknown states too, newest first', () => {
-    const at = (jobExecutionId: string, status: string, ms: number) =>
-      anExecution({ jobExecutionId, status, createdDate: serviceDate(ms) });
-    const active = activeExecutions([
+  it('of an undocumented status are so for a day: a year-old KILLED without an end is not waited for', () => {
+    const active = idsOfActive([
+      { jobExecutionId: 'killed', status: 'KILLED', createdDate: serviceDate(-365 * DAY_MS) },
+      { jobExecutionId: 'yesterday', status: 'KILLED', createdDate: serviceDate(-DAY_MS) },
+      { jobExecutionId: 'today', status: 'PAUSED', createdDate: serviceDate(-DAY_MS + 1_000) },
+      { jobExecutionId: 'old', status: 'RUNNING', createdDate: serviceDate(-365 * DAY_MS) },
+    ]);
+    expect(active).toEqual(['today', 'old']);
+  });
+
+  it('are those that are not final, the newest first', () => {
+    const at = (jobExecutionId: string, status: string, ms: number) => ({
+      jobExecutionId,
+      status,
+      createdDate: serviceDate(ms),
+    });
+    const active = idsOfActive([
       at('old', 'RUNNING', 1_000),
       at('over', 'COMPLETED', 9_000),
       at('new', 'READY', 5_000),
       at('odd', 'PAUSED', 3_000),
-      anExecution({ jobExecutionId: 'undated', createdDate: null }),
+      { jobExecutionId: 'undated', createdDate: null },
     ]);
-    expect(active.map(({ jobExecutionId }) => jobExecutionId)).toEqual(['new', 'odd', 'old', 'undated']);
+    expect(active).toEqual(['new', 'odd', 'old', 'undated']);
+  });
+});
+
+describe('a history of 130,000 entries in one response', () => {
+  it('is read whole', async () => {
+    const ids = Array.from({ length: 130_000 }, (_, index) => `e${index}`);
+    const list = ids.map((jobExecutionId) => ({
+      jobExecutionId,
+      status: 'COMPLETED',
+      createdDate: serviceDate(),
+    }));
+    const script = new ScriptedSend(answer(200, { list }), answer(200, { list: [] }));
+    const all = await allExecutions(clientOn(script.send).client, 'job1');
+    expect(all).toHaveLength(130_000);
+    expect(activeExecutions(all, START_MS)).toEqual([]);
+    expect(idsOf(all)).toHaveLength(130_000);
   });
 });

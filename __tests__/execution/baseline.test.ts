@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Execution } from '../../src/dataflow/model.ts';
-import { baselineOf, isInBaseline, readPast } from '../../src/execution/baseline.ts';
+import { baselineOf, isInBaseline, nextIndex, readPast } from '../../src/execution/baseline.ts';
 import { anExecution, clientOn, serviceDate } from '../support/contexts.ts';
 import { answer, gatewayError, ScriptedSend } from '../support/scripted-send.ts';
 
@@ -66,6 +66,14 @@ describe('all that is needed of the past', () => {
   });
 });
 
+describe('a new execution', () => {
+  it('is expected first in a list that is in order, and last in any other', () => {
+    expect(nextIndex(pasts(250))).toBe(0);
+    expect(nextIndex(pasts(250).toReversed())).toBe(250);
+    expect(nextIndex(pasts(9).toReversed())).toBe(0);
+  });
+});
+
 describe('the baseline', () => {
   /** Executions with any dates, some with none. */
   const anyPast = fc.array(
@@ -93,6 +101,16 @@ describe('the baseline', () => {
         expect(isInBaseline(fresh, baselineOf(made(dates)))).toBe(false);
       }),
     );
+  });
+
+  it('holds what this step started before', () => {
+    const baseline = baselineOf(pasts(3), ['sister']);
+    expect(isInBaseline(anExecution({ jobExecutionId: 'sister' }), baseline)).toBe(true);
+  });
+
+  it('of an empty list holds what is not newer than the last execution by the job itself', () => {
+    const baseline = baselineOf([], [], Date.parse(serviceDate(-HOUR_MS)));
+    expect([1, 2, 0].map((index) => isInBaseline(past(index), baseline))).toEqual([true, true, false]);
   });
 
   it('of a first page, the newest first, also holds what is older', () => {

@@ -55,7 +55,7 @@ describe('a refused key', () => {
 describe('after a refusal', () => {
   const badState = answer(400, { errorType: 'bad-state' });
 
-  it.each([600, 1_500, 8_000])('a service that takes %i ms to answer is still heard', async (ms) => {
+  it.each([600, 1_500, 8_000])('a service that takes %i ms to respond is still heard', async (ms) => {
     const clock = new FakeClock();
     const slow: Step = (request) => {
       clock.pass(Math.min(ms, request.timeoutMs));
@@ -65,12 +65,12 @@ describe('after a refusal', () => {
     expect(await cancel()).toEqual({ kind: 'ended', status: 'COMPLETED' });
   });
 
-  it('another look is made when the first one fails', async () => {
+  it('another poll is made when the first one fails', async () => {
     const { cancel } = cancelling([badState], [lost(), lost(), state('COMPLETED')]);
     expect(await cancel()).toEqual({ kind: 'ended', status: 'COMPLETED' });
   });
 
-  it('since it has ended, a list that lags behind does not make it one that is still running', async () => {
+  it('since it has ended, a stale list does not make it one that is still running', async () => {
     const clock = new FakeClock();
     const lagging: Step = (request) =>
       listed(executionJson({ status: clock.elapsedMs() < 1_500 ? 'RUNNING' : 'COMPLETED' }))(request);
@@ -90,12 +90,12 @@ describe('after a refusal', () => {
     expect(await cancelling([early], [list], 3_500, clock).cancel()).toEqual({ kind: 'canceled' });
   });
 
-  it('that is taken back by the next answer it is asked for, no longer refused', async () => {
+  it('that is taken back by the next response it is asked, no longer refused', async () => {
     const { cancel } = cancelling([badState, answer(200, 'true')], [state('RUNNING')]);
     expect(await cancel()).toEqual({ kind: 'asked' });
   });
 
-  it('it is refused when no look tells more', async () => {
+  it('it is refused when no poll says more', async () => {
     const { cancel, clock } = cancelling([badState], [lost()]);
     expect(await cancel()).toMatchObject({ kind: 'refused', error: { facts: { code: 'bad-state' } } });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);

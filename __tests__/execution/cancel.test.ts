@@ -1,18 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
+import { cancelExecution } from '../../src/execution/cancel.ts';
+import { ExecutionHandle } from '../../src/execution/handle.ts';
 import { cancelling, hanging, state } from '../support/cancelling.ts';
-import { executionJson } from '../support/contexts.ts';
+import { contextOn, executionJson } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
+import { sendTo, serviceOn } from '../support/simulated-send.ts';
 
-describe('cancelling an execution', () => {
-  it('asks once and looks until the service says CANCELED', async () => {
+describe('a cancel', () => {
+  it('asks once and polls until the service says CANCELED', async () => {
     const { cancel, operations, kinds } = cancelling(
       [answer(200, 'true')],
       [state('RUNNING'), state('CANCELED')],
     );
     expect(await cancel()).toEqual({ kind: 'canceled' });
     expect(operations()).toEqual(['cancel', 'list', 'list']);
-    expect(kinds()).toEqual(['cancelling', 'seen', 'seen']);
+    expect(kinds()).toEqual(['cancelling', 'polled', 'polled']);
   });
 
   it.each(['COMPLETED', 'FAILED'])('that ended by itself (%s) is no error', async (status) => {
@@ -54,7 +57,7 @@ describe('cancelling an execution', () => {
   });
 
   it.each<[string, Step]>([
-    ['a lost answer', lost()],
+    ['a lost response', lost()],
     ['503', gatewayError(503, '500')],
     ['429', gatewayError(429, '410')],
     ['garbage', answer(200, '<html>')],
@@ -82,13 +85,13 @@ describe('cancelling an execution', () => {
     expect(operations()).toEqual(['cancel', 'list', 'list']);
   });
 
-  it('without any answer is unanswered, within the budget', async () => {
+  it('without any response is unanswered, within the budget', async () => {
     const { cancel, clock } = cancelling([lost()], [lost()]);
     expect(await cancel()).toEqual({ kind: 'unanswered' });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);
   });
 
-  it('whose answers were lost is cancelled when the service says so', async () => {
+  it('whose responses were lost is cancelled when the service says so', async () => {
     expect(await cancelling([lost()], [state('CANCELED')]).cancel()).toEqual({ kind: 'canceled' });
   });
 
@@ -114,7 +117,7 @@ describe('cancelling an execution', () => {
     expect(await cancel()).toEqual({ kind: 'canceled' });
   });
 
-  it('gives all requests of one look the same end', async () => {
+  it('gives all requests of one poll the same end', async () => {
     const clock = new FakeClock();
     const slow: Step = ({ timeoutMs }) => {
       clock.pass(Math.min(400, timeoutMs));
@@ -126,12 +129,48 @@ describe('cancelling an execution', () => {
     expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500 + 700);
   });
 
-  it('is looked after though some looks fail', async () => {
+  it('polls on though some polls fail', async () => {
     const { cancel } = cancelling(
       [answer(200, 'true')],
       [lost(), listed(), lost(), state('CANCELED')],
       120_000,
     );
     expect(await cancel()).toEqual({ kind: 'canceled' });
+  });
+});
+
+describe('the first poll of a cancel among 3000 past executions, the oldest first, with the list only', () => {
+  const scene = () => {
+    const clock = new FakeClock();
+    const service = serviceOn(clock, { history: 3_000, order: 'oldest-first', absent: ['getJobExecution'] });
+    const { context } = contextOn(sendTo(service, clock), clock);
+    const { jobExecutionId } = service.startForeign('job1');
+    const polls = () => service.requests.filter(({ method }) => method === 'GET').length;
+    const cancel = (handle: ExecutionHandle) =>
+      cancelExecution(context, handle, { reason: 'the step was cancelled', budgetMs: 3_500 });
+    return { client: context.client, jobExecutionId, polls, cancel };
+  };
+
+  it('is one request when the execution was polled before', async () => {
+    const { client, jobExecutionId, polls, cancel } = scene();
+    const handle = new ExecutionHandle(client, 'job1', jobExecutionId);
+    await handle.poll({});
+    const before = polls();
+    expect(await cancel(handle)).toEqual({ kind: 'canceled' });
+    expect(polls() - before).toBe(1);
+  });
+
+  it('is one request when it was just started: its place is known from the past', async () => {
+    const { client, jobExecutionId, polls, cancel } = scene();
+    expect(await cancel(new ExecutionHandle(client, 'job1', jobExecutionId, 3_000))).toEqual({
+      kind: 'canceled',
+    });
+    expect(polls()).toBe(1);
+  });
+
+  it('is seven requests in the post step, which knows no more than its id', async () => {
+    const { client, jobExecutionId, polls, cancel } = scene();
+    expect(await cancel(new ExecutionHandle(client, 'job1', jobExecutionId))).toEqual({ kind: 'canceled' });
+    expect(polls()).toBe(7);
   });
 });

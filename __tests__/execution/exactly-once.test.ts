@@ -1,194 +1,212 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { conclusionOf, isSuccess, type Result } from '../../src/execution/outcome.ts';
-import { runJob } from '../../src/execution/run.ts';
-import { contextOn } from '../support/contexts.ts';
+import type { FaultKind, SimulatedService } from '../../simulator/simulator.ts';
+import { conclusionOf, isSuccess } from '../../src/execution/outcome.ts';
+import {
+  HOUR_MS,
+  isProcessed,
+  limits,
+  normalLag,
+  optionsOf,
+  other,
+  ours,
+  setCurrent,
+  sometime,
+  theirs,
+  withinTheWindow,
+  worlds,
+} from '../support/any-world.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { runOptions } from '../support/run-options.ts';
-import { FAULTS, ServiceModel, SHOWN_OTHERWISE, type World } from '../support/service-model.ts';
-
-const SEQUENCES = 1_000;
-const FEWER = 500;
-/** How many rules are held to below. */
-const RULES = 4;
-/** A list that lags so long is normal: within it nothing may go wrong, whoever else starts the job. */
-const NORMAL_LAG_MS = 5_000;
-/** How far the dates of executions may be from the service's own `Date`. */
-const CLOCKS_APART_MS = 120_000;
-
-const ours = { table: 'ours' };
-/** Most services show all as it was sent. */
-const AS_SENT = Array<undefined>(9).fill(undefined);
-const worlds: fc.Arbitrary<World> = fc.record({
-  startFaults: fc.array(fc.constantFrom(...FAULTS), { maxLength: 5 }),
-  lookFaults: fc.array(fc.constantFrom(...FAULTS), { maxLength: 25 }),
-  lagMs: fc.integer({ min: 0, max: 8_000 }),
-  othersLagMs: fc.integer({ min: 0, max: 8_000 }),
-  order: fc.constantFrom('newest-first', 'oldest-first'),
-  singleIsOffered: fc.boolean(),
-  otherAtStart: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
-  othersParameters: fc.constant({ table: 'theirs' }),
-  runMs: fc.integer({ min: 0, max: 120_000 }),
-  final: fc.constantFrom('COMPLETED', 'FAILED', 'CANCELED'),
-  history: fc.constantFrom(0, 3, 12, 101, 150),
-  showsParameters: fc.constant(true),
-  shownOtherwise: fc.constantFrom(...SHOWN_OTHERWISE, ...AS_SENT),
-  cancelTakesMs: fc.constantFrom(0, 0, 6_000),
-  datesAheadMs: fc.integer({ min: -CLOCKS_APART_MS, max: CLOCKS_APART_MS }),
-});
-const normalLag = fc.integer({ min: 0, max: NORMAL_LAG_MS });
-
-const limits = fc.record({
-  waitTimeoutMs: fc.constantFrom(undefined, 20_000, 90_000),
-  pollIntervalMs: fc.constantFrom(undefined, 5_000),
-  wait: fc.boolean(),
-  random: fc.double({ min: 0, max: 1, noNaN: true }),
-});
-
-/**
- * What a result says about our executions.
- * @param isCut waitTimeout ended the search for a lost start: what is listed last may not have been seen
- */
-function judged(model: ServiceModel, { ending, jobExecutionId }: Result, isCut = false) {
-  const [first, ...more] = model.ours;
-  const isUnclear =
-    ending.why === 'start-lost' || (ending.why === 'step-cancelled' && ending.left.kind === 'start-unclear');
-  const candidates = ending.why === 'start-lost' ? ending.candidates : [];
-  const isForeign = jobExecutionId !== undefined && jobExecutionId !== first?.id;
-  return {
-    isTwice: more.length > 0,
-    isLost: first !== undefined && !isUnclear && jobExecutionId !== first.id,
-    isUnnamed: !isCut && first !== undefined && candidates.length > 0 && !candidates.includes(first.id),
-    isForeign,
-    isFalse: ending.why === 'completed' && (!first || isForeign || model.statusOf(first) !== 'COMPLETED'),
-  };
-}
-const fine = { isTwice: false, isLost: false, isUnnamed: false, isForeign: false, isFalse: false };
-
-/** Counts what the sequences of one rule came to; all counts are written once, when each rule has held. */
-class Tally {
-  static readonly held: Tally[] = [];
-  readonly rule: string;
-  readonly seen = { sequences: 0, startedTwice: 0, lost: 0, takenFromOthers: 0, falselyGreen: 0, unknown: 0 };
-
-  constructor(rule: string) {
-    this.rule = rule;
-  }
-
-  count(verdict: ReturnType<typeof judged>, result: Result): void {
-    this.seen.sequences += 1;
-    if (verdict.isTwice) this.seen.startedTwice += 1;
-    if (verdict.isLost || verdict.isUnnamed) this.seen.lost += 1;
-    if (verdict.isForeign) this.seen.takenFromOthers += 1;
-    if (verdict.isFalse) this.seen.falselyGreen += 1;
-    if (conclusionOf(result) === 'unknown') this.seen.unknown += 1;
-  }
-
-  /** The rule has held. */
-  hold(): void {
-    Tally.held.push(this);
-  }
-
-  toString(): string {
-    const counts = Object.entries(this.seen).map(([what, count]) => `${what} ${count}`);
-    return `${this.rule}: ${counts.join(', ')}`;
-  }
-}
+import { type Going, serviceIn, stepAndPost, type Went, type World } from '../support/simulated-step.ts';
+import { expectAllReached, kept, PROMISES, Tally } from '../support/tally.ts';
+import { type Verdict, verdictOf } from '../support/verdict.ts';
 
 afterAll(() => {
-  if (Tally.held.length === RULES) process.stdout.write(`exactly once: ${Tally.held.join('; ')}\n`);
+  process.stdout.write(`exactly once: ${Tally.held.join('; ')}\n`);
 });
 
-describe('whatever breaks on the way, a run', () => {
-  it('starts one execution, does not lose it, and is green only when the service said COMPLETED', async () => {
-    const tally = new Tally('others with other parameters');
-    const reached = { success: 0, unknown: 0, not_started: 0, foundAgain: 0, sentAgain: 0, doubtful: 0 };
-    await fc.assert(
-      fc.asyncProperty(worlds, limits, async (world, { random, ...waiting }) => {
-        const clock = new FakeClock();
-        const model = new ServiceModel(world, clock);
-        const { context, kinds, events } = contextOn(model.send, clock, () => random);
-        const result = await runJob(context, runOptions({ parameters: ours, ...waiting }));
+/** Runs the sequences of one row: every promise has to hold in each. */
+async function holds(
+  row: string,
+  count: number,
+  sequences: fc.Arbitrary<{ world: World; going: Omit<Going, 'service' | 'clock'> }>,
+  check: (went: Went, verdict: Verdict, service: SimulatedService) => void = () => undefined,
+): Promise<Tally> {
+  const tally = new Tally(row);
+  await fc.assert(
+    fc.asyncProperty(sequences, async ({ world, going }) => {
+      const clock = new FakeClock();
+      const service = serviceIn(world, clock);
+      setCurrent(service);
+      const went = await stepAndPost({ service, clock, ...going });
+      const verdict = verdictOf(service, world, went);
+      tally.count(verdict);
+      for (const promise of PROMISES) expect([promise, verdict[promise]]).toEqual([promise, false]);
+      check(went, verdict, service);
+    }),
+    { numRuns: count },
+  );
+  expect(tally.sequences).toBe(count);
+  Tally.held.push(tally);
+  return tally;
+}
 
-        const conclusion = conclusionOf(result);
-        const verdict = judged(model, result);
-        tally.count(verdict, result);
-        if (conclusion in reached) reached[conclusion as 'success'] += 1;
-        if (result.ending.why === 'start-lost' && result.ending.candidates.length > 0) reached.doubtful += 1;
-        if (kinds().includes('start-not-processed')) reached.sentAgain += 1;
-        if (events.some((event) => event.kind === 'identified' && event.how === 'found'))
-          reached.foundAgain += 1;
-        expect(verdict).toEqual(fine);
-        expect(isSuccess(result, true)).toBe(['success', 'started'].includes(conclusion));
-      }),
-      { numRuns: SEQUENCES },
-    );
-    const none = { startedTwice: 0, lost: 0, takenFromOthers: 0, falselyGreen: 0 };
-    expect(tally.seen).toMatchObject({ sequences: SEQUENCES, ...none });
-    for (const [what, count] of Object.entries(reached)) expect([what, count > 0]).toEqual([what, true]);
-    tally.hold();
+describe('whatever breaks on the way, a step', () => {
+  it('starts one execution, does not lose it, and succeeds only when the service said COMPLETED', async () => {
+    const reached = { success: 0, unknown: 0, not_started: 0, found: 0, resent: 0, candidates: 0, twice: 0 };
+    const sequences = fc.record({ world: worlds, going: limits.map(optionsOf) });
+    const tally = await holds('others with other parameters', 1_000, sequences, ({ result, events }) => {
+      if (!result) throw new Error('nobody killed it');
+      const conclusion = conclusionOf(result);
+      if (conclusion in reached) reached[conclusion as 'success'] += 1;
+      if (result.ending.kind === 'start-unclear' && result.ending.candidates.length > 0)
+        reached.candidates += 1;
+      if (result.ending.kind === 'started-twice') reached.twice += 1;
+      if (events.some(({ kind }) => kind === 'resend')) reached.resent += 1;
+      if (events.some((event) => event.kind === 'identified' && event.how === 'found')) reached.found += 1;
+      expect(isSuccess(result, true)).toBe(['success', 'started'].includes(conclusion));
+    });
+    expect(tally.indistinguishable).toBe(0);
+    expectAllReached(reached);
   });
 
-  it('that is cancelled at any moment names what it started, and says "nothing" only when that is so', async () => {
-    const tally = new Tally('cancelled at any moment');
-    const reached = { nothing: 0, left: 0, canceled: 0, ended: 0, 'start-unclear': 0 };
-    const sometime = fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.integer({ min: 0, max: 90_000 }));
-    const onCancels = fc.constantFrom(undefined, 'leave' as const);
-    await fc.assert(
-      fc.asyncProperty(worlds, sometime, onCancels, async (world, cancelAtMs, onCancel) => {
-        const clock = new FakeClock();
-        const model = new ServiceModel(world, clock);
-        const { context, cancelStep } = contextOn(model.send, clock);
-        clock.at(cancelAtMs, cancelStep);
-        const result = await runJob(context, runOptions({ parameters: ours, onCancel }));
-        const verdict = judged(model, result);
-        tally.count(verdict, result);
-        expect(verdict).toEqual(fine);
-        if (result.ending.why !== 'step-cancelled') return;
-        const { kind } = result.ending.left;
-        if (kind in reached) reached[kind as 'left'] += 1;
-        const [first] = model.ours;
-        if (kind === 'nothing') expect(first).toBeUndefined();
-        if (kind === 'canceled') expect(first && model.statusOf(first)).toBe('CANCELED');
-      }),
-      { numRuns: FEWER },
-    );
-    for (const [what, count] of Object.entries(reached)) expect([what, count > 0]).toEqual([what, true]);
-    tally.hold();
+  it('that is cancelled at any moment names what it started, and says "none" only when that is so', async () => {
+    const reached = { before: 0, during: 0, left: 0, canceled: 0 };
+    const going = fc.record({ cancelAtMs: sometime, onCancel: fc.constantFrom(undefined, 'leave' as const) });
+    const sequences = fc.record({
+      world: worlds.map(withinTheWindow),
+      going: going.map(({ cancelAtMs, onCancel }) => ({
+        cancelAtMs,
+        options: { parameters: ours, onCancel },
+      })),
+    });
+    await holds('cancelled at any moment', 500, sequences, ({ result }, _verdict, service) => {
+      const ending = result?.ending;
+      if (ending?.kind === 'cancelled-before-start') {
+        reached.before += 1;
+        expect(service.executions.filter(({ startedBy }) => startedBy === 'request')).toEqual([]);
+      }
+      if (ending?.kind === 'cancelled-during-start') reached.during += 1;
+      if (ending?.kind === 'step-cancelled' && ending.left.kind in reached)
+        reached[ending.left.kind as 'left'] += 1;
+    });
+    expectAllReached(reached);
   });
 
-  /** Somebody else starts the same job in the same moment as we do. */
-  const beside = async (tally: Tally, othersParameters: unknown, changes: Partial<World>) => {
-    const reached = { several: 0, completed: 0 };
-    const otherAtStart = fc.integer({ min: 1, max: 3 });
-    const together = fc.record({ world: worlds, lagMs: normalLag, othersLagMs: normalLag, otherAtStart });
-    await fc.assert(
-      fc.asyncProperty(together, limits, async ({ world, ...moment }, { random, ...waiting }) => {
-        const clock = new FakeClock();
-        const model = new ServiceModel({ ...world, ...moment, othersParameters, ...changes }, clock);
-        const { context } = contextOn(model.send, clock, () => random);
-        const result = await runJob(context, runOptions({ parameters: ours, ...waiting }));
-        const isCut = clock.elapsedMs() >= (waiting.waitTimeoutMs ?? Number.POSITIVE_INFINITY);
-        const verdict = judged(model, result, isCut);
-        tally.count(verdict, result);
-        expect(verdict).toMatchObject({ isTwice: false, isLost: false, isUnnamed: false });
-        if (result.ending.why === 'completed') reached.completed += 1;
-        if (result.ending.why !== 'start-lost' || result.ending.candidates.length === 0) return;
-        reached.several += 1;
-      }),
-      { numRuns: SEQUENCES },
-    );
-    expect(tally.seen).toMatchObject({ sequences: SEQUENCES, startedTwice: 0, lost: 0 });
-    for (const [what, count] of Object.entries(reached)) expect([what, count > 0]).toEqual([what, true]);
-    tally.hold();
-  };
+  it('that is killed at any moment has a post step that knows what to do', async () => {
+    const reached = { nothing: 0, cancelled: 0, none: 0, candidates: 0 };
+    const sequences = fc.record({
+      world: worlds.map((world) => ({ ...withinTheWindow(world), runMs: HOUR_MS })),
+      going: fc
+        .record({ killAtMs: sometime, arrives: fc.boolean() })
+        .map((going) => ({ ...going, options: { parameters: ours } })),
+    });
+    await holds('killed at any moment', 500, sequences, ({ result, cleaned }) => {
+      if (result) return;
+      const [kind] = cleaned.map((each) => each.kind);
+      if (kind === undefined) reached.nothing += 1;
+      if (kind === 'cancelled') reached.cancelled += 1;
+      if (kind === 'nothing-started') reached.none += 1;
+      if (kind === 'candidates') reached.candidates += 1;
+    });
+    expectAllReached(reached);
+  });
+});
 
-  it('beside one that is exactly alike starts no second one and does not lose its own', async () => {
-    await beside(new Tally('one that is exactly alike'), ours, {});
+describe('a re-run', () => {
+  const attempt = fc.record({
+    cancelAtMs: fc.option(sometime, { nil: undefined }),
+    killAtMs: fc.option(sometime, { nil: undefined }),
+  });
+  const sequences = fc.record({
+    world: worlds.map(withinTheWindow),
+    first: attempt,
+    second: attempt,
+    pauseMs: fc.integer({ min: 0, max: 120_000 }),
+    blankMs: fc.integer({ min: 0, max: 8_000 }),
   });
 
-  it('starts no second one and does not lose its own where the service shows no parameters', async () => {
-    const changes = { showsParameters: false };
-    await beside(new Tally('no parameters shown'), { table: 'theirs' }, changes);
+  it('starts nothing beside what an earlier attempt started, and takes no result but that', async () => {
+    const tally = new Tally('re-runs after an earlier attempt');
+    const reached = { resumed: 0, anew: 0, kept: 0 };
+    await fc.assert(
+      fc.asyncProperty(sequences, async ({ world, first, second, pauseMs, blankMs }) => {
+        const clock = new FakeClock();
+        const service = serviceIn(world, clock);
+        setCurrent(service);
+        const going = { service, clock, options: { parameters: ours } };
+        const before = await stepAndPost({ ...going, ...first });
+        clock.pass(pauseMs);
+        const identified = before.events.find((event) => event.kind === 'identified');
+        const id = identified?.jobExecutionId;
+        const status = service.executions.find((each) => each.jobExecutionId === id)?.status ?? '';
+        const starts = service.requestCount('executeJob');
+        const known = service.executions.map(({ jobExecutionId }) => jobExecutionId);
+        service.addFault({
+          on: ['getJobExecutions', 'getJobExecution'],
+          kind: 'omit-executions',
+          forMs: blankMs,
+        });
+        const earlier = async () =>
+          id === undefined
+            ? ({ kind: 'none' } as const)
+            : ({ kind: 'execution', jobExecutionId: id } as const);
+        const went = await stepAndPost({ ...going, ...second, earlier });
+        const verdict = verdictOf(service, world, went, known);
+        // The earlier attempt may have said that it does not know: then a start of it may still be processed.
+        if (verdictOf(service, world, before).unknown)
+          return tally.count({ ...verdict, ...kept, unknown: true });
+        tally.count(verdict);
+        for (const promise of PROMISES) expect([promise, verdict[promise]]).toEqual([promise, false]);
+        const isKept = ['READY', 'RUNNING', 'COMPLETED'].includes(status);
+        if (isKept) expect(service.requestCount('executeJob')).toBe(starts);
+        if (isKept) reached.kept += 1;
+        if (service.requestCount('executeJob') > starts) reached.anew += 1;
+        if (went.result && 'how' in went.result && went.result.how === 'resumed') reached.resumed += 1;
+      }),
+      { numRuns: 500 },
+    );
+    expectAllReached(reached);
+    Tally.held.push(tally);
+  });
+});
+
+describe('beside somebody else who starts the job in the same moment, a step', () => {
+  const alike = (changes: Partial<World>, parameters = ours) =>
+    fc
+      .record({ world: worlds, lagMs: normalLag, other: other(parameters, normalLag) })
+      .map(({ world, ...rest }) => ({ ...world, shows: undefined, ...rest, ...changes }));
+  const moments = fc.oneof(
+    limits.map(optionsOf),
+    fc.record({ cancelAtMs: sometime }).map((going) => ({ ...going, options: { parameters: ours } })),
+    fc.record({ killAtMs: sometime }).map((going) => ({ ...going, options: { parameters: ours } })),
+  );
+
+  it('keeps its own and leaves the other, which is exactly alike', async () => {
+    const sequences = fc.record({ world: alike({}).map(withinTheWindow), going: moments });
+    const tally = await holds('one that is exactly alike', 700, sequences);
+    expectAllReached({ unknown: tally.unknown, indistinguishable: tally.indistinguishable });
+  });
+
+  it('never mistakes one that is exactly alike for its own when its own was processed at once', async () => {
+    const processed = alike({}).map((world) => ({
+      ...world,
+      startFaults: world.startFaults.map(
+        (each): FaultKind => (isProcessed(each) ? each : { kind: 'reset-after' }),
+      ),
+    }));
+    const sequences = fc.record({ world: processed, going: moments });
+    const tally = await holds('exactly alike, and ours processed at once', 300, sequences);
+    expect(tally.indistinguishable).toBe(0);
+    expectAllReached({ unknown: tally.unknown });
+  });
+
+  it('keeps its own and leaves the other where the service shows no parameters', async () => {
+    const sequences = fc.record({
+      world: alike({ parsedParameters: 'empty-array' }, theirs).map(withinTheWindow),
+      going: moments,
+    });
+    const tally = await holds('no parameters shown', 500, sequences);
+    expectAllReached({ unknown: tally.unknown, indistinguishable: tally.indistinguishable });
   });
 });

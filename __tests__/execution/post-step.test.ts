@@ -1,132 +1,199 @@
 import { describe, expect, it } from '@jest/globals';
-import { cleanUp, type LeftBehind } from '../../src/execution/post-step.ts';
-import { contextOn, executionJson, serviceDate } from '../support/contexts.ts';
+import { cleanUp } from '../../src/execution/post-step.ts';
+import { sentStart } from '../../src/execution/recognise.ts';
+import type { SavedRun } from '../../src/execution/saved-state.ts';
+import { clientOn, contextOn, executionJson, serviceDate } from '../support/contexts.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { answer, gatewayError, listed, type Step, scriptedService } from '../support/scripted-send.ts';
 
-const execution: LeftBehind = { kind: 'execution', jobId: 'job1', jobExecutionId: 'execution1' };
-const start: LeftBehind = {
-  kind: 'start',
-  lost: {
-    jobId: 'job1',
-    jobCondition: { nrn: 'nrn:1' },
-    triggerId: undefined,
-    parameters: {},
-    savedParameters: {},
-    baseline: { ids: ['old'] },
-  },
+const { client } = clientOn(scriptedService({}).send);
+const sent = sentStart('job1', { jobCondition: { nrn: 'nrn:1' } }, { ids: ['old'] }, client.digest);
+const open: SavedRun = { phase: 'open', jobId: 'job1', sent, cancel: true };
+const known: SavedRun = {
+  phase: 'known',
+  jobId: 'job1',
+  jobExecutionId: 'execution1',
+  cancel: true,
+  how: 'started',
 };
+const old = executionJson({ jobExecutionId: 'old', status: 'COMPLETED' });
 const state = (status: string, jobExecutionId = 'execution1') =>
   executionJson({ jobExecutionId, status, createdDate: serviceDate(500) });
+const show = (...shown: unknown[]) => listed(old, ...shown);
 
-function cleaning(left: LeftBehind, list: Step[], cancel: Step[] = [answer(200, 'true')], cancels = true) {
+function cleaning(
+  run: SavedRun,
+  list: Step[],
+  cancel: Step[] = [answer(200, 'true')],
+  clock = new FakeClock(),
+) {
   const service = scriptedService({ list, cancel });
-  const { context, clock, cancelStep } = contextOn(service.send);
-  return { ...service, clock, cancelStep, run: () => cleanUp(context, left, cancels) };
+  const { context, cancelStep } = contextOn(service.send, clock);
+  const clean = async () => (await cleanUp(context, [run]))[0]?.result;
+  return { ...service, clock, cancelStep, clean };
 }
 
-describe('an execution that was left behind', () => {
-  it('is cancelled and followed to the last word of the service', async () => {
-    const { run } = cleaning(execution, [
-      listed(state('RUNNING')),
-      listed(state('RUNNING')),
-      listed(state('CANCELED')),
+describe('a run in which nothing is open', () => {
+  it.each(['nothing', 'refused', 'ended', 'cancelled', 'left'] as const)(
+    '(%s) costs no request',
+    async (phase) => {
+      const { clean, requests } = cleaning({ phase, jobId: 'job1' }, []);
+      expect(await clean()).toBeUndefined();
+      expect(requests).toEqual([]);
+    },
+  );
+});
+
+describe('a known execution', () => {
+  it('is cancelled and polled to the last word of the service', async () => {
+    const { clean } = cleaning(known, [
+      show(state('RUNNING')),
+      show(state('RUNNING')),
+      show(state('CANCELED')),
     ]);
-    expect(await run()).toEqual({
-      kind: 'cancelled',
-      jobExecutionId: 'execution1',
+    expect(await clean()).toEqual({
+      ...{ kind: 'cancelled', jobExecutionId: 'execution1', others: [] },
       outcome: { kind: 'canceled' },
     });
   });
 
-  it('is followed for two minutes, not longer', async () => {
-    const { run, clock } = cleaning(execution, [listed(state('RUNNING'))]);
-    expect(await run()).toMatchObject({ outcome: { kind: 'asked' } });
+  it('is polled for two minutes, not longer', async () => {
+    const { clean, clock } = cleaning(known, [show(state('RUNNING'))]);
+    expect(await clean()).toMatchObject({ outcome: { kind: 'asked' } });
     expect(clock.elapsedMs()).toBeGreaterThan(110_000);
     expect(clock.elapsedMs()).toBeLessThanOrEqual(120_000);
   });
 
-  it('is left without a request where onCancel says so', async () => {
-    const { run, requests } = cleaning(execution, [], [], false);
-    expect(await run()).toEqual({ kind: 'left', jobExecutionId: 'execution1' });
+  it('that is to be left is left without a request', async () => {
+    const { clean, requests } = cleaning({ ...known, cancel: false }, []);
+    expect(await clean()).toEqual({ kind: 'left', jobExecutionId: 'execution1', others: [] });
     expect(requests).toEqual([]);
   });
 
   it('that has ended is no error', async () => {
-    const { run } = cleaning(
-      execution,
-      [listed(state('COMPLETED'))],
-      [answer(400, { errorType: 'bad-state' })],
-    );
-    expect(await run()).toMatchObject({ outcome: { kind: 'ended', status: 'COMPLETED' } });
+    const refusal = answer(400, { errorType: 'bad-state' });
+    const { clean } = cleaning(known, [show(state('COMPLETED'))], [refusal]);
+    expect(await clean()).toMatchObject({ outcome: { kind: 'ended', status: 'COMPLETED' } });
   });
 
   it('that may not be cancelled is named with the refusal', async () => {
-    const { run } = cleaning(execution, [listed(state('RUNNING'))], [gatewayError(401, '210')]);
-    expect(await run()).toMatchObject({ jobExecutionId: 'execution1', outcome: { kind: 'refused' } });
+    const { clean } = cleaning(known, [show(state('RUNNING'))], [gatewayError(401, '210')]);
+    expect(await clean()).toMatchObject({ jobExecutionId: 'execution1', outcome: { kind: 'refused' } });
+  });
+
+  it('whose start was resent names what the request before may have made, and does not cancel it', async () => {
+    const list = [show(state('CANCELED')), show(state('CANCELED'), state('RUNNING', 'first'))];
+    const { clean, requests } = cleaning({ ...known, resent: sent }, list);
+    expect(await clean()).toMatchObject({ outcome: { kind: 'canceled' }, others: ['first'] });
+    expect(requests.filter(({ path }) => path.includes('first'))).toEqual([]);
+  });
+
+  it('whose start was resent, and whose first request made nothing, has no other after 60 s', async () => {
+    const { clean, clock } = cleaning({ ...known, resent: sent }, [show(state('CANCELED'))]);
+    expect(await clean()).toMatchObject({ outcome: { kind: 'canceled' }, others: [] });
+    expect(clock.elapsedMs()).toBeGreaterThanOrEqual(60_000);
   });
 });
 
-describe('a start that was left behind', () => {
-  it('is found and cancelled', async () => {
-    const { run } = cleaning(start, [listed(), listed(state('RUNNING')), listed(state('CANCELED'))]);
-    expect(await run()).toMatchObject({
-      kind: 'cancelled',
-      jobExecutionId: 'execution1',
-      outcome: { kind: 'canceled' },
+describe('an open start', () => {
+  it('is found, as the only new one for 6 s, and cancelled', async () => {
+    const clock = new FakeClock();
+    let cancelledMs: number | undefined;
+    const cancel: Step = () => {
+      cancelledMs = clock.elapsedMs();
+      return answer(200, 'true');
+    };
+    const list: Step = (request) => show(state(cancelledMs === undefined ? 'RUNNING' : 'CANCELED'))(request);
+    const { clean } = cleaning(open, [list], [cancel], clock);
+    expect(await clean()).toMatchObject({ kind: 'cancelled', outcome: { kind: 'canceled' } });
+    expect(cancelledMs).toBeGreaterThanOrEqual(6_000);
+  });
+
+  it('that is processed 16 s later is found', async () => {
+    const clock = new FakeClock();
+    const list: Step = (request) => show(...(clock.elapsedMs() < 16_000 ? [] : [state('CANCELED')]))(request);
+    expect(await cleaning(open, [list], undefined, clock).clean()).toMatchObject({
+      ...{ kind: 'cancelled', jobExecutionId: 'execution1' },
     });
   });
 
-  it('of which nothing is listed for ten seconds was none', async () => {
-    const { run, clock } = cleaning(start, [listed(state('RUNNING', 'old'))]);
-    expect(await run()).toEqual({ kind: 'nothing-started' });
-    expect(clock.elapsedMs()).toBeGreaterThanOrEqual(10_000);
-  });
-
-  it('that could be several cancels none of them and names all', async () => {
-    const { run, operations } = cleaning(start, [listed(state('RUNNING', 'a'), state('RUNNING', 'b'))]);
-    expect(await run()).toEqual({ kind: 'several', candidates: ['a', 'b'] });
+  it('of which nothing is listed for 60 s made none', async () => {
+    const { clean, clock, operations } = cleaning(open, [show()]);
+    expect(await clean()).toEqual({ kind: 'nothing-started' });
+    expect(clock.elapsedMs()).toBeGreaterThanOrEqual(60_000);
     expect(operations()).not.toContain('cancel');
   });
 
-  it('that shows another role than was sent is not cancelled, but named: it may be ours', async () => {
+  it.each([0, 4_000])('beside another new one, ours %i ms later, cancels none and names both', async (ms) => {
+    const clock = new FakeClock();
+    const list: Step = (request) =>
+      show(
+        state('RUNNING', 'theirs'),
+        ...(clock.elapsedMs() < ms ? [] : [state('RUNNING', 'ours')]),
+      )(request);
+    const { clean, operations } = cleaning(open, [list], undefined, clock);
+    expect(await clean()).toEqual({ kind: 'candidates', candidates: ['theirs', 'ours'] });
+    expect(operations()).not.toContain('cancel');
+  });
+
+  it('whose only candidate shows something otherwise cancels none and names it', async () => {
     const odd = { ...state('RUNNING', 'odd'), jobCondition: { nrn: 'nrn:2' } };
-    const { run, operations } = cleaning(start, [listed(odd)]);
-    expect(await run()).toEqual({ kind: 'several', candidates: ['odd'] });
+    const { clean, operations } = cleaning(open, [show(odd)]);
+    expect(await clean()).toEqual({ kind: 'candidates', candidates: ['odd'] });
     expect(operations()).not.toContain('cancel');
   });
 
-  it('stays unclear when the list cannot be read', async () => {
-    const { run, clock } = cleaning(start, [gatewayError(503, '500')]);
-    expect(await run()).toMatchObject({ kind: 'unclear', error: { facts: { status: 503 } } });
+  it('stays unclear when the list cannot be read for two minutes', async () => {
+    const { clean, clock } = cleaning(open, [gatewayError(503, '500')]);
+    expect(await clean()).toMatchObject({ kind: 'unclear', error: { facts: { status: 503 } } });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(122_000);
   });
 
-  it('is left where onCancel says so, and named', async () => {
-    const { run, operations } = cleaning(start, [listed(state('RUNNING'))], [], false);
-    expect(await run()).toEqual({ kind: 'left', jobExecutionId: 'execution1' });
+  it('stays unclear when the list shows nothing of what was listed before', async () => {
+    expect(await cleaning(open, [listed()]).clean()).toMatchObject({ kind: 'unclear' });
+  });
+
+  it('that is to be left is named, and left', async () => {
+    const { clean, operations } = cleaning({ ...open, cancel: false }, [show(state('RUNNING'))]);
+    expect(await clean()).toMatchObject({ kind: 'left', jobExecutionId: 'execution1' });
     expect(operations()).not.toContain('cancel');
+  });
+});
+
+describe('several runs', () => {
+  it('are cleaned up at the same time, each with its own result', async () => {
+    const service = scriptedService({
+      list: [listed(state('CANCELED', 'a'), state('CANCELED', 'b'))],
+      cancel: [answer(200, 'true')],
+    });
+    const { context } = contextOn(service.send);
+    const runs = ['a', 'b'].map((jobExecutionId): SavedRun => ({ ...known, jobExecutionId }));
+    const results = await cleanUp(context, [...runs, { phase: 'ended', jobId: 'job1' }]);
+    expect(results.map(({ run, result }) => [run.phase, result.kind])).toEqual([
+      ['known', 'cancelled'],
+      ['known', 'cancelled'],
+    ]);
   });
 });
 
 describe('when the post step is itself cancelled', () => {
-  it.each([0, 100, 5_000])('a start that is looked for stays unclear: after %i ms', async (ms) => {
-    const { run, clock, cancelStep, operations } = cleaning(start, [listed()]);
+  it.each([0, 100, 5_000])('an open start stays unclear: after %i ms', async (ms) => {
+    const { clean, clock, cancelStep, operations } = cleaning(open, [show()]);
     clock.at(ms, cancelStep);
     if (ms === 0) cancelStep();
-    expect(await run()).toEqual({ kind: 'unclear', error: undefined });
+    expect(await clean()).toEqual({ kind: 'unclear', error: undefined });
     expect(clock.elapsedMs()).toBe(ms);
     expect(operations()).not.toContain('cancel');
   });
 
   it.each([
-    ['an execution', execution],
-    ['the execution of a start', start],
-  ])('%s is named, and that it may still be running', async (_what, left) => {
-    const { run, clock, cancelStep } = cleaning(left, [listed(state('RUNNING'))]);
+    ['a known execution', known],
+    ['the execution of an open start', open],
+  ])('%s is named, and that it may still be running', async (_what, run) => {
+    const { clean, clock, cancelStep } = cleaning(run, [show(state('RUNNING'))]);
     clock.at(20_000, cancelStep);
-    expect(await run()).toEqual({
-      kind: 'cancelled',
-      jobExecutionId: 'execution1',
+    expect(await clean()).toEqual({
+      ...{ kind: 'cancelled', jobExecutionId: 'execution1', others: [] },
       outcome: { kind: 'unanswered' },
     });
     expect(clock.elapsedMs()).toBe(20_000);
@@ -134,6 +201,6 @@ describe('when the post step is itself cancelled', () => {
 
   it('a defect is still one', async () => {
     const defect: Step = () => new TypeError('x is undefined');
-    await expect(cleaning(execution, [defect], [defect]).run()).rejects.toThrow('x is undefined');
+    await expect(cleaning(known, [defect], [defect]).clean()).rejects.toThrow('x is undefined');
   });
 });

@@ -1,22 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { conclusionOf } from '../../src/execution/outcome.ts';
 import type { RunOptions } from '../../src/execution/run.ts';
-import { executionJson, serviceDate } from '../support/contexts.ts';
 import { other, ours, running, saved, sendsStart } from '../support/running-job.ts';
-import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
+import { answer, gatewayError, listed, lost, notSent, type Step } from '../support/scripted-send.ts';
 
 describe('a run', () => {
-  it('reads job and past, starts once, and looks until the end', async () => {
+  it('reads job and past, starts once, and polls until the end', async () => {
     const { run, operations, kinds } = running();
     expect(await run()).toMatchObject({
-      ending: { why: 'completed' },
+      ending: { kind: 'completed' },
       jobExecutionId: 'ours',
-      startedHere: true,
+      how: 'started',
       job: { name: 'job001' },
       execution: { status: 'COMPLETED' },
     });
     expect(operations()).toEqual(['job', 'list', 'start', 'list', 'list']);
-    expect(kinds()).toEqual(['prepared', 'sending', 'identified', 'seen', 'seen']);
+    expect(kinds()).toEqual(['prepared', 'identified', 'polled', 'polled']);
   });
 
   it('sends what was given, and what the job has saved for the rest', async () => {
@@ -37,7 +36,7 @@ describe('a run', () => {
 
   it('with wait: false is through once it is started', async () => {
     const { run, operations } = running({ wait: false });
-    expect(await run()).toMatchObject({ ending: { why: 'started' }, jobExecutionId: 'ours' });
+    expect(await run()).toMatchObject({ ending: { kind: 'started' }, jobExecutionId: 'ours' });
     expect(operations()).toEqual(['job', 'list', 'start']);
   });
 });
@@ -47,7 +46,7 @@ describe('before the start', () => {
 
   it('a job that may not be read is no obstacle when the given options are complete', async () => {
     const { run, kinds, bodies } = running(complete, { job: [gatewayError(401, '210')] });
-    expect(await run()).toMatchObject({ ending: { why: 'completed' } });
+    expect(await run()).toMatchObject({ ending: { kind: 'completed' } });
     expect(kinds()).toContain('job-unreadable');
     expect(bodies()).toEqual([complete]);
   });
@@ -59,13 +58,13 @@ describe('before the start', () => {
     ['cannot be read for long', {}, gatewayError(503, '500')],
   ])('a job that %s ends the run with nothing started', async (_what, options, step) => {
     const { run, operations } = running(options, { job: [step] });
-    expect(await run()).toMatchObject({ ending: { why: 'refused' }, startedHere: false });
+    expect(await run()).toMatchObject({ ending: { kind: 'refused' } });
     expect(sendsStart(operations())).toBe(false);
   });
 
   it('a past that cannot be read ends the run: there would be no baseline', async () => {
     const { run, operations } = running({}, { list: [answer(403)] });
-    expect(await run()).toMatchObject({ ending: { why: 'refused' }, startedHere: false });
+    expect(await run()).toMatchObject({ ending: { kind: 'refused' } });
     expect(sendsStart(operations())).toBe(false);
   });
 
@@ -74,56 +73,14 @@ describe('before the start', () => {
       {},
       { job: [lost(), gatewayError(503, '500'), answer(200, { jobId: 'job1', runCondition: saved })] },
     );
-    expect(await run()).toMatchObject({ ending: { why: 'completed' } });
+    expect(await run()).toMatchObject({ ending: { kind: 'completed' } });
   });
 
   it('a cancelled step starts nothing', async () => {
     const { run, cancelStep, operations, clock } = running({}, { job: [gatewayError(503, '500')] });
     clock.at(100, cancelStep);
-    const result = await run();
-    expect(result.ending).toEqual({ why: 'step-cancelled', left: { kind: 'nothing' } });
-    expect(result.jobExecutionId).toBeUndefined();
+    expect(await run()).toMatchObject({ state: 'not-started', ending: { kind: 'cancelled-before-start' } });
     expect(sendsStart(operations())).toBe(false);
-  });
-});
-
-describe('a start without an answer', () => {
-  const theirs = (day: string) =>
-    executionJson({
-      jobExecutionId: 'theirs',
-      status: 'COMPLETED',
-      createdDate: serviceDate(),
-      parsedParameters: { day },
-      jobCondition: { parameters: { day } },
-    });
-  const lostBeside = (execution: unknown, options: Partial<RunOptions>) => {
-    let sent = 0;
-    const start: Step = () => {
-      sent += 1;
-      return lost();
-    };
-    const list: Step = (request) => listed(...(sent > 0 ? [execution] : []))(request);
-    const savedOnes = { runCondition: { ...saved, parameters: { day: '2025-01-01', hour: '1' } } };
-    return running(options, {
-      job: [answer(200, { jobId: 'job1', ...savedOnes })],
-      start: [start],
-      list: [list],
-    });
-  };
-
-  it.each<[string, Partial<RunOptions>]>([
-    ['parameters', { parameters: { day: '2025-03-21' } }],
-    ['jobCondition', { jobCondition: { parameters: { day: '2025-03-21' } } }],
-  ])('is not taken for one with another value of a parameter that was given in %s', async (_place, given) => {
-    const other = await lostBeside(theirs('2025-01-01'), given).run();
-    expect(other).toMatchObject({ ending: { why: 'start-lost' } });
-    expect(other.jobExecutionId).toBeUndefined();
-    const same = await lostBeside(theirs('2025-03-21'), given).run();
-    expect(same).toMatchObject({ ending: { why: 'completed' }, jobExecutionId: 'theirs' });
-  });
-
-  it('may have the parameters that the job has saved', async () => {
-    expect(await lostBeside(theirs('2025-01-01'), {}).run()).toMatchObject({ ending: { why: 'completed' } });
   });
 });
 
@@ -142,37 +99,37 @@ describe('ifRunning', () => {
       { list: [...active, ...active, listed(other('FAILED'))] },
     );
     expect(await run()).toMatchObject({
-      ending: { why: 'failed' },
+      ending: { kind: 'failed' },
       jobExecutionId: 'other',
-      startedHere: false,
+      how: 'attached',
     });
     expect(sendsStart(operations())).toBe(false);
   });
 
   it('fail starts nothing', async () => {
     const { run, operations } = running({ ifRunning: 'fail' }, { list: active });
-    expect(await run()).toMatchObject({ ending: { why: 'already-running', others: ['other'] } });
+    expect(await run()).toMatchObject({ ending: { kind: 'already-running', others: ['other'] } });
     expect(sendsStart(operations())).toBe(false);
   });
 
-  it('queue starts when the others have ended', async () => {
-    const ended = listed(other('COMPLETED'), ours('COMPLETED'));
-    const { run, operations } = running(
-      { ifRunning: 'queue' },
-      {
-        list: [
-          ...active,
-          ...active,
-          ...active,
-          ...active,
-          listed(other('COMPLETED')),
-          listed(other('COMPLETED')),
-          ended,
-        ],
-      },
+  it('queue starts when the others have ended, with the saved settings of then', async () => {
+    let lists = 0;
+    let sent = false;
+    const list: Step = (request) => {
+      lists += 1;
+      const others = [other(lists < 5 ? 'RUNNING' : 'COMPLETED')];
+      return listed(...others, ...(sent ? [ours('COMPLETED')] : []))(request);
+    };
+    const start: Step = () => {
+      sent = true;
+      return answer(200, ours('READY'));
+    };
+    const job = [saved, { ...saved, timeout: 60 }].map((runCondition) =>
+      answer(200, { jobId: 'job1', runCondition }),
     );
-    expect(await run()).toMatchObject({ ending: { why: 'completed' }, jobExecutionId: 'ours' });
-    expect(operations().filter((operation) => operation === 'start')).toHaveLength(1);
+    const { run, bodies } = running({ ifRunning: 'queue' }, { job, list: [list], start: [start] });
+    expect(await run()).toMatchObject({ ending: { kind: 'completed' }, jobExecutionId: 'ours' });
+    expect(bodies()).toMatchObject([{ jobCondition: { timeout: 60 } }]);
   });
 
   it('queue whose others end just when waitTimeout has passed starts nothing', async () => {
@@ -188,14 +145,14 @@ describe('ifRunning', () => {
     clockOf.elapsedMs = () => clock.elapsedMs();
     clockOf.pass = (ms) => clock.pass(ms);
     const result = await run();
-    expect(result).toMatchObject({ ending: { why: 'others-still-running', others: ['other'] } });
+    expect(result).toMatchObject({ ending: { kind: 'others-still-running', others: ['other'] } });
     expect(conclusionOf(result)).toBe('not_started');
     expect(sendsStart(operations())).toBe(false);
   });
 
   it('queue counts its waiting against waitTimeout', async () => {
     const { run, clock } = running({ ifRunning: 'queue', waitTimeoutMs: 60_000 }, { list: active });
-    expect(await run()).toMatchObject({ ending: { why: 'others-still-running', others: ['other'] } });
+    expect(await run()).toMatchObject({ ending: { kind: 'others-still-running', others: ['other'] } });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(62_000);
   });
 
@@ -210,8 +167,36 @@ describe('ifRunning', () => {
       { ifRunning: 'replace', wait: false },
       { list: [list], cancel: [cancel] },
     );
-    expect(await run()).toMatchObject({ jobExecutionId: 'ours', startedHere: true });
+    expect(await run()).toMatchObject({ jobExecutionId: 'ours', how: 'started' });
     expect(operations().indexOf('cancel')).toBeLessThan(operations().indexOf('start'));
+  });
+});
+
+describe('waitTimeout', () => {
+  const job = answer(200, { jobId: 'job1', runCondition: saved });
+  it.each<[string, Step[], Step[]]>([
+    ['the job', [gatewayError(503, '500')], [listed()]],
+    ['the past', [job], [gatewayError(503, '500')]],
+  ])('bounds the reading of %s too', async (_what, jobs, list) => {
+    const { run, clock, operations } = running({ waitTimeoutMs: 20_000 }, { job: jobs, list });
+    expect(await run()).toMatchObject({ ending: { kind: 'refused', error: { facts: { status: 503 } } } });
+    expect(clock.elapsedMs()).toBeLessThanOrEqual(20_000);
+    expect(sendsStart(operations())).toBe(false);
+  });
+});
+
+describe('a service that cannot be reached before the start', () => {
+  it.each([
+    [4 * 60_000, 'completed'],
+    [6 * 60_000, 'refused'],
+  ])('for %i ms: %s', async (outageMs, kind) => {
+    let nowMs = () => 0;
+    const job: Step = () =>
+      nowMs() < outageMs ? notSent() : answer(200, { jobId: 'job1', runCondition: saved });
+    const { run, clock } = running({}, { job: [job] });
+    nowMs = () => clock.elapsedMs();
+    expect(await run()).toMatchObject({ ending: { kind } });
+    expect(clock.elapsedMs()).toBeLessThan(outageMs + 60_000);
   });
 });
 
@@ -222,15 +207,15 @@ describe('jobExecutionId', () => {
       { list: [listed(other('RUNNING')), listed(other('COMPLETED'))] },
     );
     expect(await run()).toMatchObject({
-      ending: { why: 'completed' },
+      ending: { kind: 'completed' },
       jobExecutionId: 'other',
-      startedHere: false,
+      how: 'attached',
     });
     expect(operations()).toEqual(['list', 'list']);
   });
 
   it('that the service does not know is named all the same', async () => {
     const { run } = running({ jobExecutionId: 'gone' }, { list: [listed(other('RUNNING'))] });
-    expect(await run()).toMatchObject({ ending: { why: 'not-listed' }, jobExecutionId: 'gone' });
+    expect(await run()).toMatchObject({ ending: { kind: 'not-listed' }, jobExecutionId: 'gone' });
   });
 });

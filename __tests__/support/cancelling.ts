@@ -1,4 +1,5 @@
 import { cancelExecution } from '../../src/execution/cancel.ts';
+import { ExecutionHandle } from '../../src/execution/handle.ts';
 import { contextOn, executionJson } from './contexts.ts';
 import { FakeClock } from './fake-clock.ts';
 import { listed, lost, type Step, scriptedService } from './scripted-send.ts';
@@ -6,7 +7,7 @@ import { listed, lost, type Step, scriptedService } from './scripted-send.ts';
 /** A list that shows the execution in this state. */
 export const state = (status: string): Step => listed(executionJson({ status }));
 
-/** No answer until the request is given up. */
+/** No response until the request is given up. */
 export const hanging =
   (clock: FakeClock): Step =>
   ({ timeoutMs }) => {
@@ -14,15 +15,11 @@ export const hanging =
     return lost();
   };
 
-/** A cancellation on scripted answers. */
+/** A cancellation on scripted responses. */
 export function cancelling(cancel: Step[], list: Step[], budgetMs = 3_500, clock = new FakeClock()) {
   const service = scriptedService({ cancel, list });
   const { context, ...rest } = contextOn(service.send, clock);
-  const options = {
-    jobId: 'job1',
-    jobExecutionId: 'execution1',
-    budgetMs,
-    reason: 'the step was cancelled',
-  } as const;
-  return { ...service, ...rest, cancel: () => cancelExecution(context, options) };
+  const handle = new ExecutionHandle(context.client, 'job1', 'execution1');
+  const options = { budgetMs, reason: 'the step was cancelled' } as const;
+  return { ...service, ...rest, cancel: () => cancelExecution(context, handle, options) };
 }

@@ -1,5 +1,13 @@
 import { DataFlowError } from '../../src/dataflow/errors.ts';
-import type { CancelOutcome, Ending, LeftAtCancel, Result } from '../../src/execution/outcome.ts';
+import type {
+  CancelOutcome,
+  Ending,
+  Followed,
+  NotStarted,
+  Result,
+  RunFacts,
+  Unclear,
+} from '../../src/execution/outcome.ts';
 
 export const unavailable = new DataFlowError('unavailable', { operation: 'getJobExecutions', status: 503 });
 export const noPermission = new DataFlowError('permission', {
@@ -7,11 +15,9 @@ export const noPermission = new DataFlowError('permission', {
   status: 401,
   code: '210',
 });
-const badKey: DataFlowError = new DataFlowError('authentication', {
-  operation: 'executeJob',
-  status: 401,
-  code: '200',
-});
+const badKey = new DataFlowError('authentication', { operation: 'executeJob', status: 401, code: '200' });
+export const lostStart = new DataFlowError('response-lost', { operation: 'executeJob', code: 'ECONNRESET' });
+const defect = new TypeError('x is undefined');
 
 const outcomes: CancelOutcome[] = [
   { kind: 'canceled' },
@@ -20,53 +26,81 @@ const outcomes: CancelOutcome[] = [
   { kind: 'refused', error: noPermission },
   { kind: 'unanswered' },
 ];
-const lefts: { kind: LeftAtCancel }[] = [{ kind: 'nothing' }, { kind: 'left' }, { kind: 'start-unclear' }];
+const timedOut = { kind: 'wait-timeout', limitMs: 5_400_000, waitedMs: 5_400_123 } as const;
 
-const defect = new TypeError('x is undefined');
-
-/** Endings of a step that has, or may have, an execution. */
-export const withExecution: Ending[] = [
-  { why: 'completed' },
-  { why: 'failed' },
-  { why: 'canceled' },
-  { why: 'started' },
-  { why: 'sight-lost', error: unavailable },
-  { why: 'not-listed' },
-  { why: 'wait-timeout' },
-  ...outcomes.map((cancel) => ({ why: 'wait-timeout', cancel }) as const),
-  ...[...outcomes, ...lefts.slice(1, 2)].map((left) => ({ why: 'step-cancelled', left }) as const),
-  { why: 'crashed', error: defect, startSent: true },
+/** Endings of a step whose execution is known. */
+export const followed: Followed[] = [
+  { kind: 'completed' },
+  { kind: 'failed' },
+  { kind: 'canceled' },
+  { kind: 'started' },
+  { kind: 'dry-run' },
+  { kind: 'poll-failed', error: unavailable },
+  { kind: 'not-listed' },
+  timedOut,
+  ...outcomes.map((cancel) => ({ ...timedOut, cancel })),
+  { kind: 'started-twice', others: ['other1'] },
+  ...[...outcomes, { kind: 'left' } as const].map((left) => ({ kind: 'step-cancelled', left }) as const),
+  { kind: 'crashed', error: defect },
 ];
 
 /** Endings of a step that started nothing. */
-export const withoutExecution: Ending[] = [
-  { why: 'dry-run' },
-  { why: 'bad-inputs', problems: ['jobId: not given.'] },
-  { why: 'bad-inputs', problems: ['a: wrong.', 'b: wrong.'] },
-  { why: 'refused', error: badKey, missing: [] },
-  { why: 'refused', error: badKey, missing: ['nrn'] },
-  { why: 'already-running', others: ['other1', 'other2'] },
-  { why: 'others-still-running', others: ['other1'] },
-  { why: 'others-not-cancelled', others: ['other1'], error: noPermission },
-  { why: 'step-cancelled', left: { kind: 'nothing' } },
-  { why: 'crashed', error: defect, startSent: false },
+export const notStarted: NotStarted[] = [
+  { kind: 'dry-run' },
+  { kind: 'bad-inputs', problems: ['jobId: not given.'] },
+  { kind: 'bad-inputs', problems: ['a: wrong.', 'b: wrong.'] },
+  { kind: 'refused', error: badKey, missing: [] },
+  { kind: 'refused', error: badKey, missing: ['nrn'] },
+  { kind: 'already-running', others: ['other1', 'other2'] },
+  { kind: 'others-still-running', others: ['other1'] },
+  { kind: 'others-not-cancelled', others: ['other1'], error: noPermission },
+  {
+    kind: 'earlier-attempt-unreadable',
+    reason: 'HTTP 403.',
+    nextStep: 'Give the permission statuses: write.',
+  },
+  { kind: 'cancelled-before-start' },
+  { kind: 'crashed-before-start', error: defect },
 ];
 
-/** Endings of a step that cannot tell whether there is an execution. */
-export const withDoubt: Ending[] = [
-  { why: 'start-lost', error: unavailable, candidates: [] },
-  { why: 'start-lost', error: unavailable, candidates: [], searchError: noPermission },
-  { why: 'start-lost', error: unavailable, candidates: ['one', 'two'] },
-  { why: 'step-cancelled', left: { kind: 'start-unclear' } },
-  { why: 'crashed', error: defect, startSent: true },
+/** Endings of a step that sent a start, and does not know what came of it. */
+export const unclear: Unclear[] = [
+  { kind: 'start-unclear', error: lostStart, candidates: [] },
+  { kind: 'start-unclear', error: lostStart, candidates: [], searchError: noPermission },
+  { kind: 'start-unclear', error: lostStart, candidates: ['one'] },
+  { kind: 'start-unclear', error: lostStart, candidates: ['one', 'two'] },
+  { kind: 'cancelled-during-start' },
+  { kind: 'crashed-during-start', error: defect },
 ];
 
-export function resultOf(ending: Ending, fields: Partial<Result> = {}): Result {
-  return { ending, jobId: 'job1', startedHere: true, ...fields };
+type FollowedResult = Extract<Result, { state: 'followed' }>;
+
+/** A result with an execution, `execution1`. */
+export function followedResult(ending: Followed, fields: Partial<FollowedResult> = {}): FollowedResult {
+  return {
+    ...{ state: 'followed', ending, jobId: 'job1', attempts: 1 },
+    ...{ jobExecutionId: 'execution1', how: 'started', ...fields },
+  };
 }
+
+export function notStartedResult(ending: NotStarted, fields: Partial<RunFacts> = {}): Result {
+  return { state: 'not-started', ending, jobId: 'job1', attempts: 0, ...fields };
+}
+
+export function unclearResult(ending: Unclear): Result {
+  return { state: 'unclear', ending, jobId: 'job1', attempts: 0 };
+}
+
+/** One result for each ending. */
+export const results: Result[] = [
+  ...followed.map((ending) => followedResult(ending)),
+  ...notStarted.map((ending) => notStartedResult(ending)),
+  ...unclear.map((ending) => unclearResult(ending)),
+];
 
 /** A name for a table of tests. */
 export function nameOf(ending: Ending): string {
-  const kind = 'left' in ending ? ending.left.kind : 'cancel' in ending ? ending.cancel?.kind : undefined;
-  return kind ? `${ending.why}, ${kind}` : ending.why;
+  if (ending.kind === 'step-cancelled') return `${ending.kind}, ${ending.left.kind}`;
+  if (ending.kind === 'wait-timeout' && ending.cancel) return `${ending.kind}, ${ending.cancel.kind}`;
+  return ending.kind;
 }

@@ -16,6 +16,8 @@ export function runOptions(given: Partial<RunOptions> = {}): RunOptions {
     onCancel: undefined,
     onTimeout: 'leave',
     dryRun: false,
+    retries: 0,
+    retryDelayMs: 30_000,
     ...given,
   };
 }

@@ -1,4 +1,4 @@
-import { type RunOptions, runJob } from '../../src/execution/run.ts';
+import { type Earlier, type RunOptions, run as runJob } from '../../src/execution/run.ts';
 import { contextOn, executionJson, serviceDate } from './contexts.ts';
 import { runOptions } from './run-options.ts';
 import { answer, listed, scriptedService } from './scripted-send.ts';
@@ -23,6 +23,11 @@ export function running(
   });
   const { context, ...rest } = contextOn(service.send);
   const bodies = () => service.requests.filter(({ body }) => body).map(({ body }) => JSON.parse(body ?? ''));
-  return { ...service, ...rest, bodies, run: () => runJob(context, runOptions(options)) };
+  return {
+    ...service,
+    ...rest,
+    bodies,
+    run: (earlier?: Earlier) => runJob(context, runOptions(options), earlier && (async () => earlier)),
+  };
 }
 export const sendsStart = (operations: string[]) => operations.includes('start');

@@ -22,7 +22,9 @@ export function isDocumented(status: string): boolean {
  * When the service took an execution in: milliseconds since 1970, undefined when it does not say. The tables call
  * createdDate the date of the job, and the examples show it as that of the execution: the later of the two counts.
  */
-export function acceptedAtMs(execution: Execution): number | undefined {
+export function acceptedAtMs(
+  execution: Partial<Pick<Execution, 'createdDate' | 'startDate'>>,
+): number | undefined {
   const dates = [execution.createdDate, execution.startDate]
     .map(serviceDateMs)
     .filter((ms) => ms !== undefined);

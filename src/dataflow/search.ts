@@ -52,7 +52,7 @@ const CONFIRMATIONS = 3;
  * Searches a list for the work of a request whose response was lost.
  *
  * Every new entry is a candidate, and stays one, even when a later list does not show it. One candidate alone is
- * confirmed when it is equal in everything it shows and has been the only one for 6 s. Nothing else is ever
+ * confirmed when it is equal in everything it shows and has been listed as the only one for 6 s. Nothing else is ever
  * confirmed, since no difference that the service shows proves that an entry is somebody else's.
  * @throws the signal's reason when it is aborted
  */
@@ -71,7 +71,7 @@ export async function search<T>(
     const error = listed instanceof DataFlowError ? listed : undefined;
     if (error) emit({ kind: 'poll-failed', error });
     refusals = error?.refused ? refusals + 1 : 0;
-    seen.add(listed instanceof DataFlowError ? [] : listed, clock.elapsedMs());
+    if (!(listed instanceof DataFlowError)) seen.add(listed, clock.elapsedMs());
     const sole = error ? undefined : seen.confirmed(clock.elapsedMs());
     if (sole) return { kind: 'confirmed', entry: sole };
     if (!error && seen.isEmpty && searchedMs >= windowMs) return { kind: 'none' };
@@ -87,7 +87,7 @@ export async function search<T>(
 class SeenCandidates<T> {
   readonly #idOf: (entry: T) => string;
   readonly #candidates = new Map<string, Candidate<T>>();
-  /** When the last new one appeared. */
+  /** When the last new one appeared, or a list did not show one that was listed before: that list was stale. */
   #changedMs = 0;
 
   constructor(idOf: (entry: T) => string) {
@@ -95,11 +95,10 @@ class SeenCandidates<T> {
   }
 
   add(listed: readonly Candidate<T>[], nowMs: number): void {
-    for (const candidate of listed) {
-      const id = this.#idOf(candidate.entry);
-      if (!this.#candidates.has(id)) this.#changedMs = nowMs;
-      this.#candidates.set(id, candidate);
-    }
+    const before = this.#candidates.size;
+    const isStale = listed.length < before;
+    for (const candidate of listed) this.#candidates.set(this.#idOf(candidate.entry), candidate);
+    if (isStale || this.#candidates.size > before) this.#changedMs = nowMs;
   }
 
   get isEmpty(): boolean {

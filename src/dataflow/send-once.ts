@@ -2,7 +2,7 @@ import { untilSettled } from '../http/retry.ts';
 import { abortedLater } from '../time/aborted-later.ts';
 import type { Context } from './context.ts';
 import { DataFlowError, orError } from './errors.ts';
-import { LONG_WINDOW_MS, type SearchOptions, search, WINDOW_MS } from './search.ts';
+import { CONFIRMED_AFTER_MS, LONG_WINDOW_MS, type SearchOptions, search, WINDOW_MS } from './search.ts';
 
 /** What happens while a request is sent that may take effect only once. */
 export type SendEvent =
@@ -23,18 +23,18 @@ export interface OnceOptions<T> extends Omit<SearchOptions<T>, 'windowMs' | 'sig
   readonly send: (signal: AbortSignal) => Promise<T>;
   /** Whether an entry was listed before: a response that names one of these proves nothing. */
   readonly wasListedBefore: (entry: T) => boolean;
-  /** Called before each request with true, and with false as soon as it is proven that nothing was made. */
+  /** Called before each request with true, and with false as soon as a response proves that nothing was made. */
   readonly onOpen?: ((isOpen: boolean) => void) | undefined;
 }
 
 /** What became of it. */
 export type SentOnce<T> =
-  /** `isResent`: an earlier request had no response, and may still be processed. */
+  /** `openMs`: how long another request of it may still be processed; 0 when only one was sent. */
   | {
       readonly kind: 'made';
       readonly entry: T;
       readonly how: 'response' | 'search';
-      readonly isResent: boolean;
+      readonly openMs: number;
     }
   /** Refused: nothing was made. */
   | { readonly kind: 'refused'; readonly error: DataFlowError }
@@ -65,18 +65,19 @@ export async function sendOnce<T>(
   context: Context<SendEvent>,
   options: OnceOptions<T>,
 ): Promise<SentOnce<T>> {
-  const state = { isOpen: false };
+  const state = { isOpen: false, isAmbiguous: false };
   try {
     for (let sends = 1; ; sends += 1) {
       const response = await sendUntilAccepted(context, options, state);
       const error = response instanceof DataFlowError ? response : listedBefore(response, options);
-      if (!error) return { kind: 'made', entry: response as T, how: 'response', isResent: sends > 1 };
+      if (!error)
+        return { kind: 'made', entry: response as T, how: 'response', openMs: sends > 1 ? WINDOW_MS : 0 };
       if (sends === 1 && !error.mayHaveBeenProcessed) return await refusal(context, options, error);
+      state.isAmbiguous = true;
       const found = await searchAfter(context, options, error, sends);
       if (found !== 'none') return found;
       if (sends === MOST_SENDS || error.refused)
         return { kind: 'unclear', error, candidates: [], searchError: undefined };
-      setOpen(options, state, false);
     }
   } catch (error) {
     if (!context.cancelled.aborted) throw error;
@@ -84,7 +85,13 @@ export async function sendOnce<T>(
   }
 }
 
-function setOpen<T>({ onOpen }: OnceOptions<T>, state: { isOpen: boolean }, isOpen: boolean): void {
+interface SendState {
+  isOpen: boolean;
+  /** One request had no response: a later one that was not processed does not change what that one may make. */
+  isAmbiguous: boolean;
+}
+
+function setOpen<T>({ onOpen }: OnceOptions<T>, state: SendState, isOpen: boolean): void {
   state.isOpen = isOpen;
   onOpen?.(isOpen);
 }
@@ -93,14 +100,15 @@ function setOpen<T>({ onOpen }: OnceOptions<T>, state: { isOpen: boolean }, isOp
 function sendUntilAccepted<T>(
   context: Context<SendEvent>,
   options: OnceOptions<T>,
-  state: { isOpen: boolean },
+  state: SendState,
 ): Promise<T | DataFlowError> {
   const { clock, random, emit, cancelled } = context;
   const attempt = async (): Promise<T | DataFlowError> => {
     cancelled.throwIfAborted();
     setOpen(options, state, true);
     const response = await orError(options.send(abortedLater(cancelled, RESPONSE_AFTER_CANCEL_MS)));
-    if (response instanceof DataFlowError && !response.mayHaveBeenProcessed) setOpen(options, state, false);
+    const isProof = response instanceof DataFlowError && !response.mayHaveBeenProcessed;
+    if (isProof && !state.isAmbiguous) setOpen(options, state, false);
     return response;
   };
   return untilSettled(attempt, {
@@ -131,20 +139,27 @@ function listedBefore<T>(
 
 /**
  * A refusal. A proxy that sends a request twice brings back the refusal of the second one: so the list is read once,
- * and something new in it makes the refusal ambiguous. A list that cannot be read does not.
+ * and something new in it makes the refusal ambiguous. Where the first one can be the reason of the refusal, the list
+ * is read 6 s later, since it can be stale for 5 s, and has to be readable.
  */
 async function refusal<T>(
   { clock, cancelled: signal }: Context<SendEvent>,
   { listNew }: OnceOptions<T>,
   error: DataFlowError,
 ): Promise<SentOnce<T>> {
-  if (error.facts.status === undefined || error.facts.status === 429) return { kind: 'refused', error };
+  const { status, code } = error.facts;
+  if (status === undefined || status === 429) return { kind: 'refused', error };
+  const isAboutState = code === 'bad-state' || status === 409;
+  if (isAboutState) await clock.sleep(CONFIRMED_AFTER_MS, signal);
   const untilMs = clock.elapsedMs() + LIST_AFTER_REFUSAL_MS;
-  const listed = await orError(listNew({ once: true, signal, untilMs }));
-  if (listed instanceof DataFlowError || listed.length === 0) return { kind: 'refused', error };
-  return { kind: 'unclear', error, candidates: listed.map(({ entry }) => entry), searchError: undefined };
+  const listed = await orError(listNew({ once: !isAboutState, signal, untilMs }));
+  const searchError = listed instanceof DataFlowError && isAboutState ? listed : undefined;
+  const candidates = listed instanceof DataFlowError ? [] : listed.map(({ entry }) => entry);
+  if (candidates.length === 0 && !searchError) return { kind: 'refused', error };
+  return { kind: 'unclear', error, candidates, searchError };
 }
 
+/** How long reading the list after a refusal may take. */
 const LIST_AFTER_REFUSAL_MS = 10_000;
 
 async function searchAfter<T>(
@@ -160,7 +175,7 @@ async function searchAfter<T>(
   const result = await search(context, { ...options, windowMs, signal });
   switch (result.kind) {
     case 'confirmed':
-      return { kind: 'made', entry: result.entry, how: 'search', isResent: sends > 1 };
+      return { kind: 'made', entry: result.entry, how: 'search', openMs: sends > 1 ? windowMs : 0 };
     case 'none':
       if (sends < MOST_SENDS && !error.refused)
         emit({ kind: 'resend', searchedMs: clock.elapsedMs() - beganMs });

@@ -1,8 +1,10 @@
+import { DataFlowError } from '../dataflow/errors.ts';
 import { idsOf } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 import { missingFields } from '../job/condition.ts';
 import type { JsonObject } from '../text/json.ts';
-import { baselineOf } from './baseline.ts';
+import { serviceDateMs } from '../time/service-date.ts';
+import { baselineOf, nextIndex } from './baseline.ts';
 import type { ExecutionContext, How } from './context.ts';
 import { deadlineMs } from './deadline.ts';
 import { type FollowOptions, follow, type Identified, isCancelledWithStep } from './follow.ts';
@@ -61,6 +63,15 @@ export async function startAttempt(
   }
 }
 
+/** Clocks of one service differ by no more. */
+const CLOCKS_APART_MS = 5 * 60_000;
+
+/** By the job itself, as read before; a date in the future says nothing. */
+function lastExecutionMs({ client }: ExecutionContext, { job }: Prepared): number | undefined {
+  const ms = serviceDateMs(job?.lastExecutionDate);
+  return ms !== undefined && ms <= client.serviceClock.nowMs() + CLOCKS_APART_MS ? ms : undefined;
+}
+
 async function sendStart(
   context: ExecutionContext,
   options: AttemptOptions,
@@ -71,8 +82,9 @@ async function sendStart(
   const started = await startExecution(context, {
     jobId,
     start: { jobCondition, parameters, triggerId, workflowId },
-    baseline: baselineOf(past, known),
+    baseline: baselineOf(past, known, lastExecutionMs(context, prepared)),
     deadlineMs: deadlineMs(waitTimeoutMs, jobCondition, sinceMs),
+    siblings: known,
     cancelAfterStep: isCancelledWithStep(options.onCancel, 'started'),
   });
   switch (started.kind) {
@@ -93,15 +105,32 @@ async function sendStart(
         ? { state: 'unclear', ending: { kind: 'cancelled-during-start' } }
         : { state: 'not-started', ending: { kind: 'cancelled-before-start' } };
     case 'started': {
-      const { execution, how, resent } = started;
+      const { execution, how, doubt } = started;
       const pastDurationsMs = completedDurationsMs(prepared.past);
-      const identified = { jobExecutionId: execution.jobExecutionId, how, known: execution, resent };
+      const identified = { jobExecutionId: execution.jobExecutionId, how, known: execution, doubt };
       return {
         state: 'identified',
-        identified: { ...identified, pastDurationsMs, sentCondition: jobCondition, sinceMs },
+        identified: {
+          ...identified,
+          pastDurationsMs,
+          listIndex: nextIndex(past),
+          sentCondition: jobCondition,
+          sinceMs,
+        },
       };
     }
   }
+}
+
+/** What an error before the start means: nothing was sent. */
+export function notStarted(
+  { cancelled }: ExecutionContext,
+  error: unknown,
+): Extract<Attempt, { state: 'not-started' }> {
+  const state = 'not-started';
+  if (cancelled.aborted) return { state, ending: { kind: 'cancelled-before-start' } };
+  if (error instanceof DataFlowError) return { state, ending: { kind: 'refused', error, missing: [] } };
+  return { state, ending: { kind: 'crashed-before-start', error } };
 }
 
 /** Starts one execution, and follows it to its end. Never throws. */

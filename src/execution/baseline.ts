@@ -33,11 +33,22 @@ export function isEnough(firstPage: readonly Execution[]): boolean {
   return firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage);
 }
 
+/** Where a new execution will be listed, counted from 0: first, or last where the list is not in that order. */
+export function nextIndex(past: readonly Execution[]): number {
+  return isEnough(past) ? 0 : past.length;
+}
+
 /**
  * The baseline that past executions make.
  * @param known ids that are not new whatever the list says: the executions that this step started before
+ * @param lastMs the last execution by the job itself, in milliseconds since 1970: a list can be empty by mistake
  */
-export function baselineOf(past: readonly Execution[], known: readonly string[] = []): Baseline {
+export function baselineOf(
+  past: readonly Execution[],
+  known: readonly string[] = [],
+  lastMs?: number,
+): Baseline {
+  if (past.length === 0) return { ids: known, olderMs: lastMs };
   const dated = past
     .map((execution) => ({ id: execution.jobExecutionId, ms: acceptedAtMs(execution) }))
     .filter((entry): entry is { id: string; ms: number } => entry.ms !== undefined)

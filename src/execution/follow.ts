@@ -1,6 +1,5 @@
-import { DataFlowError, isKind, orError } from '../dataflow/errors.ts';
-import { acceptedAtMs, finalStatus } from '../dataflow/execution-facts.ts';
-import { idsOf } from '../dataflow/executions.ts';
+import { DataFlowError, orError } from '../dataflow/errors.ts';
+import { finalStatus } from '../dataflow/execution-facts.ts';
 import type { Execution } from '../dataflow/model.ts';
 import type { JsonObject } from '../text/json.ts';
 import { StepCancelled } from '../time/step-cancelled.ts';
@@ -10,7 +9,8 @@ import { deadlineMs } from './deadline.ts';
 import { ExecutionHandle } from './handle.ts';
 import { FINAL_ENDINGS, type WatchEnding } from './observation.ts';
 import type { AfterCancel, Followed } from './outcome.ts';
-import { listCandidates, type SentStart } from './recognise.ts';
+import { type SavedRun, settledPhase } from './saved-state.ts';
+import { type Doubt, startedTwice } from './started-twice.ts';
 import type { JobWatcher } from './watch.ts';
 
 /** The execution that the step answers for. */
@@ -20,8 +20,10 @@ export interface Identified {
   /** What is known of it already. */
   readonly known?: Execution | undefined;
   readonly pastDurationsMs: readonly number[];
-  /** Set when its start was resent: the request before may be processed, too. */
-  readonly resent?: SentStart | undefined;
+  /** Where it is probably listed, counted from 0. */
+  readonly listIndex?: number | undefined;
+  /** Set when its start was resent, or its response was lost: the list is read again before success. */
+  readonly doubt?: Doubt | undefined;
   /** The options of its start, for its own timeout. */
   readonly sentCondition?: JsonObject | undefined;
   /** When its attempt began: the default of waitTimeout counts from there. Default: with the step. */
@@ -77,24 +79,32 @@ export async function follow(
   options: FollowOptions,
   identified: Identified,
 ): Promise<FollowResult> {
-  const { jobExecutionId, known, how } = identified;
+  const { jobExecutionId, known, how, doubt } = identified;
   const { jobId } = options;
-  const handle = new ExecutionHandle(context.client, jobId, jobExecutionId);
+  const handle = new ExecutionHandle(context.client, jobId, jobExecutionId, identified.listIndex);
   const decision = { cancel: isCancelledWithStep(options.onCancel, how) };
+  const sinceMs = context.clock.elapsedMs();
   let ending: Followed;
   try {
-    context.remember({ phase: 'known', jobId, jobExecutionId, how, ...decision });
+    context.remember(savedAs(jobId, identified, decision));
     context.emit({ kind: 'identified', execution: known, jobExecutionId, how });
     context.cancelled.throwIfAborted();
     ending = options.wait
       ? await waitForEnd(context, watcher, options, identified, handle, decision)
       : await readOnce(context, identified, handle);
+    if (doubt && ending.kind !== 'poll-failed') {
+      const limitMs = deadlineMs(options.waitTimeoutMs, identified.sentCondition, identified.sinceMs);
+      const ours = handle.last ?? known ?? { jobExecutionId };
+      ending = (await startedTwice(context, doubt, ours, { sinceMs, deadlineMs: limitMs })) ?? ending;
+    }
   } catch (error) {
     ending = context.cancelled.aborted
       ? { kind: 'step-cancelled', left: await leaveOrCancel(context, handle, decision) }
       : { kind: 'crashed', error };
   }
-  const phase = settledPhase(ending);
+  // After a resend the post step reads the list again: there is no time for that while the step is cancelled.
+  const isOpen = doubt !== undefined && doubt.openMs > 0 && ending.kind === 'step-cancelled';
+  const phase = isOpen ? undefined : settledPhase(ending);
   if (phase) context.remember({ phase, jobId });
   return { ending, execution: handle.last ?? known };
 }
@@ -117,20 +127,14 @@ async function waitForEnd(
     pollIntervalMs: options.pollIntervalMs,
     pastDurationsMs,
   });
-  if (!isOpen(ending)) return (await startedTwice(context, identified, handle)) ?? ending;
+  if (!isOpen(ending)) return ending;
   const waitedMs = context.clock.elapsedMs();
   const timeout = { kind: 'wait-timeout', limitMs: limitMs(execution), waitedMs } as const;
   const untimed = ending.kind === 'time-up' ? timeout : ending;
   if (waitedMs < timeout.limitMs || options.onTimeout === 'leave') return untimed;
   // From here on a cancel of the step changes nothing: the execution is to be cancelled anyway.
   decision.cancel = true;
-  context.remember({
-    phase: 'known',
-    jobId: handle.jobId,
-    jobExecutionId: handle.jobExecutionId,
-    how,
-    cancel: true,
-  });
+  context.remember(savedAs(handle.jobId, identified, decision));
   const cancel = await cancelExecution(context, handle, {
     signal: context.cancelled,
     budgetMs: TIMEOUT_CANCEL_BUDGET_MS,
@@ -152,8 +156,7 @@ async function readOnce(
   identified: Identified,
   handle: ExecutionHandle,
 ): Promise<Followed> {
-  if (identified.how === 'started' || identified.how === 'found')
-    return (await startedTwice(context, identified, handle)) ?? { kind: 'started' };
+  if (identified.how === 'started' || identified.how === 'found') return { kind: 'started' };
   const execution = await orError(handle.poll({ signal: context.cancelled }));
   if (execution === undefined) return { kind: 'not-listed' };
   if (execution instanceof DataFlowError) return { kind: 'poll-failed', error: execution };
@@ -162,27 +165,9 @@ async function readOnce(
   return status ? FINAL_ENDINGS[status] : { kind: 'started' };
 }
 
-/** An execution of an earlier request is accepted so long after the one of the resend at the latest. */
-const LATE_PROCESSING_MS = 5 * 60_000;
-
-/**
- * After a resend: reads the list again before any success. An execution that the request before may have made, too,
- * is named; nobody can tell which of the two is wanted.
- */
-async function startedTwice(
-  { client, cancelled: signal }: ExecutionContext,
-  { resent, jobExecutionId, known }: Identified,
-  handle: ExecutionHandle,
-): Promise<Followed | undefined> {
-  if (!resent) return undefined;
-  const listed = await orError(listCandidates(client, resent, { signal }));
-  if (listed instanceof DataFlowError) return { kind: 'poll-failed', error: listed };
-  const ours = handle.last ?? known;
-  const latestMs = ((ours && acceptedAtMs(ours)) ?? Number.POSITIVE_INFINITY) + LATE_PROCESSING_MS;
-  const others = listed
-    .map(({ entry }) => entry)
-    .filter((entry) => entry.jobExecutionId !== jobExecutionId && (acceptedAtMs(entry) ?? 0) <= latestMs);
-  return others.length > 0 ? { kind: 'started-twice', others: idsOf(others) } : undefined;
+function savedAs(jobId: string, { jobExecutionId, how, doubt }: Identified, { cancel }: Decision): SavedRun {
+  const resent = doubt && doubt.openMs > 0 ? doubt.sent : undefined;
+  return { phase: 'known', jobId, jobExecutionId, how, cancel, ...(resent && { resent }) };
 }
 
 /** The step is cancelled: within seconds, cancels what is its own to cancel. */
@@ -198,39 +183,4 @@ async function leaveOrCancel(
     budgetMs: Math.max(CANCEL_BUDGET_MS - sinceMs, SHORTEST_CANCEL_MS),
     reason: 'the step was cancelled',
   });
-}
-
-/** What is to be remembered at the end; undefined while something is left to do for the post step. */
-function settledPhase(ending: Followed): 'ended' | 'cancelled' | 'left' | undefined {
-  switch (ending.kind) {
-    case 'crashed':
-      return undefined;
-    case 'step-cancelled':
-      return phaseAfterCancel(ending.left);
-    case 'wait-timeout':
-      return ending.cancel ? phaseAfterCancel(ending.cancel) : 'left';
-    case 'completed':
-    case 'failed':
-    case 'canceled':
-      return 'ended';
-    default:
-      return 'left';
-  }
-}
-
-function phaseAfterCancel(left: AfterCancel): 'ended' | 'cancelled' | 'left' | undefined {
-  switch (left.kind) {
-    case 'canceled':
-      return 'cancelled';
-    case 'ended':
-      return 'ended';
-    case 'left':
-      return 'left';
-    case 'refused':
-      // Without the permission the post step cannot do better.
-      return isKind(left.error, 'permission') ? 'left' : undefined;
-    case 'asked':
-    case 'unanswered':
-      return undefined;
-  }
 }

@@ -16,15 +16,19 @@ export class ExecutionHandle {
   readonly jobExecutionId: string;
   readonly #client: DataFlowClient;
   /** Its place in the list, counted from 0; undefined: it was found as a single execution. */
-  #index: number | undefined = 0;
+  #index: number | undefined;
   #singleIsOffered = true;
   #misses = 0;
+  /** What the last read of the whole list brought. */
+  #wholeList: Execution[] | DataFlowError = [];
   #last: Execution | undefined;
 
-  constructor(client: DataFlowClient, jobId: string, jobExecutionId: string) {
+  /** @param index its place in the list, as far as that can be guessed */
+  constructor(client: DataFlowClient, jobId: string, jobExecutionId: string, index = 0) {
     this.#client = client;
     this.jobId = jobId;
     this.jobExecutionId = jobExecutionId;
+    this.#index = index;
   }
 
   /** On which page of the list it was last found, where pages have so many entries. */
@@ -98,8 +102,12 @@ export class ExecutionHandle {
 
   async #inWholeList(options: CallOptions): Promise<Execution | undefined> {
     this.#misses += 1;
-    if (!isPowerOfTwo(this.#misses)) return undefined;
-    const found = this.findIn(await allExecutions(this.#client, this.jobId, options), 0);
+    if (isPowerOfTwo(this.#misses))
+      this.#wholeList = await orError(allExecutions(this.#client, this.jobId, options));
+    // Until the whole list could be read again, its failure is no absence.
+    if (this.#wholeList instanceof DataFlowError) throw this.#wholeList;
+    const found = this.findIn(this.#wholeList, 0);
+    this.#wholeList = [];
     // It is listed, and the request for it alone did not show it.
     if (found) this.#singleIsOffered = false;
     return found;

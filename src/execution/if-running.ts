@@ -79,7 +79,18 @@ async function replace(
   const refused = refusals.find((refusal) => refusal !== undefined);
   const ending = refused ?? (await untilEnded(context, options, active));
   if (ending) return { kind: 'end', ending };
-  return { kind: 'start', listed: await listPatiently(context, options), hasWaited: true };
+  return startInTime(context, options, active, await listPatiently(context, options));
+}
+
+/** The way is free: the step starts, unless waitTimeout is over. */
+function startInTime(
+  { clock }: ExecutionContext,
+  { deadlineMs }: IfRunningOptions,
+  active: readonly Execution[],
+  listed: readonly Execution[],
+): Decision {
+  if (clock.elapsedMs() < deadlineMs) return { kind: 'start', listed, hasWaited: true };
+  return { kind: 'end', ending: { kind: 'others-still-running', others: idsOf(active) } };
 }
 
 async function queue(
@@ -96,7 +107,7 @@ async function queue(
     await clock.sleep(pauseMs, cancelled);
     const listed = await listPatiently(context, options);
     const others = activeExecutions(listed, client.serviceClock.nowMs());
-    if (others.length === 0) return { kind: 'start', listed, hasWaited: true };
+    if (others.length === 0) return startInTime(context, options, active, listed);
     active = others;
     emit({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
     if (clock.elapsedMs() >= options.deadlineMs)

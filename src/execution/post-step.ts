@@ -7,6 +7,7 @@ import { ExecutionHandle } from './handle.ts';
 import type { CancelOutcome } from './outcome.ts';
 import { listCandidates } from './recognise.ts';
 import { isUnsettled, type SavedRun } from './saved-state.ts';
+import { othersIn } from './started-twice.ts';
 
 /** What became of a run that the main step could not finish. */
 export type CleanUp =
@@ -14,8 +15,14 @@ export type CleanUp =
   | { readonly kind: 'unclear'; readonly error: DataFlowError | undefined }
   /** Nobody can tell whether one of them is ours: none was cancelled. */
   | { readonly kind: 'candidates'; readonly candidates: readonly string[] }
-  | { readonly kind: 'left'; readonly jobExecutionId: string }
-  | { readonly kind: 'cancelled'; readonly jobExecutionId: string; readonly outcome: CancelOutcome };
+  | { readonly kind: 'left'; readonly jobExecutionId: string; readonly others: readonly string[] }
+  | {
+      readonly kind: 'cancelled';
+      readonly jobExecutionId: string;
+      readonly outcome: CancelOutcome;
+      /** What an earlier request of the same start may have made, too: none was cancelled. */
+      readonly others: readonly string[];
+    };
 
 type PostContext = Pick<ExecutionContext, 'client' | 'clock' | 'emit' | 'cancelled'>;
 type Unsettled = Extract<SavedRun, { phase: 'open' | 'known' }>;
@@ -41,6 +48,7 @@ export function cleanUp(
 
 async function cleanUpRun(context: PostContext, run: Unsettled): Promise<CleanUp> {
   let found = run.phase === 'known' ? run.jobExecutionId : undefined;
+  let outcome: CancelOutcome = { kind: 'unanswered' };
   try {
     if (run.phase === 'open') {
       const searched = await searchOpen(context, run);
@@ -48,19 +56,38 @@ async function cleanUpRun(context: PostContext, run: Unsettled): Promise<CleanUp
       found = searched;
     }
     if (found === undefined) return { kind: 'nothing-started' };
-    if (!run.cancel) return { kind: 'left', jobExecutionId: found };
+    if (!run.cancel) return { kind: 'left', jobExecutionId: found, others: await othersOf(context, run) };
     const handle = new ExecutionHandle(context.client, run.jobId, found);
-    const outcome = await cancelExecution(context, handle, {
+    outcome = await cancelExecution(context, handle, {
       budgetMs: CANCEL_BUDGET_MS,
       signal: context.cancelled,
       reason: 'the step was cancelled',
     });
-    return { kind: 'cancelled', jobExecutionId: found, outcome };
+    return { kind: 'cancelled', jobExecutionId: found, outcome, others: await othersOf(context, run) };
   } catch (error) {
     if (!context.cancelled.aborted) throw error;
     if (found === undefined) return { kind: 'unclear', error: undefined };
-    return { kind: 'cancelled', jobExecutionId: found, outcome: { kind: 'unanswered' } };
+    if (!run.cancel) return { kind: 'left', jobExecutionId: found, others: [] };
+    return { kind: 'cancelled', jobExecutionId: found, outcome, others: [] };
   }
+}
+
+/** After a resend: what the request before may have made, too. */
+async function othersOf(context: PostContext, run: Unsettled): Promise<readonly string[]> {
+  if (run.phase !== 'known' || !run.resent) return [];
+  const { resent, jobExecutionId } = run;
+  const result = await search(context, {
+    listNew: async (call) => {
+      const listed = await listCandidates(context.client, resent, call);
+      const others = othersIn(listed, { jobExecutionId }, { openMs: LONG_WINDOW_MS, siblings: [] });
+      return others.map((entry) => ({ entry, isEqual: false }));
+    },
+    idOf: ({ jobExecutionId: id }) => id,
+    windowMs: LONG_WINDOW_MS,
+    deadlineMs: context.clock.elapsedMs() + SEARCH_BUDGET_MS,
+    signal: context.cancelled,
+  });
+  return result.kind === 'unclear' ? idsOf(result.candidates) : [];
 }
 
 /** The id of the execution that an open start made; else what became of it. */

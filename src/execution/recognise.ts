@@ -1,5 +1,6 @@
 import type { CallOptions } from '../dataflow/call.ts';
 import type { DataFlowClient, ExecuteJob } from '../dataflow/client.ts';
+import { DataFlowError } from '../dataflow/errors.ts';
 import { allExecutions } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 import type { Candidate } from '../dataflow/search.ts';
@@ -61,7 +62,7 @@ function withBareNames(parameters: JsonObject): JsonObject {
 /**
  * Reads the list once.
  * @returns everything in it that was neither listed before nor is older: the candidates
- * @throws DataFlowError, or the signal's reason
+ * @throws DataFlowError, also for a list that shows nothing of what was listed before; the signal's reason
  */
 export async function listCandidates(
   client: DataFlowClient,
@@ -69,9 +70,17 @@ export async function listCandidates(
   call: CallOptions,
 ): Promise<Candidate<Execution>[]> {
   const executions = await allExecutions(client, sent.jobId, call);
-  return executions
-    .filter((execution) => !isInBaseline(execution, sent.baseline))
-    .map((entry) => ({ entry, isEqual: isEqual(entry, sent, client.digest) }));
+  const candidates = executions.filter((execution) => !isInBaseline(execution, sent.baseline));
+  if (sent.baseline.ids.length > 0 && candidates.length === executions.length) throw incompleteList();
+  return candidates.map((entry) => ({ entry, isEqual: isEqual(entry, sent, client.digest) }));
+}
+
+/** A list without all that was listed before does not show either what has been made since. */
+function incompleteList(): DataFlowError {
+  return new DataFlowError('unreadable-response', {
+    operation: 'getJobExecutions',
+    serviceMessage: 'the list shows nothing of what was listed before',
+  });
 }
 
 /**

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { isKind } from '../dataflow/errors.ts';
 import { parseJson, stringifyJson } from '../text/json.ts';
 import type { How } from './context.ts';
+import type { AfterCancel, Followed } from './outcome.ts';
 import type { SentStart } from './recognise.ts';
 
 /**
@@ -22,6 +24,8 @@ export type SavedRun =
       readonly jobExecutionId: string;
       readonly cancel: boolean;
       readonly how: How;
+      /** Set when the start was resent: what the request before may have made is named, and left. */
+      readonly resent?: SentStart | undefined;
     }
   /** Nothing is left to do: nothing was sent, the start was refused, or the execution ended, was cancelled or left. */
   | { readonly phase: 'nothing' | 'refused' | 'ended' | 'cancelled' | 'left'; readonly jobId: string };
@@ -41,6 +45,7 @@ const savedRun = v.variant('phase', [
     jobExecutionId: text,
     cancel: v.boolean(),
     how: v.picklist(['started', 'found', 'resumed', 'attached']),
+    resent: v.optional(sent),
   }),
   v.object({ phase: v.picklist(['nothing', 'refused', 'ended', 'cancelled', 'left']), jobId: text }),
 ]);
@@ -49,6 +54,47 @@ const savedState = v.object({ runs: v.array(savedRun) });
 /** Whether something is left to do for the post step. */
 export function isUnsettled(run: SavedRun): run is Extract<SavedRun, { phase: 'open' | 'known' }> {
   return run.phase === 'open' || run.phase === 'known';
+}
+
+type SettledPhase = 'ended' | 'cancelled' | 'left';
+
+/** What is to be remembered when an execution was followed to this ending; undefined while something is left to do for the post step. */
+export function settledPhase(ending: Followed): SettledPhase | undefined {
+  switch (ending.kind) {
+    case 'crashed':
+      return undefined;
+    case 'step-cancelled':
+      return phaseAfterCancel(ending.left);
+    case 'wait-timeout':
+      return ending.cancel ? phaseAfterCancel(ending.cancel) : 'left';
+    case 'completed':
+    case 'failed':
+    case 'canceled':
+      return 'ended';
+    case 'started':
+    case 'dry-run':
+    case 'poll-failed':
+    case 'not-listed':
+    case 'started-twice':
+      return 'left';
+  }
+}
+
+function phaseAfterCancel(left: AfterCancel): SettledPhase | undefined {
+  switch (left.kind) {
+    case 'canceled':
+      return 'cancelled';
+    case 'ended':
+      return 'ended';
+    case 'left':
+      return 'left';
+    case 'refused':
+      // Without the permission the post step cannot do better.
+      return isKind(left.error, 'permission') ? 'left' : undefined;
+    case 'asked':
+    case 'unanswered':
+      return undefined;
+  }
 }
 
 /** Writes the state of a step; settled runs of many need no place in it. */

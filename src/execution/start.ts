@@ -4,7 +4,8 @@ import type { Execution } from '../dataflow/model.ts';
 import { type SentOnce, sendOnce } from '../dataflow/send-once.ts';
 import { type Baseline, isInBaseline } from './baseline.ts';
 import type { ExecutionContext } from './context.ts';
-import { listCandidates, type SentStart, sentStart } from './recognise.ts';
+import { listCandidates, sentStart } from './recognise.ts';
+import type { Doubt } from './started-twice.ts';
 
 /** What to start, and what is known before. */
 export interface StartOptions {
@@ -13,6 +14,8 @@ export interface StartOptions {
   readonly baseline: Baseline;
   /** When to stop searching after a lost response, on the clock's `elapsedMs`. */
   readonly deadlineMs: number;
+  /** What this step started itself. It may grow. */
+  readonly siblings: readonly string[];
   /** Whether the post step cancels what this start made, when the step is ended. */
   readonly cancelAfterStep: boolean;
 }
@@ -23,8 +26,8 @@ export type Started =
       readonly kind: 'started';
       readonly execution: Execution;
       readonly how: 'started' | 'found';
-      /** Set when an earlier request had no response: it may still be processed. */
-      readonly resent: SentStart | undefined;
+      /** Set when a response was lost: another execution may come from this start. */
+      readonly doubt: Doubt | undefined;
     }
   | { readonly kind: 'refused'; readonly error: DataFlowError }
   | {
@@ -58,16 +61,16 @@ export async function startExecution(context: ExecutionContext, options: StartOp
   if (result.kind === 'refused') remember({ phase: 'refused', jobId });
   // Nobody can tell which of the candidates is ours: all are left, and named.
   if (result.kind === 'unclear') remember({ phase: 'left', jobId });
-  return startedOf(result, sent);
+  return startedOf(result, { sent, siblings: options.siblings });
 }
 
-function startedOf(result: SentOnce<Execution>, sent: SentStart): Started {
+function startedOf(result: SentOnce<Execution>, doubt: Omit<Doubt, 'openMs'>): Started {
   if (result.kind !== 'made') return result;
-  const { entry, how, isResent } = result;
+  const { entry, how, openMs } = result;
   return {
     kind: 'started',
     execution: entry,
     how: how === 'response' ? 'started' : 'found',
-    resent: isResent ? sent : undefined,
+    doubt: openMs > 0 || how === 'search' ? { ...doubt, openMs } : undefined,
   };
 }

@@ -12,9 +12,10 @@ import {
 
 export { Context } from '../../node_modules/@actions/github/lib/context.js';
 
-/** An input's text by its name in action.yml, without white space around it; empty when not given. */
-export function getInput(name: string): string {
-  return (process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim();
+/** An input's text by its name in action.yml, by default without white space around it; empty when not given. */
+export function getInput(name: string, { trimWhitespace = true } = {}): string {
+  const text = process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
+  return trimWhitespace ? text.trim() : text;
 }
 
 /** Has the runner hide a text in the log from now on. */

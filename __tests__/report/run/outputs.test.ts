@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeExecution } from '../../../src/dataflow/model.ts';
+import type { Result } from '../../../src/execution/outcome.ts';
+import { explain } from '../../../src/report/run/explanation.ts';
 import { outputsOf } from '../../../src/report/run/outputs.ts';
 import { parseJson } from '../../../src/text/json.ts';
 import { aJob, anExecution } from '../../support/contexts.ts';
-import { resultOf, unavailable } from '../../support/endings.ts';
+import { followedResult, notStartedResult, results, unavailable } from '../../support/endings.ts';
 
 const raw = {
   jobExecutionId: 'execution1',
@@ -18,15 +20,17 @@ const raw = {
   jobCondition: { consoleLogPath: 'bucket/a.log' },
 };
 
+/** The outputs as a run with this result writes them. */
+const written = (result: Result, reason?: string) => outputsOf(result, explain(result, reason), reason);
+
 describe('the outputs', () => {
   it('are what the service gave, and the duration worked out', () => {
-    const result = resultOf(
-      { why: 'completed' },
-      { jobExecutionId: 'execution1', execution: decodeExecution(raw) },
-    );
-    expect(outputsOf(result)).toEqual({
+    const result = followedResult({ kind: 'completed' }, { execution: decodeExecution(raw) });
+    expect(written(result)).toEqual({
       jobExecutionId: 'execution1',
       conclusion: 'success',
+      message: 'Execution execution1 of job "job001" (job1) COMPLETED after 14m53s.',
+      attempts: '1',
       status: 'COMPLETED',
       jobName: 'job001',
       startDate: raw.startDate,
@@ -42,16 +46,40 @@ describe('the outputs', () => {
   });
 
   it('are only those that are known', () => {
-    expect(outputsOf(resultOf({ why: 'bad-inputs', problems: [] }))).toEqual({ conclusion: 'not_started' });
-    expect(outputsOf(resultOf({ why: 'sight-lost', error: unavailable }, { jobExecutionId: 'e' }))).toEqual({
-      jobExecutionId: 'e',
-      conclusion: 'unknown',
+    expect(written(notStartedResult({ kind: 'cancelled-before-start' }))).toEqual({
+      conclusion: 'cancelled',
+      message: 'The step was cancelled. No execution was started.',
+      attempts: '0',
+    });
+    const unread = followedResult({ kind: 'poll-failed', error: unavailable }, { attempts: 0 });
+    expect(Object.keys(written(unread)).toSorted()).toEqual([
+      'attempts',
+      'conclusion',
+      'jobExecutionId',
+      'message',
+    ]);
+  });
+
+  it('are always conclusion, message of one line, and attempts', () => {
+    for (const result of results) {
+      const { conclusion, message, attempts } = written(result);
+      expect([conclusion, message, attempts]).toEqual([
+        expect.stringMatching(/^\w+$/),
+        expect.stringMatching(/^[^\n]+$/),
+        expect.stringMatching(/^\d+$/),
+      ]);
+    }
+  });
+
+  it('have the line of the console log that says why', () => {
+    expect(written(followedResult({ kind: 'failed' }), 'KeyError: day')).toMatchObject({
+      reason: 'KeyError: day',
     });
   });
 
   it('have the name of the job though the execution does not say it', () => {
-    const result = resultOf({ why: 'failed' }, { job: aJob(), execution: anExecution() });
-    expect(outputsOf(result)).toMatchObject({ jobName: 'job001' });
+    const result = followedResult({ kind: 'failed' }, { job: aJob(), execution: anExecution() });
+    expect(written(result)).toMatchObject({ jobName: 'job001' });
   });
 
   it.each([
@@ -59,16 +87,18 @@ describe('the outputs', () => {
     ['null', 'null'],
     ['[]', '[]'],
     ['{"n":12345678901234567890}', '{"n":12345678901234567890}'],
-  ])('pass on parsedParameters %s as JSON', (given, written) => {
+  ])('pass on parsedParameters %s as JSON', (given, shown) => {
     const execution = decodeExecution(parseJson(`{"jobExecutionId":"e","parsedParameters":${given}}`));
-    expect(outputsOf(resultOf({ why: 'failed' }, { execution }))).toMatchObject({
-      parsedParameters: written,
+    expect(written(followedResult({ kind: 'failed' }, { execution }))).toMatchObject({
+      parsedParameters: shown,
     });
   });
 
   it('have the last word of the service as the status, whatever it is', () => {
     const execution = anExecution({ status: 'PAUSED' });
-    expect(outputsOf(resultOf({ why: 'wait-timeout' }, { execution }))).toMatchObject({
+    expect(
+      written(followedResult({ kind: 'wait-timeout', limitMs: 1, waitedMs: 1 }, { execution })),
+    ).toMatchObject({
       status: 'PAUSED',
       conclusion: 'timed_out',
     });
@@ -76,7 +106,7 @@ describe('the outputs', () => {
 
   it('have times of zero', () => {
     const execution = anExecution({ runningTime: 0, waitingTime: 0 });
-    expect(outputsOf(resultOf({ why: 'failed' }, { execution }))).toMatchObject({
+    expect(written(followedResult({ kind: 'failed' }, { execution }))).toMatchObject({
       runningTime: '0',
       waitingTime: '0',
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aJob, anExecution } from '../../support/contexts.ts';
 import { unavailable } from '../../support/endings.ts';
-import { narrating } from '../../support/narrating.ts';
+import { logging } from '../../support/logging.ts';
 
 describe('before the start', () => {
   const condition = {
@@ -10,8 +10,8 @@ describe('before the start', () => {
   } as const;
 
   it('job, options with their origin, and the names of parameters are told', () => {
-    const { narrator, lines } = narrating();
-    narrator.onExecution({
+    const { progress, lines } = logging();
+    progress.onExecution({
       kind: 'prepared',
       jobId: 'job1',
       job: aJob(),
@@ -37,8 +37,8 @@ describe('before the start', () => {
     ['READY', 0],
     ['UNKNOWN', 0],
   ])('a job that is %s brings %i warnings', (status, count) => {
-    const { narrator, lines } = narrating();
-    narrator.onExecution({
+    const { progress, lines } = logging();
+    progress.onExecution({
       kind: 'prepared',
       jobId: 'job1',
       job: aJob({ status }),
@@ -52,11 +52,11 @@ describe('before the start', () => {
 
 describe('while an execution runs', () => {
   it('each change of state is one line, with the time', () => {
-    const { lines, clock, identified, seen } = narrating();
+    const { lines, clock, identified, polled } = logging();
     identified();
     for (const status of ['READY', 'READY', 'RUNNING', 'RUNNING', 'COMPLETED']) {
       clock.pass(10_000);
-      seen(status);
+      polled(status);
     }
     expect(lines).toEqual([
       'info: [0s] started execution execution1: READY',
@@ -66,12 +66,12 @@ describe('while an execution runs', () => {
   });
 
   it('there is a heartbeat a minute', () => {
-    const { lines, clock, identified, seen } = narrating();
+    const { lines, clock, identified, polled } = logging();
     identified();
-    seen('RUNNING');
-    for (let look = 0; look < 36; look += 1) {
+    polled('RUNNING');
+    for (let poll = 0; poll < 36; poll += 1) {
       clock.pass(5_000);
-      seen('RUNNING');
+      polled('RUNNING');
     }
     expect(lines.slice(2)).toEqual([
       'info: [1m] RUNNING for 1m',
@@ -80,68 +80,76 @@ describe('while an execution runs', () => {
     ]);
   });
 
-  it('contact that is lost is one line, contact that is back another, none is an annotation', () => {
-    const { lines, clock, identified, seen, failed } = narrating();
+  it('status checks that fail are one line, the connection restored another, none is an annotation', () => {
+    const { lines, clock, identified, polled, failed } = logging();
     identified();
-    for (let look = 0; look < 5; look += 1) {
+    for (let poll = 0; poll < 5; poll += 1) {
       clock.pass(6_000);
       failed();
     }
     clock.pass(6_000);
-    seen('READY');
+    polled('READY');
     expect(lines.slice(1)).toEqual([
-      `info: [6s] contact lost: ${unavailable.message}; looking again`,
-      'info: [36s] contact is back after 30s',
+      `info: [6s] status check failed, retrying: ${unavailable.message}`,
+      'info: [36s] connection restored after 30s',
     ]);
   });
 
-  it('one that is listed late was never out of contact', () => {
-    const { lines, clock, narrator, identified, seen } = narrating();
+  it('one that is listed late is no failed status check', () => {
+    const { lines, clock, progress, identified, polled } = logging();
     identified();
-    for (let look = 0; look < 4; look += 1) {
+    for (let poll = 0; poll < 4; poll += 1) {
       clock.pass(2_000);
-      narrator.onExecution({ kind: 'not-listed', jobExecutionId: 'execution1' });
+      progress.onExecution({ kind: 'not-listed', jobExecutionId: 'execution1' });
     }
-    seen('READY');
+    polled('READY');
     clock.pass(2_000);
-    seen('RUNNING');
+    polled('RUNNING');
     expect(lines.slice(1)).toEqual([
-      'info: [2s] execution execution1 is not listed; looking again',
+      'info: [2s] execution execution1 is not listed; polling again',
       'info: [10s] RUNNING',
     ]);
   });
 
-  it('one that stays unlisted is told once a minute', () => {
-    const { lines, clock, narrator } = narrating();
-    for (let look = 0; look < 25; look += 1) {
+  it('one that stays unlisted is one line a minute', () => {
+    const { lines, clock, progress } = logging();
+    for (let poll = 0; poll < 25; poll += 1) {
       clock.pass(5_000);
-      narrator.onExecution({ kind: 'not-listed', jobExecutionId: 'execution1' });
+      progress.onExecution({ kind: 'not-listed', jobExecutionId: 'execution1' });
     }
     expect(lines).toHaveLength(2 + 1);
     expect(lines.slice(1)).toEqual(Array(2).fill(expect.stringContaining('execution1 is still not listed')));
   });
 
-  it('long silence is told once a minute', () => {
-    const { lines, clock, failed } = narrating();
-    for (let look = 0; look < 25; look += 1) {
+  it('status checks that keep failing are one line a minute', () => {
+    const { lines, clock, failed } = logging();
+    for (let poll = 0; poll < 25; poll += 1) {
       clock.pass(5_000);
       failed();
     }
-    expect(lines.filter((line) => line.includes('still no contact'))).toHaveLength(2);
+    expect(lines.filter((line) => line.includes('status check still failing'))).toHaveLength(2);
+  });
+
+  it('a status that counts up, such as RUNNING_10 and RUNNING_20, is one warning', () => {
+    const { lines, polled } = logging();
+    for (const percent of [10, 20, 30]) polled(`RUNNING_${percent}`);
+    expect(lines.filter((line) => line.startsWith('warning'))).toEqual([
+      expect.stringContaining('"RUNNING_10"'),
+    ]);
   });
 
   it.each(['PAUSED', ''])('a status that nobody knows is one warning: %j', (status) => {
-    const { lines, seen } = narrating();
-    for (let look = 0; look < 5; look += 1) seen(status);
+    const { lines, polled } = logging();
+    for (let poll = 0; poll < 5; poll += 1) polled(status);
     expect(lines.filter((line) => line.startsWith('warning'))).toHaveLength(1);
   });
 
   it('those of others are named, and told apart', () => {
-    const { lines, narrator, seen } = narrating();
+    const { lines, progress, polled } = logging();
     const executions = [anExecution({ jobExecutionId: 'other', status: 'RUNNING' })];
-    narrator.onExecution({ kind: 'others-active', executions, ifRunning: 'queue' });
-    seen('RUNNING', 'other');
-    seen('COMPLETED', 'other');
+    progress.onExecution({ kind: 'others-active', executions, ifRunning: 'queue' });
+    polled('RUNNING', 'other');
+    polled('COMPLETED', 'other');
     expect(lines).toEqual([
       'info: [0s] active already: other RUNNING (ifRunning: queue)',
       'info: [0s] COMPLETED (execution other)',
@@ -151,8 +159,8 @@ describe('while an execution runs', () => {
 
 describe('what the client tells', () => {
   it('of each request is for debugging only', () => {
-    const { lines, narrator } = narrating();
-    narrator.onClient({
+    const { lines, progress } = logging();
+    progress.onClient({
       kind: 'answered',
       operation: 'getJob',
       request: 'GET /x',
@@ -167,14 +175,14 @@ describe('what the client tells', () => {
     [660_000, '11m behind'],
     [-660_000, '11m ahead of'],
   ])('of a clock that is off by %i ms is one warning that says by how much', (offsetMs, text) => {
-    const { lines, narrator } = narrating();
-    narrator.onClient({ kind: 'clock-differs', offsetMs });
+    const { lines, progress } = logging();
+    progress.onClient({ kind: 'clock-differs', offsetMs });
     expect(lines).toEqual([expect.stringMatching(new RegExp(`^warning: .*${text}`))]);
   });
 
   it('of another try is one line', () => {
-    const { lines, narrator } = narrating();
-    narrator.onClient({ kind: 'trying-again', error: unavailable, pauseMs: 2_000 });
+    const { lines, progress } = logging();
+    progress.onClient({ kind: 'trying-again', error: unavailable, pauseMs: 2_000 });
     expect(lines).toEqual([`info: [0s] ${unavailable.message}; trying again in 2s`]);
   });
 });

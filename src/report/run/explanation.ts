@@ -200,8 +200,8 @@ function startUnclear(
 function startedTwice(result: Result, { others }: EndingOf<'started-twice'>): Explanation {
   const { jobExecutionId, execution } = executionOf(result);
   return {
-    what: `The job may have been started twice: execution ${jobExecutionId} (${execution?.status ?? 'no status'}) comes from the resent start, and ${listed(others)} may come from the start before, whose response was lost.`,
-    cause: 'the service processed a start long after its response was lost, or somebody else started the job',
+    what: `The job may have been started twice: execution ${jobExecutionId} (${execution?.status ?? 'no status'}) and ${listed(others)} are new, and each may come from this start: its response was lost.`,
+    cause: 'the service processed a start late, or somebody else started the job in the same minutes',
     next: ['Compare them in the Data Flow console, cancel what is not needed, and check what the job wrote.'],
   };
 }

@@ -7,17 +7,17 @@ const CHECK_CONSOLE =
   "Check the job's execution history in the Data Flow console, and cancel what is not needed.";
 
 /** What the post step did, and whether nothing is left running that should not be. */
-export function explainCleanUp(jobId: string, result: CleanUp): Explanation & { readonly isClean: boolean } {
+export function explainCleanUp(jobId: string, result: CleanUp): Cleaned {
   const ended = `The step ended while it started an execution of job ${jobId}.`;
   switch (result.kind) {
     case 'nothing-started':
       return { isClean: true, what: `${ended} None was started.`, next: [] };
     case 'left':
-      return {
+      return withOthers(result.others, {
         isClean: true,
         what: `The step ended early. Execution ${result.jobExecutionId} was left running, as onCancel says.`,
         next: [`To wait for it again, run the step with jobExecutionId: ${result.jobExecutionId}.`],
-      };
+      });
     case 'unclear':
       return {
         isClean: false,
@@ -33,14 +33,24 @@ export function explainCleanUp(jobId: string, result: CleanUp): Explanation & { 
         next: [CHECK_CONSOLE],
       };
     case 'cancelled':
-      return cancelled(result);
+      return withOthers(result.others, cancelled(result));
   }
 }
 
-function cancelled({
-  jobExecutionId,
-  outcome,
-}: Extract<CleanUp, { kind: 'cancelled' }>): Explanation & { readonly isClean: boolean } {
+type Cleaned = Explanation & { readonly isClean: boolean };
+
+/** The start was resent, and the request before may have been processed, too. */
+function withOthers(others: readonly string[], cleaned: Cleaned): Cleaned {
+  if (others.length === 0) return cleaned;
+  return {
+    isClean: false,
+    what: `${cleaned.what} Its start was resent, and the request before may have made another one: ${listed(others)}. It was not cancelled, since it is not proven that it is from this step.`,
+    cause: cleaned.cause ?? 'the response to the start was lost',
+    next: [...cleaned.next.filter((step) => step !== CHECK_CONSOLE), CHECK_CONSOLE],
+  };
+}
+
+function cancelled({ jobExecutionId, outcome }: Extract<CleanUp, { kind: 'cancelled' }>): Cleaned {
   const what = `The step ended early. ${afterCancel(outcome, `Execution ${jobExecutionId}`)}`;
   if (outcome.kind === 'canceled' || outcome.kind === 'ended') return { isClean: true, what, next: [] };
   return {

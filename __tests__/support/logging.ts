@@ -1,10 +1,10 @@
-import { Narrator } from '../../src/report/run/progress-log.ts';
+import { ProgressLog } from '../../src/report/run/progress-log.ts';
 import { anExecution } from './contexts.ts';
 import { unavailable } from './endings.ts';
 import { FakeClock } from './fake-clock.ts';
 
-/** What a narrator writes, each line with its kind. */
-export function narrating() {
+/** What the progress log writes, each line with its kind. */
+export function logging() {
   const lines: string[] = [];
   const to = (kind: string) => (text: string) => void lines.push(`${kind}: ${text}`);
   const log = {
@@ -15,16 +15,16 @@ export function narrating() {
     group: to('group'),
   };
   const clock = new FakeClock();
-  const narrator = new Narrator(log, clock);
-  const seen = (status: string, jobExecutionId = 'execution1') =>
-    narrator.onExecution({ kind: 'seen', execution: anExecution({ status, jobExecutionId }) });
-  const failed = () => narrator.onExecution({ kind: 'look-failed', error: unavailable });
+  const progress = new ProgressLog(log, clock);
+  const polled = (status: string, jobExecutionId = 'execution1') =>
+    progress.onExecution({ kind: 'polled', execution: anExecution({ status, jobExecutionId }) });
+  const failed = () => progress.onExecution({ kind: 'poll-failed', error: unavailable });
   const identified = () =>
-    narrator.onExecution({
+    progress.onExecution({
       kind: 'identified',
       jobExecutionId: 'execution1',
       execution: anExecution({ status: 'READY' }),
       how: 'started',
     });
-  return { lines, clock, narrator, seen, failed, identified };
+  return { lines, clock, progress, polled, failed, identified };
 }
