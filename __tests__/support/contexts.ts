@@ -1,8 +1,10 @@
 import type { ClientEvent } from '../../src/dataflow/call.ts';
 import { DataFlowClient } from '../../src/dataflow/client.ts';
 import { decodeExecution, decodeJob, type Execution, type Job } from '../../src/dataflow/model.ts';
-import { type ExecutionContext, type ExecutionEvent, StepCancelled } from '../../src/execution/context.ts';
+import type { ExecutionContext, ExecutionEvent } from '../../src/execution/context.ts';
+import type { SavedRun } from '../../src/execution/saved-state.ts';
 import type { Send } from '../../src/http/network.ts';
+import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import { FakeClock, START_MS } from './fake-clock.ts';
 
 export const KEYS = { accessKey: 'TestAccessKey', secretKey: 'TestSecretKey' };
@@ -23,10 +25,11 @@ export function clientOn(send: Send, clock = new FakeClock(), random = () => 0.5
   return { client, clock, events };
 }
 
-/** What the execution folder works with, on a scripted network, with all that it tells. */
+/** What the execution folder works with, on a scripted network, with all events and all that is remembered. */
 export function contextOn(send: Send, clock = new FakeClock(), random = () => 0.5) {
   const { client } = clientOn(send, clock, random);
   const events: ExecutionEvent[] = [];
+  const remembered: SavedRun[] = [];
   const controller = new AbortController();
   const context: ExecutionContext = {
     client,
@@ -34,10 +37,11 @@ export function contextOn(send: Send, clock = new FakeClock(), random = () => 0.
     random,
     emit: (event) => events.push(event),
     cancelled: controller.signal,
+    remember: (run) => remembered.push(run),
   };
   const cancelStep = () => controller.abort(new StepCancelled(clock.elapsedMs()));
   const kinds = () => events.map(({ kind }) => kind);
-  return { context, clock, events, kinds, cancelStep };
+  return { context, clock, events, kinds, cancelStep, remembered };
 }
 
 /** ISO 8601 as the service writes it, so many milliseconds after the fake clock's start. */

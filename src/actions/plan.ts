@@ -1,12 +1,8 @@
 import type { ExecutionContext } from '../execution/context.ts';
 import { type PlanConclusion, planConclusion, runLists } from '../execution/plan/plan-conclusion.ts';
+import type { PlanContext, PlannedRun, PlanResult } from '../execution/plan/plan-context.ts';
 import { readJobs } from '../execution/plan/read-jobs.ts';
-import {
-  type PlanContext,
-  type PlannedRun,
-  type PlanResult,
-  PlanRunner,
-} from '../execution/plan/run-plan.ts';
+import { PlanRunner } from '../execution/plan/run-plan.ts';
 import { type SavedRun, writeState } from '../execution/saved-state.ts';
 import type { ManyExecutionsConfig } from '../inputs/many-executions.ts';
 import { InputError, type InputSource } from '../inputs/reader.ts';

@@ -2,7 +2,7 @@ import type { ClientEvent } from '../../dataflow/call.ts';
 import { acceptedAtMs } from '../../dataflow/execution-facts.ts';
 import type { ExecutionEvent } from '../../execution/context.ts';
 import { typicalDuration } from '../../execution/history.ts';
-import type { PlanEvent, PlanResult } from '../../execution/plan/run-plan.ts';
+import type { PlanEvent, PlanResult } from '../../execution/plan/plan-context.ts';
 import { holdsPlace, type PlanRun, stateOf } from '../../execution/plan/run-state.ts';
 import type { JobAndPast } from '../../execution/prepare.ts';
 import type { Log } from '../../runner/log.ts';

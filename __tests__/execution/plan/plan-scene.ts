@@ -1,0 +1,176 @@
+/** A plan that is run against a simulated service, on a virtual clock, with an account of all that was started. */
+import {
+  createSimulatedService,
+  type SimulatedService,
+  type SimulatorOptions,
+} from '../../../simulator/simulator.ts';
+import { DataFlowClient } from '../../../src/dataflow/client.ts';
+import type { PlanEvent, PlannedRun, PlanOptions } from '../../../src/execution/plan/plan-context.ts';
+import { readJobs } from '../../../src/execution/plan/read-jobs.ts';
+import { PlanRunner } from '../../../src/execution/plan/run-plan.ts';
+import { type CleanUp, cleanUp } from '../../../src/execution/post-step.ts';
+import { readState, type SavedRun, writeState } from '../../../src/execution/saved-state.ts';
+import { StepCancelled } from '../../../src/time/step-cancelled.ts';
+import { KEYS } from '../../support/contexts.ts';
+import { wholeResponse } from '../../support/simulated-send.ts';
+import { VirtualClock } from '../../support/virtual-clock.ts';
+import { aRun } from './any-plan.ts';
+
+const LATENCY_MS = 40;
+
+/** A run as it is planned: its execution shows its name in the parameters. */
+export function plannedRun(name: string, fields: Partial<PlannedRun> = {}): PlannedRun {
+  return { ...aRun(name, fields), jobCondition: {}, parameters: { run: name }, ...fields };
+}
+
+export function planOptions(runs: readonly PlannedRun[], given: Partial<PlanOptions> = {}): PlanOptions {
+  return {
+    runs,
+    maxParallel: 2,
+    onFailure: 'stop',
+    skipped: new Set(),
+    onCancel: 'cancel',
+    onTimeout: 'leave',
+    waitTimeoutMs: undefined,
+    retryDelayMs: 30_000,
+    ...given,
+  };
+}
+
+/** What the service saw of one run, at the moment a start was sent. */
+export interface SentStart {
+  readonly atMs: number;
+  readonly name: string;
+  readonly jobId: string;
+  /** Names with an execution of ours that was not final then. */
+  readonly active: readonly string[];
+  /** Status of each execution of the run that there was already. */
+  readonly before: readonly string[];
+  /** Names of runs with an execution that was COMPLETED. */
+  readonly completed: ReadonlySet<string>;
+  /** Runs of the same job whose start had been sent and was not known to have come to something. */
+  readonly open: readonly string[];
+}
+
+/** A service with the jobs of a plan, and a runner for that plan. */
+export class PlanScene {
+  readonly clock = new VirtualClock();
+  readonly service: SimulatedService;
+  readonly options: PlanOptions;
+  readonly events: PlanEvent[] = [];
+  readonly sent: SentStart[] = [];
+  readonly #client: DataFlowClient;
+  readonly #random: () => number;
+  readonly #cancel = new AbortController();
+  readonly #saved = new Map<string, SavedRun>();
+  readonly #open = new Map<string, string>();
+  runner: PlanRunner | undefined;
+
+  constructor(options: PlanOptions, simulator: SimulatorOptions = {}, random = () => 0.5) {
+    this.options = options;
+    this.#random = random;
+    const jobIds = [...new Set(options.runs.map(({ jobId }) => jobId))];
+    const seeds = simulator.jobs ?? jobIds.map((jobId) => ({ jobId, maxConcurrentRuns: 1000 }));
+    this.service = createSimulatedService({
+      ...KEYS,
+      edition: '2026',
+      now: () => this.clock.wallMs(),
+      sleep: (ms, signal) => this.clock.sleep(ms, signal),
+      idSeed: 'plan',
+      plan: { readyMs: 1_000, runningMs: 20_000 },
+      ...simulator,
+      jobs: seeds,
+      onRequest: ({ operation, path, body }) => {
+        if (operation === 'executeJob') this.#take(path.split('/')[4] ?? '', JSON.parse(body).parameters.run);
+      },
+    });
+    this.#client = new DataFlowClient({
+      origin: 'https://dataflow.apigw.ntruss.com',
+      keys: KEYS,
+      requestTimeoutMs: 30_000,
+      userAgent: 'data-flow-action/test',
+      send: async (request) => {
+        await this.clock.sleep(LATENCY_MS, request.signal);
+        return wholeResponse(await this.service.handle(request));
+      },
+      clock: this.clock,
+      random,
+      emit: () => undefined,
+    });
+  }
+
+  /** The executions that a run's starts have made. */
+  executionsOf(name: string) {
+    return this.ours().filter(({ parameters }) => parameters?.['run'] === name);
+  }
+
+  ours() {
+    return this.service.executions.filter(({ startedBy }) => startedBy === 'request');
+  }
+
+  /** The step is cancelled. */
+  cancel(): void {
+    this.#cancel.abort(new StepCancelled(this.clock.elapsedMs()));
+  }
+
+  /** What the post step gets. */
+  get state(): string {
+    return writeState([...this.#saved.values()]);
+  }
+
+  /** Reads the jobs, and runs the plan to its end. */
+  async run() {
+    const result = await this.clock.passUntil(this.#run());
+    return { ...result, stateOf: (name: string) => result.states.get(name) };
+  }
+
+  /** The post step, some time after the main step. */
+  async post(): Promise<readonly CleanUp[]> {
+    const { signal: cancelled } = new AbortController();
+    const context = { client: this.#client, clock: this.clock, emit: () => undefined, cancelled };
+    const cleaned = await this.clock.passUntil(cleanUp(context, readState(this.state)));
+    return cleaned.map(({ result }) => result);
+  }
+
+  /** The names in the order of their first starts. */
+  get startOrder(): string[] {
+    return [...new Set(this.sent.map(({ name }) => name))];
+  }
+
+  async #run() {
+    const { clock, options } = this;
+    const context = {
+      client: this.#client,
+      clock,
+      random: this.#random,
+      cancelled: this.#cancel.signal,
+      emit: (event: PlanEvent) => this.#note(event),
+      remember: (name: string, run: SavedRun) => void this.#saved.set(name, run),
+    };
+    const { jobs, unreadable } = await readJobs(context, options.runs, options.waitTimeoutMs);
+    if (unreadable.length > 0) throw unreadable[0]?.error;
+    this.runner = new PlanRunner(context, options, jobs);
+    return this.runner.run();
+  }
+
+  #note(event: PlanEvent): void {
+    this.events.push(event);
+    if (event.kind !== 'of-execution') this.#open.delete(event.run.name);
+  }
+
+  #take(jobId: string, name: string): void {
+    const ours = this.ours();
+    const nameOf = ({ parameters }: (typeof ours)[number]) => String(parameters?.['run']);
+    const isActive = ({ status }: (typeof ours)[number]) => status === 'READY' || status === 'RUNNING';
+    this.sent.push({
+      atMs: this.clock.elapsedMs(),
+      name,
+      jobId,
+      active: ours.filter(isActive).map(nameOf),
+      before: this.executionsOf(name).map(({ status }) => status),
+      completed: new Set(ours.filter(({ status }) => status === 'COMPLETED').map(nameOf)),
+      open: [...this.#open].filter(([each, job]) => each !== name && job === jobId).map(([each]) => each),
+    });
+    this.#open.set(name, jobId);
+  }
+}
