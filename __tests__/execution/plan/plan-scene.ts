@@ -8,6 +8,7 @@ import { DataFlowClient } from '../../../src/dataflow/client.ts';
 import type { PlanEvent, PlannedRun, PlanOptions } from '../../../src/execution/plan/plan-context.ts';
 import { readJobs } from '../../../src/execution/plan/read-jobs.ts';
 import { PlanRunner } from '../../../src/execution/plan/run-plan.ts';
+import { didNotComplete, stateOf } from '../../../src/execution/plan/run-state.ts';
 import { type CleanUp, cleanUp } from '../../../src/execution/post-step.ts';
 import { readState, type SavedRun, writeState } from '../../../src/execution/saved-state.ts';
 import { StepCancelled } from '../../../src/time/step-cancelled.ts';
@@ -50,6 +51,10 @@ export interface SentStart {
   readonly completed: ReadonlySet<string>;
   /** Runs of the same job whose start had been sent and was not known to have come to something. */
   readonly open: readonly string[];
+  /** Whether it is a resend of the same start. */
+  readonly isResend: boolean;
+  /** Names of runs that were known not to have completed. */
+  readonly failed: readonly string[];
 }
 
 /** A service with the jobs of a plan, and a runner for that plan. */
@@ -169,6 +174,10 @@ export class PlanScene {
       active: ours.filter(isActive).map(nameOf),
       before: this.executionsOf(name).map(({ status }) => status),
       completed: new Set(ours.filter(({ status }) => status === 'COMPLETED').map(nameOf)),
+      isResend: this.#open.has(name),
+      failed: this.options.runs
+        .map((run) => run.name)
+        .filter((each) => didNotComplete(stateOf(this.runner?.result.states ?? new Map(), each))),
       open: [...this.#open].filter(([each, job]) => each !== name && job === jobId).map(([each]) => each),
     });
     this.#open.set(name, jobId);

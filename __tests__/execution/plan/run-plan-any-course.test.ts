@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Fault, SimulatorOptions } from '../../../simulator/simulator.ts';
 import { planConclusion } from '../../../src/execution/plan/plan-conclusion.ts';
 import type { PlanOptions } from '../../../src/execution/plan/plan-context.ts';
-import { didNotComplete, isFinal, type RunState, stateOf } from '../../../src/execution/plan/run-state.ts';
+import { isFinal, type RunState, stateOf } from '../../../src/execution/plan/run-state.ts';
 import { anyPlan } from './any-plan.ts';
 import { PlanScene, plannedRun, planOptions } from './plan-scene.ts';
 
@@ -110,7 +110,7 @@ const aCourse = (trouble: {
           simulator: {
             ...simulator,
             plan: planFor,
-            faults: faults.map(([fault, nth]) => ({ ...fault, nth })),
+            faults: (faults as [Fault, number][]).map(([fault, nth]) => ({ ...fault, nth })),
             jobs: ['job0', 'job1', 'job2'].map((jobId) => ({ jobId, maxConcurrentRuns })),
           },
           cancelAtMs,
@@ -159,15 +159,16 @@ type Played = Awaited<ReturnType<typeof played>>;
 
 /** Rules for each start that was sent. */
 function expectRightStarts({ scene, all }: Played): void {
-  const { maxParallel, skipped } = scene.options;
+  const { maxParallel, skipped, onFailure } = scene.options;
   const lost = new Set(all.filter(({ state }) => state.kind === 'unknown').map(({ run }) => run.name));
-  for (const { name, active, completed, open, before } of scene.sent) {
+  for (const { name, active, completed, open, before, isResend, failed } of scene.sent) {
     const others = new Set(active.filter((each) => each !== name && !lost.has(each)));
     expect(others.size + 1).toBeLessThanOrEqual(maxParallel);
     expect(open.filter((each) => !lost.has(each))).toEqual([]);
     const run = all.find((each) => each.run.name === name)?.run;
     expect(run?.needs.filter((need) => !completed.has(need) && !skipped.has(need))).toEqual([]);
     expect(skipped.has(name)).toBe(false);
+    if (onFailure === 'stop' && !isResend) expect(failed).toEqual([]);
     // One that is sent again after a lost response may have been processed: nothing but FAILED comes before it.
     if (!lost.has(name)) expect(before.filter((status) => status !== 'FAILED')).toEqual([]);
   }
@@ -202,11 +203,16 @@ describe('any plan against the service', () => {
     );
 
   it('ends with each run in a final state, and what is said is what the service has', async () => {
-    await run(aCourse({ faults: false, interrupted: false }), (course) => {
+    await run(aCourse({ faults: false, interrupted: false }), (course, given) => {
       expectRightStarts(course);
       expectRightStates(course);
       expect(course.all.filter(({ state }) => !isFinal(state))).toEqual([]);
-      expect(course.all.filter(({ state }) => state.kind === 'unknown')).toEqual([]);
+      // Only one that somebody else started between the list and a refused start can leave a doubt.
+      const inDoubt = course.all.filter(({ state }) => state.kind === 'unknown');
+      const lastSentMs = (name: string) =>
+        course.scene.sent.findLast((sent) => sent.name === name)?.atMs ?? 0;
+      const isMet = (name: string) => given.othersAtMs.some((ms) => Math.abs(ms - lastSentMs(name)) < 200);
+      expect(inDoubt.filter(({ run: { name } }) => !isMet(name))).toEqual([]);
     });
   });
 
@@ -237,22 +243,13 @@ describe('any plan against the service', () => {
     });
   });
 
-  it('with stop sends no start once a run is known not to have completed', async () => {
-    await run(aCourse({ faults: true, interrupted: false }), ({ scene, all }) => {
-      if (scene.options.onFailure !== 'stop') return;
-      const failures = all.filter(({ state }) => didNotComplete(state));
-      const notStarted = all.filter(({ state }) => state.kind === 'not-run');
-      expect(notStarted.length === 0 || failures.length > 0).toBe(true);
-    });
-  });
-
   afterAll(() => {
     const { byConclusion, ...numbers } = counts;
     console.log(
       'plans against the service',
       JSON.stringify({ ...numbers, ...Object.fromEntries(byConclusion) }),
     );
-    expect(counts.courses).toBeGreaterThanOrEqual(4 * COURSES);
+    expect(counts.courses).toBeGreaterThanOrEqual(3 * COURSES);
     expect(Math.min(counts.lost, counts.retried, counts.noPlace, counts.unknown)).toBeGreaterThan(0);
   });
 });

@@ -2,7 +2,7 @@ import { DataFlowError, orError } from '../../dataflow/errors.ts';
 import type { Execution } from '../../dataflow/model.ts';
 import { mergeCondition } from '../../job/condition.ts';
 import { startAttempt } from '../attempt.ts';
-import { isEnough } from '../baseline.ts';
+import { readPast } from '../baseline.ts';
 import type { ExecutionContext } from '../context.ts';
 import { follow } from '../follow.ts';
 import type { Ending } from '../outcome.ts';
@@ -11,7 +11,7 @@ import { JobWatcher } from '../watch.ts';
 import { isWithoutPlace } from './free-place.ts';
 import type { PlanContext, PlannedRun, PlanOptions, RunRecord } from './plan-context.ts';
 import { type PlanRun, type RunState, type RunStates, stateOf } from './run-state.ts';
-import { afterFailure } from './schedule.ts';
+import { afterFailure, isStopped } from './schedule.ts';
 
 /** A job that has as many executions as it may have is tried again after this. */
 const NO_PLACE_PAUSE_MS = 10_000;
@@ -74,6 +74,8 @@ export class RunDriver {
       this.#record(run, { ending: { kind: 'refused', error: listed, missing: [] } });
       return { kind: 'refused', attempts };
     }
+    // The read may have taken minutes.
+    if (isStopped(this.#options, this.#known.states, this.#isHalted)) return { kind: 'waiting', attempts };
     const condition = mergeCondition(run.jobCondition, job?.savedCondition ?? {});
     const options = { ...this.#followOptions(run), parameters: run.parameters };
     const started = await startAttempt(
@@ -81,7 +83,7 @@ export class RunDriver {
       { ...options, triggerId: undefined, workflowId: undefined },
       {
         prepared: { job, condition, past },
-        past: this.#withOwn(run, isEnough(listed) ? listed : [...listed, ...past]),
+        past: this.#withOwn(run, listed),
         known: [],
         sinceMs: context.clock.elapsedMs(),
       },
@@ -98,10 +100,11 @@ export class RunDriver {
     return this.#followed(run, attempts + 1, ending);
   }
 
-  /** The newest executions listed before a start. */
-  #list(jobId: string): Promise<Execution[]> {
+  /** The executions listed before a start; the newest ones are among them. */
+  async #list(jobId: string): Promise<readonly Execution[]> {
+    const { client } = this.#context;
     const reads = patientReads(this.#context, this.#options.waitTimeoutMs);
-    return this.#context.client.getJobExecutions(jobId, PAST_PAGE, reads);
+    return readPast(client, jobId, await client.getJobExecutions(jobId, PAST_PAGE, reads), reads);
   }
 
   /** With what this step started, which may not be listed yet. */
@@ -132,35 +135,45 @@ export class RunDriver {
       .flatMap(({ name }) => records.get(name)?.jobExecutionId ?? []);
   }
 
+  get #deadlineMs(): number {
+    return this.#options.waitTimeoutMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The step was cancelled, or waitTimeout has passed. */
+  get #isHalted(): boolean {
+    return this.#context.cancelled.aborted || this.#context.clock.elapsedMs() >= this.#deadlineMs;
+  }
+
   #followed(run: PlannedRun, attempts: number, ending: Ending): RunState {
-    const deadlineMs = this.#options.waitTimeoutMs ?? Number.POSITIVE_INFINITY;
     switch (ending.kind) {
       case 'completed':
         return { kind: 'completed', attempts };
       case 'canceled':
         return { kind: 'cancelled', attempts };
       case 'failed':
-        return this.#failed(run, attempts, deadlineMs);
+        return this.#failed(run, attempts);
       case 'step-cancelled':
         if (ending.left.kind === 'left') return { kind: 'running', attempts };
         if (ending.left.kind !== 'ended') return { kind: 'cancelled', attempts };
         return { kind: ending.left.status === 'COMPLETED' ? 'completed' : 'failed', attempts };
       case 'wait-timeout':
         if (ending.cancel?.kind === 'canceled') return { kind: 'cancelled', attempts };
-        if (this.#context.clock.elapsedMs() >= deadlineMs) return { kind: 'running', attempts };
+        if (this.#context.clock.elapsedMs() >= this.#deadlineMs) return { kind: 'running', attempts };
         return { kind: 'unknown', attempts, startLost: false };
       default:
         return { kind: 'unknown', attempts, startLost: ending.kind === 'started-twice' };
     }
   }
 
-  #failed(run: PlannedRun, attempts: number, deadlineMs: number): RunState {
-    const { clock, cancelled, emit } = this.#context;
+  #failed(run: PlannedRun, attempts: number): RunState {
+    const { clock, emit } = this.#context;
     const { retryDelayMs: pauseMs } = this.#options;
-    const nowMs = clock.elapsedMs();
-    const isHalted = cancelled.aborted || nowMs >= deadlineMs;
-    const attempt = { attempts, untilMs: nowMs + pauseMs, deadlineMs, isHalted };
-    const state = afterFailure(this.#options, this.#known.states, run, attempt);
+    const state = afterFailure(this.#options, this.#known.states, run, {
+      attempts,
+      untilMs: clock.elapsedMs() + pauseMs,
+      deadlineMs: this.#deadlineMs,
+      isHalted: this.#isHalted,
+    });
     if (state.kind === 'retry-pause') emit({ kind: 'run-retry', run, number: attempts, pauseMs });
     return state;
   }

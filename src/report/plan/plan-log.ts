@@ -51,6 +51,11 @@ export class PlanLog {
     this.#plan = plan;
   }
 
+  /** Logs what would be run. */
+  dryRun(lines: readonly string[]): void {
+    for (const line of lines) this.#log.info(line);
+  }
+
   /** Logs what the client does. */
   readonly onClient = (event: ClientEvent): void => this.#connection.onClient(event);
 
