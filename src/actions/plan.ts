@@ -115,7 +115,13 @@ async function runPlan<Config extends ManyExecutionsConfig>(
     const skipped = await action.skipped(config, connection, context.cancelled);
     if ('problem' in skipped) return { result: nothing, problem: skipped.problem };
     const runner = new PlanRunner(context, { ...options, skipped: skipped.names }, jobs);
-    log.begin({ runs, maxParallel: config.maxParallel, jobs, result: () => runner.result });
+    log.begin({
+      words: action.words,
+      runs,
+      maxParallel: config.maxParallel,
+      jobs,
+      result: () => runner.result,
+    });
     if (!dryRun) return { result: await runner.run() };
     log.dryRun(dryRunLines(runs, skipped.names));
     const incomplete = missingOptions(runs, jobs);

@@ -11,6 +11,8 @@ import { PlanRunner } from '../../../src/execution/plan/run-plan.ts';
 import { didNotComplete, stateOf } from '../../../src/execution/plan/run-state.ts';
 import { type CleanUp, cleanUp } from '../../../src/execution/post-step.ts';
 import { readState, type SavedRun, writeState } from '../../../src/execution/saved-state.ts';
+import type { PlanLog } from '../../../src/report/plan/plan-log.ts';
+import { BACKFILL } from '../../../src/report/plan/plan-row.ts';
 import { StepCancelled } from '../../../src/time/step-cancelled.ts';
 import { KEYS } from '../../support/contexts.ts';
 import { wholeResponse } from '../../support/simulated-send.ts';
@@ -53,7 +55,7 @@ export interface SentStart {
   readonly open: readonly string[];
   /** Whether it is a resend of the same start. */
   readonly isResend: boolean;
-  /** Names of runs that were known not to have completed. */
+  /** Names of runs that were known not to have completed when the request left. */
   readonly failed: readonly string[];
 }
 
@@ -69,7 +71,10 @@ export class PlanScene {
   readonly #cancel = new AbortController();
   readonly #saved = new Map<string, SavedRun>();
   readonly #open = new Map<string, string>();
+  readonly #failedMs = new Map<string, number>();
   runner: PlanRunner | undefined;
+  /** Gets all that happens. */
+  log: PlanLog | undefined;
 
   constructor(options: PlanOptions, simulator: SimulatorOptions = {}, random = () => 0.5) {
     this.options = options;
@@ -155,12 +160,20 @@ export class PlanScene {
     const { jobs, unreadable } = await readJobs(context, options.runs, options.waitTimeoutMs);
     if (unreadable.length > 0) throw unreadable[0]?.error;
     this.runner = new PlanRunner(context, options, jobs);
-    return this.runner.run();
+    const { runner, log } = this;
+    log?.begin({ words: BACKFILL, ...options, jobs, result: () => runner.result });
+    return runner.run();
   }
 
   #note(event: PlanEvent): void {
     this.events.push(event);
-    if (event.kind !== 'of-execution') this.#open.delete(event.run.name);
+    this.log?.onPlan(event);
+    if (event.kind === 'of-execution') return;
+    const { name } = event.run;
+    this.#open.delete(name);
+    const states = this.runner?.result.states ?? new Map();
+    if (event.kind === 'run-ended' && didNotComplete(stateOf(states, name)))
+      this.#failedMs.set(name, this.clock.elapsedMs());
   }
 
   #take(jobId: string, name: string): void {
@@ -175,9 +188,9 @@ export class PlanScene {
       before: this.executionsOf(name).map(({ status }) => status),
       completed: new Set(ours.filter(({ status }) => status === 'COMPLETED').map(nameOf)),
       isResend: this.#open.has(name),
-      failed: this.options.runs
-        .map((run) => run.name)
-        .filter((each) => didNotComplete(stateOf(this.runner?.result.states ?? new Map(), each))),
+      failed: [...this.#failedMs]
+        .filter(([, ms]) => ms < this.clock.elapsedMs() - LATENCY_MS)
+        .map(([each]) => each),
       open: [...this.#open].filter(([each, job]) => each !== name && job === jobId).map(([each]) => each),
     });
     this.#open.set(name, jobId);

@@ -9,6 +9,8 @@ import type { Log } from '../../runner/log.ts';
 import type { Clock } from '../../time/clock.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { ConnectionLog } from '../connection-log.ts';
+import { headLines } from './head-lines.ts';
+import type { PlanWords } from './plan-row.ts';
 import {
   type Counts,
   endedLine,
@@ -23,6 +25,7 @@ const HEARTBEAT_MS = 60_000;
 
 /** What the log has to know of the plan. */
 export interface LoggedPlan {
+  readonly words: PlanWords;
   readonly runs: readonly PlanRun[];
   readonly maxParallel: number;
   readonly jobs: ReadonlyMap<string, JobAndPast>;
@@ -49,6 +52,7 @@ export class PlanLog {
   /** From now on the log is about this plan. */
   begin(plan: LoggedPlan): void {
     this.#plan = plan;
+    for (const line of headLines(plan)) this.#log.info(line);
   }
 
   /** Logs what would be run. */
@@ -132,8 +136,9 @@ export class PlanLog {
   }
 
   /** How long the rest takes, by the history of the jobs; undefined without one. */
-  #leftMs({ runs, maxParallel, jobs, result }: LoggedPlan): number | undefined {
-    const { states, records } = result();
+  #leftMs(plan: LoggedPlan): number | undefined {
+    const { runs, maxParallel, jobs } = plan;
+    const { states, records } = plan.result();
     const medians = [...jobs.values()].flatMap(({ past }) => typicalDuration(past)?.medianMs ?? []);
     if (medians.length === 0 || medians.length < jobs.size) return undefined;
     const typicalMs = medians.reduce((sum, ms) => sum + ms, 0) / medians.length;
@@ -144,7 +149,7 @@ export class PlanLog {
         return this.#clock.wallMs() - ((execution && acceptedAtMs(execution)) ?? this.#clock.wallMs());
       });
     return timeLeftMs({
-      toGo: this.#counts({ runs, maxParallel, jobs, result }).toGo,
+      toGo: this.#counts(plan).toGo,
       runningForMs,
       typicalMs,
       maxParallel,
