@@ -17,6 +17,7 @@ import type { PlanWords } from '../report/plan/plan-row.ts';
 import { planSummary } from '../report/plan/plan-summary.ts';
 import { rowsOf } from '../report/plan/rows.ts';
 import type { Runner } from '../runner/runner.ts';
+import { keepHeapSmall } from '../runner/small-heap.ts';
 import { systemClock } from '../time/clock.ts';
 import { type Connection, connect } from './connection.ts';
 import { type Frame, runInFrame } from './frame.ts';
@@ -43,6 +44,7 @@ const LOGS_SHOWN = 3;
 export function runPlanAction<Config extends ManyExecutionsConfig>(
   action: PlanAction<Config>,
 ): Promise<void> {
+  keepHeapSmall();
   const title = `Data Flow: ${action.words.action}`;
   return runInFrame(
     title,

@@ -5,7 +5,7 @@ import { startAttempt } from '../attempt.ts';
 import { readPast } from '../baseline.ts';
 import type { ExecutionContext } from '../context.ts';
 import { follow } from '../follow.ts';
-import type { Ending } from '../outcome.ts';
+import type { Ending, Followed } from '../outcome.ts';
 import { type JobAndPast, PAST_PAGE, patientReads } from '../prepare.ts';
 import { JobWatcher } from '../watch.ts';
 import { isWithoutPlace } from './free-place.ts';
@@ -144,7 +144,7 @@ export class RunDriver {
     return this.#context.cancelled.aborted || this.#context.clock.elapsedMs() >= this.#deadlineMs;
   }
 
-  #followed(run: PlannedRun, attempts: number, ending: Ending): RunState {
+  #followed(run: PlannedRun, attempts: number, ending: Followed): RunState {
     switch (ending.kind) {
       case 'completed':
         return { kind: 'completed', attempts };
@@ -160,8 +160,14 @@ export class RunDriver {
         if (ending.cancel?.kind === 'canceled') return { kind: 'cancelled', attempts };
         if (this.#context.clock.elapsedMs() >= this.#deadlineMs) return { kind: 'running', attempts };
         return { kind: 'unknown', attempts, startLost: false };
-      default:
-        return { kind: 'unknown', attempts, startLost: ending.kind === 'started-twice' };
+      case 'started-twice':
+        return { kind: 'unknown', attempts, startLost: true };
+      case 'poll-failed':
+      case 'not-listed':
+      case 'crashed':
+      case 'started':
+      case 'dry-run':
+        return { kind: 'unknown', attempts, startLost: false };
     }
   }
 

@@ -112,7 +112,14 @@ export class PlanLog {
         return this.#line(
           `${event.error.message}; the given options are complete, so it is started without reading the job`,
         );
-      default:
+      case 'earlier-attempt':
+      case 'prepared':
+      case 'identified':
+      case 'not-listed':
+      case 'others-active':
+      case 'queue-pause':
+      case 'retrying':
+      case 'retry-refused':
         return;
     }
   }

@@ -64,7 +64,19 @@ function noteOf({ ending }: RunRecord, isTimeUp: boolean): string | undefined {
     case 'crashed':
     case 'crashed-during-start':
       return `this action failed unexpectedly: ${String(ending.error)}`;
-    default:
+    case undefined:
+    case 'completed':
+    case 'failed':
+    case 'canceled':
+    case 'started':
+    case 'dry-run':
+    case 'bad-inputs':
+    case 'already-running':
+    case 'others-still-running':
+    case 'others-not-cancelled':
+    case 'earlier-attempt-unreadable':
+    case 'cancelled-before-start':
+    case 'crashed-before-start':
       return undefined;
   }
 }
