@@ -181,7 +181,7 @@ function writeOutputs(
   for (const [name, value] of Object.entries(planOutputs(report, lists))) runner.setOutput(name, value);
 }
 
-/** Reports once. @returns whether the step succeeds */
+/** @returns whether the step succeeds */
 function finish(
   { runner, cancelled }: Frame,
   report: PlanReport,

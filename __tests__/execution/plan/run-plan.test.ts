@@ -73,6 +73,26 @@ describe('a run that does not complete', () => {
     expect(planConclusion(scene.options.runs, states, interruption)).toBe('failure');
   });
 
+  it('with stop keeps back a start whose list was still being read', async () => {
+    const plan = [plannedRun('bad', { jobId: 'a' }), plannedRun('slow', { jobId: 'b' })];
+    const scene = new PlanScene(planOptions(plan), {
+      ...failing(1),
+      faults: [
+        {
+          on: 'getJobExecutions',
+          only: ({ path }) => path.includes('/jobs/b/'),
+          nth: 2,
+          kind: 'slow',
+          delayMs: 20_000,
+        },
+      ],
+    });
+    const { states } = await scene.run();
+    expect(states.get('bad')?.kind).toBe('failed');
+    expect(states.get('slow')).toEqual({ kind: 'not-run', attempts: 0 });
+    expect(scene.startOrder).toEqual(['bad']);
+  });
+
   it('with continue lets all go on that does not need it', async () => {
     const plan = [plannedRun('bad'), plannedRun('needs', { needs: ['bad'] }), plannedRun('other')];
     const scene = new PlanScene(planOptions(plan, { onFailure: 'continue' }), failing(1));

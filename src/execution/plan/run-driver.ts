@@ -5,13 +5,14 @@ import { startAttempt } from '../attempt.ts';
 import { readPast } from '../baseline.ts';
 import type { ExecutionContext } from '../context.ts';
 import { follow } from '../follow.ts';
-import type { Ending, Followed } from '../outcome.ts';
+import type { Ending } from '../outcome.ts';
 import { type JobAndPast, PAST_PAGE, patientReads } from '../prepare.ts';
 import { JobWatcher } from '../watch.ts';
 import { isWithoutPlace } from './free-place.ts';
 import type { PlanContext, PlannedRun, PlanOptions, RunRecord } from './plan-context.ts';
 import { type PlanRun, type RunState, type RunStates, stateOf } from './run-state.ts';
 import { afterFailure, isStopped } from './schedule.ts';
+import { stateAfterEnd } from './state-after-end.ts';
 
 /** A job that has as many executions as it may have is tried again after this. */
 const NO_PLACE_PAUSE_MS = 10_000;
@@ -89,15 +90,16 @@ export class RunDriver {
       },
     );
     if (started.state !== 'identified') return this.#notStarted(run, attempts, started.ending);
-    const { jobExecutionId, known } = started.identified;
-    if (known) this.#ownOf(run.jobId).push(known);
+    const { jobExecutionId, known: first } = started.identified;
+    if (first) this.#ownOf(run.jobId).push(first);
     this.#ownOf(run.jobId).splice(0, this.#ownOf(run.jobId).length - MOST_OWN);
-    this.#known.records.set(run.name, { jobExecutionId, execution: known });
+    this.#known.records.set(run.name, { jobExecutionId, execution: first });
     this.#onRunning(run, { kind: 'running', attempts: attempts + 1 });
     const watcher = this.#watcherOf(run.jobId);
     const { ending, execution } = await follow(context, watcher, options, started.identified);
     this.#record(run, { execution, ending });
-    return this.#followed(run, attempts + 1, ending);
+    const isPastDeadline = context.clock.elapsedMs() >= this.#deadlineMs;
+    return stateAfterEnd(ending, attempts + 1, isPastDeadline) ?? this.#failed(run, attempts + 1);
   }
 
   /** The executions listed before a start; the newest ones are among them. */
@@ -142,33 +144,6 @@ export class RunDriver {
   /** The step was cancelled, or waitTimeout has passed. */
   get #isHalted(): boolean {
     return this.#context.cancelled.aborted || this.#context.clock.elapsedMs() >= this.#deadlineMs;
-  }
-
-  #followed(run: PlannedRun, attempts: number, ending: Followed): RunState {
-    switch (ending.kind) {
-      case 'completed':
-        return { kind: 'completed', attempts };
-      case 'canceled':
-        return { kind: 'cancelled', attempts };
-      case 'failed':
-        return this.#failed(run, attempts);
-      case 'step-cancelled':
-        if (ending.left.kind === 'left') return { kind: 'running', attempts };
-        if (ending.left.kind !== 'ended') return { kind: 'cancelled', attempts };
-        return { kind: ending.left.status === 'COMPLETED' ? 'completed' : 'failed', attempts };
-      case 'wait-timeout':
-        if (ending.cancel?.kind === 'canceled') return { kind: 'cancelled', attempts };
-        if (this.#context.clock.elapsedMs() >= this.#deadlineMs) return { kind: 'running', attempts };
-        return { kind: 'unknown', attempts, startLost: false };
-      case 'started-twice':
-        return { kind: 'unknown', attempts, startLost: true };
-      case 'poll-failed':
-      case 'not-listed':
-      case 'crashed':
-      case 'started':
-      case 'dry-run':
-        return { kind: 'unknown', attempts, startLost: false };
-    }
   }
 
   #failed(run: PlannedRun, attempts: number): RunState {
