@@ -155,6 +155,16 @@ describe('a start without a response', () => {
     expect((next?.atMs ?? 0) - (lost?.atMs ?? 0)).toBeGreaterThan(5_000);
   });
 
+  it('is found although the list shows the start before only now, too', async () => {
+    const scene = new PlanScene(planOptions(runsOf(2)), {
+      listedAfterMs: 4_000,
+      faults: [{ on: 'executeJob', nth: 2, kind: 'reset-after' }],
+    });
+    const { states } = await scene.run();
+    expect(runLists(scene.options.runs, states).completed).toEqual(names(2));
+    expect(scene.ours()).toHaveLength(2);
+  });
+
   it('holds up no other job', async () => {
     const plan = [
       plannedRun('lost', { jobId: 'a' }),
