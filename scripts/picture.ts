@@ -19,22 +19,32 @@ const QUIET = '#8b949e';
 const COLOURS: readonly (readonly [RegExp, string])[] = [
   [/^Error: /, '#ff7b72'],
   [/^Warning: /, '#e3b341'],
-  [/^(Cause|What next): /, '#ffa198'],
-  [/^\[[\dhms.]+\] COMPLETED/, '#3fb950'],
-  [/^\[[\dhms.]+\] (FAILED|CANCELED)/, '#ff7b72'],
+  [/^(Cause|Next step): /, '#ffa198'],
+  [/^\[[\dhms.]+\] .*COMPLETED/, '#3fb950'],
+  [/^\[[\dhms.]+\] .*(FAILED|CANCELED)/, '#ff7b72'],
   [/^\[[\dhms.]+\]/, '#79c0ff'],
   [/^The console log says: /, '#ffa198'],
   [/^▸/, '#d2a8ff'],
 ];
 
-/** The step's log alone: between the title and the line that tells the exit code. */
+/** The log alone, with that of the post step where it is shown: between the title and the outputs. */
 function logOf(demo: string): string[] {
   const lines = demo.split('\n');
   const begin = lines.findIndex((line) => line.startsWith('━━')) + 1;
-  const end = lines.findIndex((line) => line.startsWith('── exit code'));
+  const end = lines.indexOf('── outputs');
   if (begin === 0 || end < 0) throw new Error('This is not what npm run demo prints.');
-  const log = lines.slice(begin, end).join('\n').trim().split('\n');
-  return shortened(log.filter((line) => !/^ {2}::(stop-commands::)?\*\*\*/.test(line)));
+  const shown = lines.slice(begin, end).filter((line) => !/^── (exit code|post step)/.test(line));
+  const log = shown.join('\n').trim().split('\n');
+  return withoutHeartbeats(shortened(log));
+}
+
+/** Of several heartbeats in a row the first and the last. */
+function withoutHeartbeats(lines: readonly string[]): string[] {
+  const isBeat = (line = '') => /^\[[\dhms.]+\] (RUNNING for |\d+ completed, )/.test(line);
+  return lines.flatMap((line, index) => {
+    if (!isBeat(line) || !isBeat(lines[index - 1]) || !isBeat(lines[index + 1])) return [line];
+    return isBeat(lines[index - 2]) ? [] : ['  …'];
+  });
 }
 
 /** The lines under `▸` are a log of their own: only its end is drawn. */

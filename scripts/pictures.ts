@@ -10,12 +10,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withDrawnDiagrams } from './mermaid-picture.ts';
 
 const MarkdownIt = createRequire(import.meta.url)('markdown-it') as new (options: {
   html: boolean;
 }) => { render(markdown: string): string };
 
-const scenarios = ['completed', 'failed', 'timeout', 'cancelled', 'lost'];
+const scenarios = ['completed', 'failed', 'timeout', 'workflow-cancelled', 'lost', 'backfill', 'plan'];
 const pictures = join(import.meta.dirname, '..', 'docs/pictures');
 
 const STYLE = `
@@ -24,6 +25,11 @@ h3 { font-size: 18px; } table { border-collapse: collapse; margin: 12px 0; }
 td, th { border: 1px solid #d1d9e0; padding: 5px 11px; }
 code { background: #eff1f3; padding: 2px 5px; border-radius: 5px; font: 12px 'DejaVu Sans Mono', monospace; }
 pre { background: #f6f8fa; padding: 12px; border-radius: 6px; overflow: hidden; } pre code { background: none; padding: 0; }
+.gantt, .graph { margin: 16px 0; position: relative; } .graph svg { position: absolute; }
+.node { position: absolute; width: 118px; padding: 8px 5px; text-align: center; border: 1px solid; border-radius: 5px; font-size: 12px; line-height: 1.3; }
+.bar { display: flex; height: 24px; align-items: center; font-size: 12px; } .bar span { width: 120px; }
+.bar i { flex: 1; position: relative; height: 16px; background: #f6f8fa; }
+.bar b { position: absolute; height: 14px; border: 1px solid; border-radius: 3px; }
 `;
 
 /** The summary alone: between its title and the line that counts the requests. */
@@ -65,7 +71,7 @@ for (const name of scenarios) {
   const log = execFileSync(process.execPath, [script('picture')], { input: demo });
   writeFileSync(join(pictures, `${name}-log.svg`), log);
   const html = join(temp, `${name}.html`);
-  const body = new MarkdownIt({ html: true }).render(summaryOf(demo));
+  const body = new MarkdownIt({ html: true }).render(withDrawnDiagrams(summaryOf(demo)));
   writeFileSync(html, `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${body}${TELL_HEIGHT}`);
   const height = /<title>(\d+)/.exec(chromium('--window-size=910,100', '--dump-dom', html))?.[1];
   chromium(`--window-size=910,${height}`, `--screenshot=${join(pictures, `${name}-summary.png`)}`, html);

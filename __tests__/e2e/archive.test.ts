@@ -10,7 +10,7 @@ import { startSimulator } from '../../simulator/simulator.ts';
 import { JOB_ID, QUICK, ROOT, stepOptions } from './step.ts';
 
 const LARGEST_BYTES = 600_000;
-const ACTIONS = ['.', 'create-job', 'configure-job', 'get-job'];
+const ACTIONS = ['.', 'create-job', 'configure-job', 'get-job', 'backfill', 'run-jobs'];
 
 describe('the archive that a runner downloads', () => {
   const folder = mkdtempSync(join(tmpdir(), 'downloaded-'));
@@ -27,7 +27,7 @@ describe('the archive that a runner downloads', () => {
 
   it('holds what is run and what is read first, and nothing else', () => {
     expect(readdirSync(action).sort()).toEqual(
-      ['LICENSE', 'README.md', 'action.yml', 'configure-job', 'create-job', 'dist', 'get-job'].sort(),
+      [...ACTIONS.slice(1), 'LICENSE', 'README.md', 'action.yml', 'dist'].sort(),
     );
     for (const subAction of ACTIONS.slice(1))
       expect(readdirSync(join(action, subAction))).toEqual(['action.yml']);

@@ -11,13 +11,14 @@ import {
 import type { Simulator } from '../../simulator/simulator.ts';
 import { type Inputs, ROOT, type StepSettings } from './step.ts';
 
-export type SubAction = 'create-job' | 'configure-job' | 'get-job';
+export type SubAction = 'create-job' | 'configure-job' | 'get-job' | 'backfill' | 'run-jobs';
 
-function optionsOf(
+/** How a sub-action is written in the workflow. */
+export function optionsOf(
   simulator: Simulator,
   action: SubAction,
-  inputs: Inputs,
-  settings: StepSettings,
+  inputs: Inputs = {},
+  settings: StepSettings = {},
 ): StepOptions {
   const { accessKey, secretKey, url: apiUrl } = simulator;
   const all: Inputs = { accessKey, secretKey, apiUrl, ...inputs };

@@ -3,7 +3,7 @@ import {
   type SimulatedService,
   type SimulatorOptions,
 } from '../../simulator/simulator.ts';
-import { ConnectionFailure, type Send } from '../../src/http/network.ts';
+import { ConnectionFailure, type HttpResponse, type Send } from '../../src/http/network.ts';
 import { KEYS } from './contexts.ts';
 import type { FakeClock } from './fake-clock.ts';
 
@@ -30,11 +30,14 @@ export function sendTo(service: SimulatedService, clock: FakeClock, latencyMs = 
   return async (request) => {
     clock.pass(latencyMs, request.signal);
     request.signal?.throwIfAborted();
-    const result = await service.handle(request);
-    if (!('broken' in result)) return result;
-    if (result.broken === 'refused')
-      throw new ConnectionFailure('connect ECONNREFUSED', false, 'ECONNREFUSED');
-    if (result.broken === 'hang') throw new ConnectionFailure('no response in time', true, 'TIMEOUT');
-    throw new ConnectionFailure('read ECONNRESET', true, 'ECONNRESET');
+    return wholeResponse(await service.handle(request));
   };
+}
+
+/** A response, or the error with which a network says that there is none. */
+export function wholeResponse(result: Awaited<ReturnType<SimulatedService['handle']>>): HttpResponse {
+  if (!('broken' in result)) return result;
+  if (result.broken === 'refused') throw new ConnectionFailure('connect ECONNREFUSED', false, 'ECONNREFUSED');
+  if (result.broken === 'hang') throw new ConnectionFailure('no response in time', true, 'TIMEOUT');
+  throw new ConnectionFailure('read ECONNRESET', true, 'ECONNRESET');
 }

@@ -1,17 +1,15 @@
 import type { ExecutionContext } from '../execution/context.ts';
+import { missingOptions } from '../execution/plan/missing-options.ts';
 import { type PlanConclusion, planConclusion, runLists } from '../execution/plan/plan-conclusion.ts';
+import type { PlanContext, PlannedRun, PlanResult } from '../execution/plan/plan-context.ts';
 import { readJobs } from '../execution/plan/read-jobs.ts';
-import {
-  type PlanContext,
-  type PlannedRun,
-  type PlanResult,
-  PlanRunner,
-} from '../execution/plan/run-plan.ts';
+import { PlanRunner } from '../execution/plan/run-plan.ts';
 import { type SavedRun, writeState } from '../execution/saved-state.ts';
 import type { ManyExecutionsConfig } from '../inputs/many-executions.ts';
 import { InputError, type InputSource } from '../inputs/reader.ts';
 import { logConsoleLog } from '../report/console-log.ts';
 import { badInputs, type Explanation, linesOf, messageOf } from '../report/explanation.ts';
+import { dryRunLines } from '../report/plan/dry-run-lines.ts';
 import { annotationOf, explainPlan, type PlanReport } from '../report/plan/explain-plan.ts';
 import { PlanLog } from '../report/plan/plan-log.ts';
 import { planOutputs } from '../report/plan/plan-outputs.ts';
@@ -19,6 +17,7 @@ import type { PlanWords } from '../report/plan/plan-row.ts';
 import { planSummary } from '../report/plan/plan-summary.ts';
 import { rowsOf } from '../report/plan/rows.ts';
 import type { Runner } from '../runner/runner.ts';
+import { keepHeapSmall } from '../runner/small-heap.ts';
 import { systemClock } from '../time/clock.ts';
 import { type Connection, connect } from './connection.ts';
 import { type Frame, runInFrame } from './frame.ts';
@@ -38,13 +37,14 @@ export interface PlanAction<Config extends ManyExecutionsConfig> {
   ) => Promise<{ readonly names: ReadonlySet<string> } | { readonly problem: string }>;
 }
 
-/** Console logs of so many runs that failed are shown: the cause is usually the same for all. */
+/** So many console logs are shown, those of failures first: the cause is usually the same for all. */
 const LOGS_SHOWN = 3;
 
 /** Runs a plan: reads the inputs, runs it, reports once. It succeeds only when every run is completed or skipped. */
 export function runPlanAction<Config extends ManyExecutionsConfig>(
   action: PlanAction<Config>,
 ): Promise<void> {
+  keepHeapSmall();
   const title = `Data Flow: ${action.words.action}`;
   return runInFrame(
     title,
@@ -117,8 +117,17 @@ async function runPlan<Config extends ManyExecutionsConfig>(
     const skipped = await action.skipped(config, connection, context.cancelled);
     if ('problem' in skipped) return { result: nothing, problem: skipped.problem };
     const runner = new PlanRunner(context, { ...options, skipped: skipped.names }, jobs);
-    log.begin({ runs, maxParallel: config.maxParallel, jobs, result: () => runner.result });
-    return dryRun ? { result: runner.result, isDryRun: true } : { result: await runner.run() };
+    log.begin({
+      words: action.words,
+      runs,
+      maxParallel: config.maxParallel,
+      jobs,
+      result: () => runner.result,
+    });
+    if (!dryRun) return { result: await runner.run() };
+    log.dryRun(dryRunLines(runs, skipped.names));
+    const incomplete = missingOptions(runs, jobs);
+    return { result: runner.result, ...(incomplete ? { problem: incomplete } : { isDryRun: true }) };
   } catch (error) {
     if (!context.cancelled.aborted) throw error;
     return { result: nothing };
@@ -150,8 +159,9 @@ async function showConsoleLogs(
 ): Promise<ReadonlyMap<string, string>> {
   const reasons = new Map<string, string>();
   if (config.consoleLog === 'never') return reasons;
-  const failed = runs.filter(({ name }) => records.get(name)?.ending?.kind === 'failed');
-  for (const { name } of failed.slice(0, LOGS_SHOWN)) {
+  const ended = (kind: string) => runs.filter(({ name }) => records.get(name)?.ending?.kind === kind);
+  const shown = [...ended('failed'), ...(config.consoleLog === 'always' ? ended('completed') : [])];
+  for (const { name } of shown.slice(0, LOGS_SHOWN)) {
     const execution = records.get(name)?.execution;
     if (!execution || cancelled.aborted) continue;
     const { consoleLog, reason } = await readConsoleLog(connection, config, execution, cancelled);
@@ -171,7 +181,7 @@ function writeOutputs(
   for (const [name, value] of Object.entries(planOutputs(report, lists))) runner.setOutput(name, value);
 }
 
-/** Reports once. @returns whether the step succeeds */
+/** @returns whether the step succeeds */
 function finish(
   { runner, cancelled }: Frame,
   report: PlanReport,

@@ -3,6 +3,7 @@ import { type ConnectionConfig, readConnection } from './connection.ts';
 import { readJobCondition, readParameters } from './job-condition.ts';
 import { InputReader, type InputSource } from './reader.ts';
 import { type ReportingConfig, readReporting } from './reporting.ts';
+import { readRetries } from './retries.ts';
 
 const IF_RUNNING = ['start', 'attach', 'queue', 'replace', 'fail'] as const;
 const LEAVE_OR_CANCEL = ['leave', 'cancel'] as const;
@@ -44,8 +45,7 @@ export async function readRunConfig(source: InputSource): Promise<RunConfig> {
     commitStatus: reader.text('commitStatus'),
     matrixIndex: reader.text('matrixIndex'),
     githubToken: reader.secret('githubToken'),
-    retries: reader.integer('retries', { minimum: 0, maximum: 10 }, 0),
-    retryDelayMs: reader.durationMs('retryDelay', 0) ?? 30_000,
+    ...readRetries(reader),
   };
   reader.finish();
   return config;

@@ -47,8 +47,12 @@ const RUN_CONCLUSIONS = {
   unknown: 'unknown',
 } as const satisfies Record<RunState['kind'], RunConclusion>;
 
-/** The conclusion of one run. One that still runs when the plan has ended was left running by waitTimeout. */
-export function runConclusion({ kind, attempts }: RunState): RunConclusion {
+/**
+ * The conclusion of one run. One that still runs when the plan has ended was left running: by a cancelled step, or by
+ * waitTimeout.
+ */
+export function runConclusion({ kind, attempts }: RunState, isCancelled = false): RunConclusion {
+  if (kind === 'running' && isCancelled) return 'cancelled';
   const conclusion = RUN_CONCLUSIONS[kind];
   // The start of a retry was refused: what counts is that its last execution FAILED.
   return conclusion === 'not_started' && attempts > 0 ? 'failure' : conclusion;

@@ -41,8 +41,7 @@ export interface NextSteps {
  * each of `start` as `starting`, before it asks again.
  */
 export function nextSteps(plan: Plan, states: RunStates, { nowMs, isHalted }: Moment): NextSteps {
-  const isStopped = isHalted || (plan.onFailure === 'stop' && hasFailure(plan, states));
-  const ended = endsWithoutStart(plan, states, isStopped);
+  const ended = endsWithoutStart(plan, states, isStopped(plan, states, isHalted));
   const open = plan.runs
     .filter(({ name }) => !ended.has(name))
     .map((run) => ({ run, state: stateOf(states, run.name) }));
@@ -67,8 +66,7 @@ export function afterFailure(
   run: PlanRun,
   { attempts, untilMs, deadlineMs = Number.POSITIVE_INFINITY, isHalted }: FailedAttempt,
 ): RunState {
-  const isStopped = isHalted || (plan.onFailure === 'stop' && hasFailure(plan, states));
-  return isStopped || attempts > run.retries || untilMs >= deadlineMs
+  return isStopped(plan, states, isHalted) || attempts > run.retries || untilMs >= deadlineMs
     ? { kind: 'failed', attempts }
     : { kind: 'retry-pause', attempts, untilMs };
 }
@@ -83,12 +81,14 @@ export interface FailedAttempt {
   readonly isHalted: boolean;
 }
 
-function hasFailure(plan: Plan, states: RunStates): boolean {
-  return plan.runs.some(({ name }) => didNotComplete(stateOf(states, name)));
+/** Whether nothing is started any more: it was halted, or one did not complete and `onFailure` is `stop`. */
+export function isStopped(plan: Plan, states: RunStates, isHalted: boolean): boolean {
+  const hasFailure = () => plan.runs.some(({ name }) => didNotComplete(stateOf(states, name)));
+  return isHalted || (plan.onFailure === 'stop' && hasFailure());
 }
 
 /** Runs that wait for a start which can never come. */
-function endsWithoutStart(plan: Plan, states: RunStates, isStopped: boolean): Map<string, RunState> {
+function endsWithoutStart(plan: Plan, states: RunStates, isAllStopped: boolean): Map<string, RunState> {
   const lostJobs = new Set(
     plan.runs.filter(({ name }) => isLostStart(stateOf(states, name))).map(({ jobId }) => jobId),
   );
@@ -104,7 +104,7 @@ function endsWithoutStart(plan: Plan, states: RunStates, isStopped: boolean): Ma
       const state = stateOf(states, name);
       if (ended.has(name) || isFinal(state) || state.kind === 'starting' || state.kind === 'running')
         continue;
-      if (isStopped || lostJobs.has(jobId) || needs.some(isDeadEnd)) ended.set(name, endOf(state));
+      if (isAllStopped || lostJobs.has(jobId) || needs.some(isDeadEnd)) ended.set(name, endOf(state));
     }
   }
   return ended;

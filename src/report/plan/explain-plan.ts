@@ -45,7 +45,7 @@ export function explainPlan(report: PlanReport): Explanation {
     case 'unknown':
       return unknown(of('unknown'), result, rest);
     case 'cancelled':
-      return cancelled(of('cancelled'), result, rest);
+      return cancelled(rows, result, rest);
     case 'timed_out':
       return timedOut(of('timed_out'), result, rest, report.waitTimeoutMs);
     case 'not_started':
@@ -94,12 +94,24 @@ function unknown(lost: readonly PlanRow[], result: string, rest: readonly string
 }
 
 function cancelled(rows: readonly PlanRow[], result: string, rest: readonly string[]): Explanation {
-  const which = rows.length > 0 ? `; cancelled: ${named(rows, nameWithExecution)}` : '';
+  const stopped = rows.filter(({ conclusion, isRunning }) => conclusion === 'cancelled' && !isRunning);
+  const running = rows.filter(({ conclusion, isRunning }) => conclusion === 'cancelled' && isRunning);
+  const open = rows.filter(({ conclusion }) => conclusion === 'unknown');
+  const search = `Read the log of the post step, which searches for the execution of ${named(open, nameWithExecution)}.`;
   return {
-    what: `The step was cancelled. ${result}${which}.`,
+    what: `The step was cancelled. ${result}${part('cancelled', stopped)}${part('still running', running)}${part('start not confirmed', open)}.`,
     cause: 'the workflow was cancelled',
-    next: rest,
+    next: [...(open.length > 0 ? [search] : []), ...(running.length > 0 ? [waitStep(running)] : []), ...rest],
   };
+}
+
+/** `; still running: a (execution e1), b`, where there are some. */
+function part(title: string, rows: readonly PlanRow[]): string {
+  return rows.length > 0 ? `; ${title}: ${named(rows, nameWithExecution)}` : '';
+}
+
+function waitStep(running: readonly PlanRow[]): string {
+  return `Wait until ${named(running, nameWithExecution)} has ended before you start it again.`;
 }
 
 function timedOut(
@@ -109,12 +121,10 @@ function timedOut(
   waitTimeoutMs: number | undefined,
 ): Explanation {
   const timeout = waitTimeoutMs === undefined ? '' : ` (${formatDuration(waitTimeoutMs)})`;
-  const left = running.length > 0 ? `; still running: ${named(running, nameWithExecution)}` : '';
-  const wait = `Wait until ${named(running, nameWithExecution)} has ended before you start it again.`;
   return {
-    what: `${result}${left}.`,
+    what: `${result}${part('still running', running)}.`,
     cause: `waitTimeout${timeout} is over`,
-    next: [...(running.length > 0 ? [wait] : []), ...rest],
+    next: [...(running.length > 0 ? [waitStep(running)] : []), ...rest],
   };
 }
 

@@ -2,13 +2,15 @@ import type { ClientEvent } from '../../dataflow/call.ts';
 import { acceptedAtMs } from '../../dataflow/execution-facts.ts';
 import type { ExecutionEvent } from '../../execution/context.ts';
 import { typicalDuration } from '../../execution/history.ts';
-import type { PlanEvent, PlanResult } from '../../execution/plan/run-plan.ts';
+import type { PlanEvent, PlanResult } from '../../execution/plan/plan-context.ts';
 import { holdsPlace, type PlanRun, stateOf } from '../../execution/plan/run-state.ts';
 import type { JobAndPast } from '../../execution/prepare.ts';
 import type { Log } from '../../runner/log.ts';
 import type { Clock } from '../../time/clock.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { ConnectionLog } from '../connection-log.ts';
+import { headLines } from './head-lines.ts';
+import type { PlanWords } from './plan-row.ts';
 import {
   type Counts,
   endedLine,
@@ -23,6 +25,7 @@ const HEARTBEAT_MS = 60_000;
 
 /** What the log has to know of the plan. */
 export interface LoggedPlan {
+  readonly words: PlanWords;
   readonly runs: readonly PlanRun[];
   readonly maxParallel: number;
   readonly jobs: ReadonlyMap<string, JobAndPast>;
@@ -49,6 +52,12 @@ export class PlanLog {
   /** From now on the log is about this plan. */
   begin(plan: LoggedPlan): void {
     this.#plan = plan;
+    for (const line of headLines(plan)) this.#log.info(line);
+  }
+
+  /** Logs what would be run. */
+  dryRun(lines: readonly string[]): void {
+    for (const line of lines) this.#log.info(line);
   }
 
   /** Logs what the client does. */
@@ -103,7 +112,14 @@ export class PlanLog {
         return this.#line(
           `${event.error.message}; the given options are complete, so it is started without reading the job`,
         );
-      default:
+      case 'earlier-attempt':
+      case 'prepared':
+      case 'identified':
+      case 'not-listed':
+      case 'others-active':
+      case 'queue-pause':
+      case 'retrying':
+      case 'retry-refused':
         return;
     }
   }
@@ -127,8 +143,9 @@ export class PlanLog {
   }
 
   /** How long the rest takes, by the history of the jobs; undefined without one. */
-  #leftMs({ runs, maxParallel, jobs, result }: LoggedPlan): number | undefined {
-    const { states, records } = result();
+  #leftMs(plan: LoggedPlan): number | undefined {
+    const { runs, maxParallel, jobs } = plan;
+    const { states, records } = plan.result();
     const medians = [...jobs.values()].flatMap(({ past }) => typicalDuration(past)?.medianMs ?? []);
     if (medians.length === 0 || medians.length < jobs.size) return undefined;
     const typicalMs = medians.reduce((sum, ms) => sum + ms, 0) / medians.length;
@@ -139,7 +156,7 @@ export class PlanLog {
         return this.#clock.wallMs() - ((execution && acceptedAtMs(execution)) ?? this.#clock.wallMs());
       });
     return timeLeftMs({
-      toGo: this.#counts({ runs, maxParallel, jobs, result }).toGo,
+      toGo: this.#counts(plan).toGo,
       runningForMs,
       typicalMs,
       maxParallel,

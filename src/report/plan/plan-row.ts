@@ -19,6 +19,8 @@ export interface PlanRow {
   readonly attempts: number;
   /** Why it ended as it did, in one line; never a value of `parameters`. */
   readonly note?: string | undefined;
+  /** It still ran, as far as is known, when the step ended. */
+  readonly isRunning?: boolean;
 }
 
 const LONGEST_NAME = 60;
