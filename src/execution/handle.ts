@@ -97,11 +97,14 @@ export class ExecutionHandle {
   }
 
   async #inWholeList(options: CallOptions): Promise<Execution | undefined> {
-    this.#misses += 1;
-    if (!isPowerOfTwo(this.#misses)) return undefined;
-    const found = this.findIn(await allExecutions(this.#client, this.jobId, options), 0);
+    const misses = this.#misses + 1;
+    const found = isPowerOfTwo(misses)
+      ? this.findIn(await allExecutions(this.#client, this.jobId, options), 0)
+      : undefined;
+    // Counted only now: a list that could not be read is read again at the next poll.
+    if (!found) this.#misses = misses;
     // It is listed, and the request for it alone did not show it.
-    if (found) this.#singleIsOffered = false;
+    else this.#singleIsOffered = false;
     return found;
   }
 }

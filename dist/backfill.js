@@ -1,0 +1,2 @@
+import { backfill } from './index.js';
+await backfill();

@@ -1,0 +1,2 @@
+import { runJobs } from './index.js';
+await runJobs();
