@@ -198,16 +198,16 @@ describe('a post step that cannot read', () => {
     runs: [{ phase: 'known', jobId: 'j', jobExecutionId: 'e', cancel: true, how: 'started' }],
   };
 
-  it.concurrent.each<[string, unknown, Inputs]>([
-    ['what was saved', { runs: [{ phase: 'open' }] }, {}],
-    ['the id that was saved', { runs: [{ ...known.runs[0], jobExecutionId: '..' }] }, {}],
-    ['its inputs', known, { accessKey: '' }],
-  ])('%s fails with one error', async (_what, saved, inputs) => {
+  it.concurrent.each<[string, unknown, Inputs, string]>([
+    ['what was saved', { runs: [{ phase: 'open' }] }, {}, 'failed unexpectedly'],
+    ['the id that was saved', { runs: [{ ...known.runs[0], jobExecutionId: '..' }] }, {}, 'not an id'],
+    ['its inputs', known, { accessKey: '' }, 'execution e was not cleaned up'],
+  ])('%s fails with one error', async (_what, saved, inputs, text) => {
     await using simulator = await startSimulator(ENDLESS);
     const state = { step: JSON.stringify(saved) };
     const after = await runPost(stepOptions(simulator, inputs), { state } as unknown as StepResult);
     expect(after.exitCode).toBe(1);
-    expect(errors(after)).toHaveLength(1);
+    expect(errors(after)).toEqual([expect.stringContaining(text)]);
     expect(after.stderr).toBe('');
   });
 });
