@@ -98,13 +98,12 @@ export class ExecutionHandle {
 
   async #inWholeList(options: CallOptions): Promise<Execution | undefined> {
     const misses = this.#misses + 1;
-    const found = isPowerOfTwo(misses)
-      ? this.findIn(await allExecutions(this.#client, this.jobId, options), 0)
-      : undefined;
-    // Counted only now: a list that could not be read is read again at the next poll.
-    if (!found) this.#misses = misses;
+    const list = isPowerOfTwo(misses) ? await allExecutions(this.#client, this.jobId, options) : [];
+    // Counted only when the read succeeded: one that failed is made again at the next poll.
+    this.#misses = misses;
+    const found = this.findIn(list, 0);
     // It is listed, and the request for it alone did not show it.
-    else this.#singleIsOffered = false;
+    if (found) this.#singleIsOffered = false;
     return found;
   }
 }
