@@ -78,11 +78,7 @@ const text = `# Troubleshooting
 <!-- Made by \`npm run troubleshooting\` from the texts in src/report. Do not edit. -->
 
 A failed step has one error annotation. It says what happened, the cause and the next step. All of them are here,
-with example values. NAVER Cloud support asks for the trace id.
-
-## Index by message
-
-\`…\` is what differs from run to run.
+with example values. NAVER Cloud support asks for the trace id. In the index, \`…\` is what differs from run to run.
 
 | Message | Section |
 | --- | --- |
@@ -92,7 +88,7 @@ ${rows.join('\n')}
 
 ${step.map(sectionText).join('\n\n')}
 
-## The post step
+## After the step
 
 The post step works only when the step was ended while something was open: it was killed, or its time was over. It
 does what the step had decided, and cancels nothing that is not proven to come from this step.

@@ -26,7 +26,7 @@ describe('a service that is out of reach before the start', () => {
     const step = await run(simulator, { requestTimeout: '1s', waitTimeout: '1s' });
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'not_started' } });
     expect(errors(step)[0]).toMatch(/could not reach the service[\s\S]*Cause: the service/);
-    expect(step.durationMs).toBeGreaterThan(5_000);
+    expect(step.log).toContain('trying again');
     expect(step.durationMs).toBeLessThan(14_000);
   });
 });
