@@ -20669,13 +20669,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
 
 /***/ }),
 
-/***/ 9896:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-
-/***/ }),
-
 /***/ 4589:
 /***/ ((module) => {
 
@@ -20715,6 +20708,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnos
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+
+/***/ }),
+
+/***/ 3024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 
 /***/ }),
 
@@ -20816,13 +20816,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
-/***/ 857:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-
-/***/ }),
-
 /***/ 932:
 /***/ ((module) => {
 
@@ -20830,42 +20823,199 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 /***/ }),
 
-/***/ 8269:
+/***/ 4003:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ isSuccess),
-/* harmony export */   v: () => (/* binding */ conclusionOf)
+/* harmony export */   E: () => (/* binding */ Network),
+/* harmony export */   l: () => (/* binding */ ConnectionFailure)
 /* harmony export */ });
-const CONCLUSIONS = {
-    completed: 'success',
-    failed: 'failure',
-    canceled: 'cancelled',
-    started: 'started',
-    'dry-run': 'skipped',
-    'bad-inputs': 'not_started',
-    refused: 'not_started',
-    'already-running': 'not_started',
-    'others-still-running': 'not_started',
-    'others-not-cancelled': 'not_started',
-    'start-lost': 'unknown',
-    'sight-lost': 'unknown',
-    'not-listed': 'unknown',
-    'wait-timeout': 'timed_out',
-    'step-cancelled': 'cancelled',
-};
-/** What a result means for the step. */
-function conclusionOf({ ending, jobExecutionId }) {
-    if (ending.why === 'crashed')
-        return ending.startSent || jobExecutionId ? 'unknown' : 'not_started';
-    return CONCLUSIONS[ending.why];
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7723);
+
+/** No whole answer came: refused, reset, timed out, cut off. */
+class ConnectionFailure extends Error {
+    name = 'ConnectionFailure';
+    /** Whether the request may have left this machine. False is proof that it did not. */
+    sent;
+    /** The machine-readable cause, such as ECONNREFUSED, where there is one. */
+    code;
+    constructor(message, sent, code, cause) {
+        super(message, { cause });
+        this.sent = sent;
+        this.code = code;
+    }
 }
-/** Whether the step succeeds. Nothing but these turns it green. */
-function isSuccess(result, failOnError) {
-    const conclusion = conclusionOf(result);
-    if (conclusion === 'success' || conclusion === 'started' || conclusion === 'skipped')
-        return true;
-    return !failOnError && ['failed', 'canceled', 'wait-timeout'].includes(result.ending.why);
+/** A Node timer of more fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** More than any documented answer can need: a page of 1000 executions is under 1 MB. */
+const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
+const LONGEST_CONNECT_MS = 10_000;
+/**
+ * The network: undici with the proxies of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), keep-alive, and
+ * no redirects. HTTP/1.1 only: then the fate of a request is told by its own socket.
+ */
+class Network {
+    #agent = new undici__WEBPACK_IMPORTED_MODULE_0__.EnvHttpProxyAgent({
+        allowH2: false,
+        connect: { timeout: LONGEST_CONNECT_MS },
+        headersTimeout: 0,
+        bodyTimeout: 0,
+    });
+    /** Frees the sockets; requests under way fail. */
+    close() {
+        return this.#agent.destroy();
+    }
+    send = async (request) => {
+        const progress = { sent: false };
+        const limit = new AbortController();
+        const timer = setTimeout(() => limit.abort(), Math.min(request.timeoutMs, LONGEST_TIMER_MS));
+        const signal = request.signal ? AbortSignal.any([limit.signal, request.signal]) : limit.signal;
+        try {
+            return await orAborted(this.#exchange(request, progress, signal), signal);
+        }
+        catch (error) {
+            if (request.signal?.aborted)
+                throw request.signal.reason;
+            if (limit.signal.aborted) {
+                throw new ConnectionFailure(`no answer within ${request.timeoutMs / 1000} s`, progress.sent, 'TIMEOUT');
+            }
+            if (error instanceof ConnectionFailure)
+                throw error;
+            throw new ConnectionFailure(describe(error), progress.sent, codeOf(error), error);
+        }
+        finally {
+            clearTimeout(timer);
+        }
+    };
+    async #exchange(request, progress, signal) {
+        const { method, origin, path, headers, body = null } = request;
+        const dispatcher = this.#agent.compose(noticeSending(progress));
+        const answer = await dispatcher.request({ method, origin, path, headers, body, signal });
+        const chunks = [];
+        let bytes = 0;
+        for await (const chunk of answer.body) {
+            bytes += chunk.length;
+            if (bytes > LARGEST_ANSWER_BYTES) {
+                throw new ConnectionFailure(`the answer is larger than ${LARGEST_ANSWER_BYTES} bytes`, true, 'TOO_LARGE');
+            }
+            chunks.push(chunk);
+        }
+        return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: Buffer.concat(chunks) };
+    }
+}
+/** Notes the moment in which undici begins to write the request, on a socket that is connected. */
+function noticeSending(progress) {
+    return (dispatch) => (options, handler) => {
+        const start = handler.onRequestStart?.bind(handler);
+        handler.onRequestStart = (controller, context) => {
+            progress.sent = true;
+            start?.(controller, context);
+        };
+        return dispatch(options, handler);
+    };
+}
+/** A request that still waits for its connection does not hear the signal by itself. */
+function orAborted(work, signal) {
+    return new Promise((resolve, reject) => {
+        const abort = () => reject(signal.reason);
+        if (signal.aborted)
+            abort();
+        signal.addEventListener('abort', abort, { once: true });
+        work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    });
+}
+function plainHeaders(headers) {
+    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value ?? ''].flat().join(', ')]));
+}
+function codeOf(error) {
+    const code = Error.isError(error) && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' ? code : undefined;
+}
+/** One line about a network error. One that tried several addresses has its text in the parts. */
+function describe(error) {
+    if (error instanceof AggregateError && error.errors.length > 0) {
+        return error.errors.map(describe).join('; ');
+    }
+    const text = Error.isError(error) ? error.message || (codeOf(error) ?? error.name) : String(error);
+    return text.trim().replace(/\s+/g, ' ');
+}
+
+
+/***/ }),
+
+/***/ 7344:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ retryAfterMs),
+/* harmony export */   w: () => (/* binding */ responseMs)
+/* harmony export */ });
+/**
+ * Retry-After in either of its forms, seconds or a date, as milliseconds. A date is counted from the response's own
+ * `Date`.
+ * @param nowMs the time to count from when the response has no `Date`, in milliseconds since 1970
+ * @returns undefined when there is none, or it is over
+ */
+function retryAfterMs(headers, nowMs) {
+    const value = headers['retry-after'];
+    if (value === undefined)
+        return undefined;
+    const ms = /^\d+$/.test(value.trim())
+        ? Number(value) * 1000
+        : Date.parse(value) - responseMs(headers, nowMs);
+    return Number.isFinite(ms) && ms > 0 ? ms : undefined;
+}
+/** The time of a response by its own `Date`, else `nowMs`; milliseconds since 1970. */
+function responseMs(headers, nowMs) {
+    return Date.parse(headers['date'] ?? '') || nowMs;
+}
+
+
+/***/ }),
+
+/***/ 4675:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   QJ: () => (/* binding */ untilSettled)
+/* harmony export */ });
+/* unused harmony exports MAXIMUM_TRIES, pauseAfter */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+/** A longer Retry-After is cut to this, so that a step does not sleep through its own limit. */
+const LONGEST_RETRY_AFTER_MS = 120_000;
+/** Tries of one call that is safe to send again: at most about a minute of pauses in all. */
+const MAXIMUM_TRIES = 7;
+/**
+ * The pause before the next try, in milliseconds: doubling, with full jitter, so that many steps which failed
+ * together don't come back together; never shorter than the service asked for.
+ * @param failures how many tries have failed so far, 1 or more
+ * @param random a number from 0 to 1
+ */
+function pauseAfter(failures, random, retryAfterMs = 0) {
+    const ceilingMs = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
+    return Math.max(ceilingMs * random, Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
+}
+/**
+ * The one loop that tries again: calls until an outcome is not worth another try, the tries are used up, or the
+ * pause before the next one would pass `untilMs`.
+ * @returns the last outcome
+ * @throws what `attempt` throws; the signal's reason when it is aborted during a pause
+ */
+async function untilSettled(attempt, options) {
+    const { clock, random, signal, untilMs = Number.POSITIVE_INFINITY, onRetry } = options;
+    const { maximumTries = MAXIMUM_TRIES } = options;
+    for (let failures = 1;; failures += 1) {
+        const outcome = await attempt();
+        const askedMs = options.retryAfterMs(outcome);
+        if (askedMs === undefined || failures >= maximumTries)
+            return outcome;
+        const pauseMs = pauseAfter(failures, random(), askedMs);
+        if (clock.elapsedMs() + pauseMs >= untilMs)
+            return outcome;
+        onRetry?.(outcome, pauseMs);
+        await clock.sleep(pauseMs, signal);
+    }
 }
 
 
@@ -20876,6 +21026,7 @@ function isSuccess(result, failOnError) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   OW: () => (/* binding */ isJsonObject),
+/* harmony export */   Yf: () => (/* binding */ jsonIn),
 /* harmony export */   qF: () => (/* binding */ parseJson),
 /* harmony export */   sd: () => (/* binding */ stringifyJson)
 /* harmony export */ });
@@ -20892,6 +21043,15 @@ function parseJson(text) {
     return JSON.parse(text, (_key, value, { source }) => typeof value === 'number' && source !== undefined && String(value) !== source
         ? JSON.rawJSON(source)
         : value);
+}
+/** Reads JSON that may be none; undefined when it is not. */
+function jsonIn(text) {
+    try {
+        return parseJson(text);
+    }
+    catch {
+        return undefined;
+    }
 }
 /** Writes JSON; the counterpart of `parseJson`, which also takes big integers. */
 function stringifyJson(value, indent) {
@@ -20962,35 +21122,64 @@ function abortedLater(signal, ms) {
 
 /***/ }),
 
-/***/ 5786:
+/***/ 570:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   nv: () => (/* binding */ DURATION_FORMS)
 /* harmony export */ });
-/** The longest time one Node timer can take; longer ones would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** The machine's clock. `elapsedMs` counts from the start of the process, which is the step's. */
-const systemClock = {
-    wallMs: () => Date.now(),
-    elapsedMs: () => performance.now(),
-    sleep: (ms, signal) => new Promise((resolve, reject) => {
-        if (signal?.aborted) {
-            reject(signal.reason);
-            return;
-        }
-        const timer = setTimeout(done, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS));
-        signal?.addEventListener('abort', stop, { once: true });
-        function done() {
-            signal?.removeEventListener('abort', stop);
-            resolve();
-        }
-        function stop() {
-            clearTimeout(timer);
-            reject(signal?.reason);
-        }
-    }),
-};
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const UNIT_MS = { d: DAY_MS, h: HOUR_MS, m: MINUTE_MS, s: SECOND_MS, ms: 1 };
+const PARTS = /^(?:(\d+(?:\.\d+)?)(d)\s*)?(?:(\d+(?:\.\d+)?)(h)\s*)?(?:(\d+(?:\.\d+)?)(m)\s*)?(?:(\d+(?:\.\d+)?)(s)\s*)?(?:(\d+)(ms))?$/;
+/** What `parseDuration` takes, for error messages. */
+const DURATION_FORMS = 'a duration such as 500ms, 10s, 5m, 1h30m, or a number of seconds';
+/**
+ * Reads a duration as people write it: `500ms`, `10s`, `5m`, `1h30m`, `2d`, or a plain number of seconds.
+ * @returns milliseconds, or undefined when the text is not a duration (or too long to count in milliseconds)
+ */
+function parseDuration(text) {
+    const compact = text.trim().toLowerCase();
+    if (compact === '')
+        return undefined;
+    const ms = /^\d+(\.\d+)?$/.test(compact) ? Number(compact) * SECOND_MS : sumOfParts(compact);
+    return ms !== undefined && Number.isSafeInteger(Math.round(ms)) ? Math.round(ms) : undefined;
+}
+function sumOfParts(compact) {
+    const match = PARTS.exec(compact);
+    if (!match)
+        return undefined;
+    let totalMs = 0;
+    for (let index = 1; index < match.length; index += 2) {
+        const unit = match[index + 1];
+        if (unit)
+            totalMs += Number(match[index]) * (UNIT_MS[unit] ?? 0);
+    }
+    return totalMs;
+}
+/** Writes milliseconds the way people say them: `0.4s`, `42s`, `6m10s`, `1h05m`, `2d03h`. */
+function formatDuration(ms) {
+    const positiveMs = Math.max(ms, 0);
+    if (positiveMs < 9_950)
+        return `${(positiveMs / SECOND_MS).toFixed(1).replace(/\.0$/, '')}s`;
+    const seconds = Math.round(positiveMs / SECOND_MS);
+    if (seconds < 60)
+        return `${seconds}s`;
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 60)
+        return `${minutes}m${twoDigits(seconds % 60, 's')}`;
+    const hours = Math.floor(minutes / 60);
+    if (hours < 24)
+        return `${hours}h${twoDigits(minutes % 60, 'm')}`;
+    return `${Math.floor(hours / 24)}d${twoDigits(hours % 24, 'h')}`;
+}
+function twoDigits(value, unit) {
+    return value === 0 ? '' : `${String(value).padStart(2, '0')}${unit}`;
+}
 
 
 /***/ })
@@ -21194,101 +21383,241 @@ var __webpack_exports__ = {};
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  ni: () => (/* reexport */ backfill),
   ut: () => (/* reexport */ configure_job_configureJob),
   _S: () => (/* reexport */ createJob),
   ax: () => (/* reexport */ getJob),
-  eF: () => (/* reexport */ run),
+  eF: () => (/* reexport */ run_run),
+  Ag: () => (/* reexport */ runJobs),
   a2: () => (/* reexport */ runPost)
 });
 
-;// CONCATENATED MODULE: ./build/inputs/connection.js
-/** The names that NAVER's own SDKs read, in their order. */
-const KEY_VARIABLES = {
-    accessKey: ['NCLOUD_ACCESS_KEY_ID', 'NCLOUD_ACCESS_KEY'],
-    secretKey: ['NCLOUD_SECRET_ACCESS_KEY', 'NCLOUD_SECRET_KEY'],
-};
-const DEFAULT_API_URL = 'https://dataflow.apigw.ntruss.com';
-const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
-/** Reads the keys first, and masks them before anything else happens. */
-function readConnection(reader) {
-    const keys = {
-        accessKey: readKey(reader, 'accessKey'),
-        secretKey: readKey(reader, 'secretKey'),
-    };
-    return {
-        keys,
-        apiOrigin: readOrigin(reader, 'apiUrl', DEFAULT_API_URL),
-        requestTimeoutMs: reader.durationMs('requestTimeout', 1) ?? DEFAULT_REQUEST_TIMEOUT_MS,
-    };
-}
-function readKey(reader, name) {
-    const { environment, mask } = reader.source;
-    const variables = KEY_VARIABLES[name];
-    const given = [reader.text(name), ...variables.map((variable) => environment[variable]?.trim())];
-    for (const secret of given)
-        if (secret)
-            mask(secret);
-    const key = given.find(Boolean) ?? '';
-    if (key === '') {
-        reader.problem(`${name}: not given; set the input, or ${variables.join(' or ')} in the environment.`);
-    }
-    else if (!/^[\x21-\x7e]+$/.test(key)) {
-        reader.problem(`${name}: holds white space or characters that no key has (the value is not shown).`);
-    }
-    return key;
-}
-/** A service's address: https, or plain http to this machine only, with nothing behind the port. */
-function readOrigin(reader, name, whenAbsent) {
-    const text = reader.text(name) ?? whenAbsent;
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    const bare = url !== undefined && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
-    const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-    if (url && bare && safe)
-        return url.origin;
-    reader.wrong(name, text.includes('@') ? '(not shown: it holds an @)' : text, `an address such as ${whenAbsent}: https (plain http only on loopback), without a path`);
-    return whenAbsent;
-}
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-;// CONCATENATED MODULE: ./build/job/condition.js
-/** The integer fields of `jobCondition`, with the range that may be sent. */
-const INTEGER_FIELDS = {
-    numWorker: { minimum: 2, maximum: 10 },
-    /** Minutes. */
-    timeout: { minimum: 1, maximum: 1440 },
-};
-/** The text fields of `jobCondition`. */
-const TEXT_FIELDS = ['workerType', 'nrn', 'scriptPath', 'logPath'];
-/** The fields that the 2025 edition requires of every start. */
-const REQUIRED_FIELDS = ['nrn', 'scriptPath', 'logPath'];
-/**
- * Fills up what was given from the job's saved settings. Given values win; saved ones are passed on as they are,
- * but empty ones are left out (the examples show a saved `nrn` of `""` although a start requires one).
- */
-function mergeCondition(given, saved) {
-    const kept = Object.entries(saved).filter(([field, value]) => !isEmpty(value) && !Object.hasOwn(given, field));
-    const asked = Object.entries(given);
-    return {
-        jobCondition: Object.fromEntries([...kept, ...asked]),
-        origins: Object.fromEntries([
-            ...kept.map(([field]) => [field, 'saved']),
-            ...asked.map(([field]) => [field, 'input']),
-        ]),
-    };
-}
-/** Whether a value says nothing: absent, null or blank text. */
-function isEmpty(value) {
-    return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-}
-/** Which of the fields that the 2025 edition requires nobody gave. */
-function missingFields(jobCondition) {
-    return REQUIRED_FIELDS.filter((field) => isEmpty(jobCondition[field]));
-}
-
 // EXTERNAL MODULE: ./build/text/json.js
 var text_json = __nccwpck_require__(5666);
+;// CONCATENATED MODULE: ./build/time/calendar-date.js
+/** What `parseDate` takes, for error messages. */
+const DATE_FORMS = 'a date such as 2026-11-01, or with an hour such as 2026-11-01T06';
+/** What `parseStep` takes, for error messages. */
+const STEP_FORMS = 'a number (1 to 9999) and h, d or mo (hours, days, months), such as 1d, 7d, 1h or 1mo';
+const HOUR_MS = 3_600_000;
+const UNIT_MS = { h: HOUR_MS, d: 24 * HOUR_MS };
+/** Years from 1000 to 2999, so that no step leads to a year of other than four digits. */
+const DATE = /^([12]\d{3})-(\d{2})-(\d{2})(?:T(\d{2}))?$/;
+/** @returns undefined when the text has another form, or names a day or an hour that does not exist */
+function parseDate(text) {
+    const match = DATE.exec(text);
+    if (!match)
+        return undefined;
+    const [year = 0, month = 0, day = 0, hour = 0] = match.slice(1).map((part) => Number(part ?? 0));
+    const date = { ms: Date.UTC(year, month - 1, day, hour), hasHour: match[4] !== undefined };
+    // Date.UTC takes the 30th of February for the 2nd of March.
+    return dateText(date) === text ? date : undefined;
+}
+/** The date as it is written in inputs and outputs. */
+function dateText({ ms, hasHour }) {
+    return new Date(ms).toISOString().slice(0, hasHour ? 13 : 10);
+}
+/** @returns undefined when the text is no step */
+function parseStep(text) {
+    const [, count, unit] = /^([1-9]\d{0,3})(h|d|mo)$/.exec(text.toLowerCase()) ?? [];
+    return count === undefined ? undefined : { count: Number(count), unit: unit };
+}
+/**
+ * The date so many steps later. Months are counted from the date itself, and a month without its day gives its last
+ * one: two steps of `1mo` after 2026-01-31 is 2026-03-31.
+ */
+function stepsLater(date, { count, unit }, steps) {
+    if (unit !== 'mo')
+        return { ...date, ms: date.ms + steps * count * UNIT_MS[unit] };
+    const from = new Date(date.ms);
+    const months = from.getUTCFullYear() * 12 + from.getUTCMonth() + steps * count;
+    const firstOfMonthMs = Date.UTC(Math.floor(months / 12), months % 12, 1, from.getUTCHours());
+    return withDayOfMonth({ ...date, ms: firstOfMonthMs }, dayOfMonth(date));
+}
+/** From 1 to 31. */
+function dayOfMonth({ ms }) {
+    return new Date(ms).getUTCDate();
+}
+/** How many days its month has. */
+function daysInMonth({ ms }) {
+    const date = new Date(ms);
+    return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+}
+/** The same month with another day; the last one when it has no such day. */
+function withDayOfMonth(date, day) {
+    return { ...date, ms: date.ms + (Math.min(day, daysInMonth(date)) - dayOfMonth(date)) * UNIT_MS.d };
+}
+
+;// CONCATENATED MODULE: ./build/time/date-placeholders.js
+
+
+/** What a placeholder may look like, for error messages. */
+const PLACEHOLDER_FORMS = '{date}, {date:yyyyMMdd}, {next} or {next:yyyyMMdd}, with yyyy, MM, dd, HH and separators';
+const PLACEHOLDER = /\{(date|next)(?::([^{}]*))?\}/g;
+const PARTS = /yyyy|MM|dd|HH/g;
+/**
+ * A value with the placeholders in all its texts replaced, nested ones too; keys stay as they are, and so does all
+ * else in braces.
+ */
+function withDates(value, dates) {
+    return mapTexts(value, (text) => replaced(text, dates));
+}
+/** A text with its placeholders replaced. */
+function replaced(text, { date, next }) {
+    return text.replace(PLACEHOLDER, (_all, name, format) => formatted(name === 'date' ? date : next, format));
+}
+/** Whether a value holds a placeholder of this name in one of its texts. */
+function holdsPlaceholder(value, name) {
+    return textsOf(value).some((text) => [...text.matchAll(PLACEHOLDER)].some((match) => match[1] === name));
+}
+/** @param format checked by `placeholderProblems`; a date without an hour has the hour 00 */
+function formatted(date, format) {
+    if (format === undefined)
+        return dateText(date);
+    const [year = '', month = '', day = '', hour = ''] = dateText({ ...date, hasHour: true }).split(/[-T]/);
+    const parts = { yyyy: year, MM: month, dd: day, HH: hour };
+    return format.replace(PARTS, (part) => parts[part] ?? part);
+}
+/** What is wrong with the placeholders in a value, one text for each problem, each once. */
+function placeholderProblems(value) {
+    const inTexts = textsOf(value).flatMap((text) => [...text.matchAll(PLACEHOLDER)]
+        .filter(([, , format]) => !isFormat(format))
+        .map(([all]) => wrongFormat(all)));
+    return [...new Set([...inTexts, ...unquoted(value, '')])];
+}
+function isFormat(format) {
+    if (format === undefined)
+        return true;
+    const separators = format.replace(PARTS, '');
+    return separators !== format && !/[A-Za-z0-9]/.test(separators);
+}
+function wrongFormat(placeholder) {
+    return `"${placeholder}" has a format that is not known; give ${PLACEHOLDER_FORMS}. Write other letters outside of the braces, such as {date:yyyy-MM-dd}T{date:HH}.`;
+}
+/** In YAML, `{date}` without quotes is a mapping with the key `date`. */
+function unquoted(value, place) {
+    if (Array.isArray(value))
+        return value.flatMap((item, index) => unquoted(item, `${place}[${index}]`));
+    if (!(0,text_json/* isJsonObject */.OW)(value))
+        return [];
+    const [[key, item] = []] = Object.entries(value);
+    if (place !== '' && key !== undefined && isPlaceholderKey(key, item))
+        return [
+            `${place}: a placeholder without quotes is a mapping in YAML; put it in quotes, such as "{${key}}".`,
+        ];
+    return Object.entries(value).flatMap(([name, each]) => unquoted(each, place === '' ? name : `${place}.${name}`));
+}
+/** `{date}`, `{date:yyyy}` and `{date: yyyy}` as a YAML reader takes them. */
+function isPlaceholderKey(key, item) {
+    if (!/^(date|next)(:.*)?$/.test(key))
+        return false;
+    return item === null || item === '' || (typeof item === 'string' && isFormat(item));
+}
+function textsOf(value) {
+    const texts = [];
+    mapTexts(value, (text) => {
+        texts.push(text);
+        return text;
+    });
+    return texts;
+}
+function mapTexts(value, change) {
+    if (typeof value === 'string')
+        return change(value);
+    if (Array.isArray(value))
+        return value.map((item) => mapTexts(item, change));
+    if (!(0,text_json/* isJsonObject */.OW)(value))
+        return value;
+    // fromEntries defines own fields, so that a key `__proto__` stays one.
+    const changed = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
+    return changed;
+}
+
+;// CONCATENATED MODULE: ./build/time/date-list.js
+
+/** More dates than one step can run in any sensible time are a mistake, such as a wrong year. */
+const MOST_DATES = 10_000;
+/** Texts that give no dates; the message says why, and what to write. */
+class WrongDates extends Error {
+    name = 'WrongDates';
+}
+/**
+ * All dates from `from` to `to`, both included, oldest first. Where the step is of hours, a date without an hour is
+ * its first hour as `from`, and its last one as `to`.
+ * @throws WrongDates
+ */
+function datesBetween(fromText, toText, step) {
+    const from = hourly(readDate(fromText), step, 0);
+    const to = hourly(readDate(toText), step, 23);
+    if (from.hasHour !== to.hasHour)
+        throw new WrongDates(`${fromText} and ${toText} have different forms; give both with an hour, or both without.`);
+    if (to.ms < from.ms)
+        throw new WrongDates(`to (${toText}) is before from (${fromText}).`);
+    const dates = [];
+    for (let date = from; date.ms <= to.ms;) {
+        const next = stepsLater(from, step, dates.length + 1);
+        dates.push({ date, next });
+        if (dates.length > MOST_DATES)
+            throw tooMany(`from ${fromText} to ${toText}`);
+        date = next;
+    }
+    return dates;
+}
+function hourly(date, { unit }, hour) {
+    return unit !== 'h' || date.hasHour ? date : { ms: date.ms + hour * 3_600_000, hasHour: true };
+}
+/**
+ * The dates of a list, each once, oldest first.
+ * @param step makes the date that comes next
+ * @throws WrongDates
+ */
+function datesOfList(texts, step) {
+    const byMs = new Map(texts.map(readDate).map((date) => [date.ms, date]));
+    const dates = [...byMs.values()].sort((a, b) => a.ms - b.ms);
+    const [first] = dates;
+    const other = dates.find(({ hasHour }) => hasHour !== first?.hasHour);
+    if (first && other)
+        throw new WrongDates(`${dateText(first)} and ${dateText(other)} have different forms; give all with an hour, or all without.`);
+    if (first && step.unit === 'h' && !first.hasHour)
+        throw new WrongDates(`${dateText(first)} has no hour, and step is in hours; give each date with its hour, such as ${dateText(first)}T00.`);
+    if (dates.length > MOST_DATES)
+        throw tooMany('in the list');
+    return step.unit === 'mo'
+        ? monthly(dates, step)
+        : dates.map((date) => ({ date, next: stepsLater(date, step, 1) }));
+}
+/**
+ * Of a list such as 2026-01-31, 2026-02-28, the greatest day says that the series is of the 31st. A list of February
+ * 28th alone does not say whether the next date is March 28th or 31st.
+ */
+function monthly(dates, step) {
+    const greatest = Math.max(...dates.map(dayOfMonth));
+    const isSeries = dates.every((date) => dayOfMonth(date) === Math.min(greatest, daysInMonth(date)));
+    const isClear = isSeries && (greatest === 31 || !dates.every(isLastOfMonth));
+    return dates.map((date) => {
+        const next = stepsLater(date, step, 1);
+        if (isClear)
+            return { date, next: withDayOfMonth(next, greatest) };
+        const otherNext = isLastOfMonth(date) ? withDayOfMonth(next, 31) : next;
+        return { date, next, otherNext: otherNext.ms === next.ms ? undefined : otherNext };
+    });
+}
+function isLastOfMonth(date) {
+    return dayOfMonth(date) === daysInMonth(date);
+}
+function readDate(text) {
+    const date = parseDate(text);
+    if (date)
+        return date;
+    const isForm = /^\d{4}-\d{2}-\d{2}(T\d{2})?$/.test(text);
+    throw new WrongDates(isForm
+        ? `"${text}" does not exist in the calendar (of the years 1000 to 2999).`
+        : `"${text}" is no date; give ${DATE_FORMS}.`);
+}
+function tooMany(where) {
+    return new WrongDates(`there are more than ${MOST_DATES} dates ${where}; give at most that many to one step.`);
+}
+
 ;// CONCATENATED MODULE: ./build/inputs/mapping.js
 
 /** A text that is no mapping; the message says what is wrong with it. */
@@ -21358,6 +21687,122 @@ function plain(value) {
     if (!(0,text_json/* isJsonObject */.OW)(value))
         return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+}
+
+;// CONCATENATED MODULE: ./build/inputs/backfill-dates.js
+
+
+
+const ORDERS = ['oldest-first', 'newest-first'];
+const DEFAULT_STEP = '1d';
+const LIST_FORMS = 'a list of dates, such as 2026-11-01, 2026-11-02, as YAML or JSON or separated by commas';
+/**
+ * The inputs from, to, step, dates and order: the dates to run a job for, each once, in the order to run them in.
+ * @param usesNext whether `{next}` is in use: then a date whose next one is not clear is a problem
+ */
+async function readDates(reader, usesNext) {
+    const step = readStep(reader);
+    const order = reader.choice('order', ORDERS, 'oldest-first');
+    const oldestFirst = await readOldestFirst(reader, step);
+    const unclear = usesNext() ? oldestFirst.find(({ otherNext }) => otherNext !== undefined) : undefined;
+    if (unclear?.otherNext)
+        reader.problem(`dates: with step in months, {next} of ${dateText(unclear.date)} can be ${dateText(unclear.next)} or ${dateText(unclear.otherNext)}; give from and to instead.`);
+    return order === 'oldest-first' ? oldestFirst : oldestFirst.toReversed();
+}
+function readStep(reader) {
+    const text = reader.text('step') ?? DEFAULT_STEP;
+    const step = parseStep(text);
+    if (!step)
+        reader.wrong('step', text, STEP_FORMS);
+    return step ?? { count: 1, unit: 'd' };
+}
+async function readOldestFirst(reader, step) {
+    const [from, to, list] = [reader.text('from'), reader.text('to'), reader.text('dates')];
+    if (list !== undefined) {
+        if (from !== undefined || to !== undefined)
+            reader.problem('dates: given together with from or to; give from and to, or dates.');
+        const texts = await listOf(reader, list);
+        return texts ? checked(reader, 'dates', () => datesOfList(texts, step)) : [];
+    }
+    if (from !== undefined && to !== undefined)
+        return checked(reader, 'from, to', () => datesBetween(from, to, step));
+    if (from === undefined && to === undefined)
+        reader.problem('from, to: not given; give from and to, or dates.');
+    else if (from === undefined)
+        reader.required('from', `the first date, ${DATE_FORMS}`);
+    else
+        reader.required('to', `the last date, ${DATE_FORMS}`);
+    return [];
+}
+function checked(reader, inputs, read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (!(error instanceof WrongDates))
+            throw error;
+        reader.problem(`${inputs}: ${error.message}`);
+        return [];
+    }
+}
+/** The texts of a list; undefined when it is none. */
+async function listOf(reader, text) {
+    const value = await listValue(text);
+    const texts = typeof value === 'string' ? value.split(/[\s,]+/).filter((each) => each !== '') : value;
+    if (Array.isArray(texts) && texts.length > 0 && texts.every((each) => typeof each === 'string'))
+        return texts.map((each) => each.trim());
+    reader.wrong('dates', text, LIST_FORMS);
+    return undefined;
+}
+/** The value of a YAML or JSON text that need not be a mapping: read as that of a key. */
+async function listValue(text) {
+    try {
+        const wrapped = isJson(text) ? `{"dates":${text}}` : `dates:\n${text.replace(/^/gm, ' ')}`;
+        return (await parseMapping(wrapped, 'text'))['dates'];
+    }
+    catch (error) {
+        if (error instanceof NotAMapping)
+            return undefined;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/condition.js
+/**
+ * The integer fields of `jobCondition`, with the range that may be sent (contradiction 3).
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-executejob
+ */
+const INTEGER_FIELDS = {
+    numWorker: { minimum: 2, maximum: 10 },
+    /** Minutes. */
+    timeout: { minimum: 1, maximum: 1440 },
+};
+/** The text fields of `jobCondition`. */
+const TEXT_FIELDS = ['workerType', 'nrn', 'scriptPath', 'logPath'];
+/** The fields that the 2025 edition requires of every start. */
+const REQUIRED_FIELDS = ['nrn', 'scriptPath', 'logPath'];
+/**
+ * Completes what was given from the job's saved settings. Given values win; saved ones are passed on as they are,
+ * but empty ones are left out (contradiction 8).
+ */
+function mergeCondition(given, saved) {
+    const kept = Object.entries(saved).filter(([field, value]) => !isEmpty(value) && !Object.hasOwn(given, field));
+    const asked = Object.entries(given);
+    return {
+        jobCondition: Object.fromEntries([...kept, ...asked]),
+        origins: Object.fromEntries([
+            ...kept.map(([field]) => [field, 'saved']),
+            ...asked.map(([field]) => [field, 'input']),
+        ]),
+    };
+}
+/** Whether a value says nothing: absent, null or blank text. */
+function isEmpty(value) {
+    return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+/** Which of the fields that the 2025 edition requires nobody gave. */
+function missingFields(jobCondition) {
+    return REQUIRED_FIELDS.filter((field) => isEmpty(jobCondition[field]));
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/job-condition.js
@@ -21454,58 +21899,8 @@ async function readParameters(reader) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/time/duration.js
-const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-const UNIT_MS = { d: DAY_MS, h: HOUR_MS, m: MINUTE_MS, s: SECOND_MS, ms: 1 };
-const PARTS = /^(?:(\d+(?:\.\d+)?)(d)\s*)?(?:(\d+(?:\.\d+)?)(h)\s*)?(?:(\d+(?:\.\d+)?)(m)\s*)?(?:(\d+(?:\.\d+)?)(s)\s*)?(?:(\d+)(ms))?$/;
-/** What `parseDuration` takes, for error messages. */
-const DURATION_FORMS = 'a duration such as 500ms, 10s, 5m, 1h30m, or a number of seconds';
-/**
- * Reads a duration as people write it: `500ms`, `10s`, `5m`, `1h30m`, `2d`, or a plain number of seconds.
- * @returns milliseconds, or undefined when the text is not a duration (or too long to count in milliseconds)
- */
-function parseDuration(text) {
-    const compact = text.trim().toLowerCase();
-    if (compact === '')
-        return undefined;
-    const ms = /^\d+(\.\d+)?$/.test(compact) ? Number(compact) * SECOND_MS : sumOfParts(compact);
-    return ms !== undefined && Number.isSafeInteger(Math.round(ms)) ? Math.round(ms) : undefined;
-}
-function sumOfParts(compact) {
-    const match = PARTS.exec(compact);
-    if (!match)
-        return undefined;
-    let totalMs = 0;
-    for (let index = 1; index < match.length; index += 2) {
-        const unit = match[index + 1];
-        if (unit)
-            totalMs += Number(match[index]) * (UNIT_MS[unit] ?? 0);
-    }
-    return totalMs;
-}
-/** Writes milliseconds the way people say them: `0.4s`, `42s`, `6m10s`, `1h05m`, `2d03h`. */
-function formatDuration(ms) {
-    const positiveMs = Math.max(ms, 0);
-    if (positiveMs < 9_950)
-        return `${(positiveMs / SECOND_MS).toFixed(1).replace(/\.0$/, '')}s`;
-    const seconds = Math.round(positiveMs / SECOND_MS);
-    if (seconds < 60)
-        return `${seconds}s`;
-    const minutes = Math.floor(seconds / 60);
-    if (minutes < 60)
-        return `${minutes}m${twoDigits(seconds % 60, 's')}`;
-    const hours = Math.floor(minutes / 60);
-    if (hours < 24)
-        return `${hours}h${twoDigits(minutes % 60, 'm')}`;
-    return `${Math.floor(hours / 24)}d${twoDigits(hours % 24, 'h')}`;
-}
-function twoDigits(value, unit) {
-    return value === 0 ? '' : `${String(value).padStart(2, '0')}${unit}`;
-}
-
+// EXTERNAL MODULE: ./build/time/duration.js
+var duration = __nccwpck_require__(570);
 ;// CONCATENATED MODULE: ./build/inputs/reader.js
 
 /** The inputs are wrong. Holds every problem, so that one run is enough to mend them all. */
@@ -21596,35 +21991,370 @@ class InputReader {
         const text = this.text(name);
         if (text === undefined)
             return undefined;
-        const ms = parseDuration(text);
+        const ms = (0,duration/* parseDuration */.E9)(text);
         if (ms !== undefined && ms >= minimumMs)
             return ms;
-        this.wrong(name, text, `${DURATION_FORMS}, at least ${minimumMs < 1000 ? `${minimumMs}ms` : formatDuration(minimumMs)}`);
+        this.wrong(name, text, `${duration/* DURATION_FORMS */.nv}, at least ${minimumMs < 1000 ? `${minimumMs}ms` : (0,duration/* formatDuration */.a3)(minimumMs)}`);
         return undefined;
     }
 }
 
-;// CONCATENATED MODULE: ./build/inputs/configure-job.js
+;// CONCATENATED MODULE: ./build/inputs/connection.js
 
-
-
-/**
- * Reads the inputs of configure-job/action.yml. A jobCondition without a setting is an error: nothing would be
- * compared, and the step would be green whatever is saved.
- * @throws InputError with every problem; nothing has been sent then
- */
-async function readConfigureJobConfig(source) {
-    const reader = new InputReader(source);
-    const config = {
-        ...readConnection(reader),
-        jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to configure'),
-        jobCondition: await readWantedSettings(reader),
-        check: reader.yesNo('check', false),
+/** The names that NAVER's own SDKs read, in their order. */
+const KEY_VARIABLES = {
+    accessKey: ['NCLOUD_ACCESS_KEY_ID', 'NCLOUD_ACCESS_KEY'],
+    secretKey: ['NCLOUD_SECRET_ACCESS_KEY', 'NCLOUD_SECRET_KEY'],
+};
+const DEFAULT_API_URL = 'https://dataflow.apigw.ntruss.com';
+const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
+/** Reads the keys first, and masks them before anything else happens. */
+function readConnection(reader) {
+    const keys = {
+        accessKey: readKey(reader, 'accessKey'),
+        secretKey: readKey(reader, 'secretKey'),
     };
+    return {
+        keys,
+        apiOrigin: readOrigin(reader, 'apiUrl', DEFAULT_API_URL),
+        requestTimeoutMs: reader.durationMs('requestTimeout', 1) ?? DEFAULT_REQUEST_TIMEOUT_MS,
+    };
+}
+/**
+ * What the post step reads: the keys and the address. All else was decided by the main step.
+ * @throws InputError with every problem
+ */
+function readPostConfig(source) {
+    const reader = new InputReader(source);
+    const config = readConnection(reader);
     reader.finish();
     return config;
 }
+function readKey(reader, name) {
+    const { environment, mask } = reader.source;
+    const variables = KEY_VARIABLES[name];
+    const given = [reader.text(name), ...variables.map((variable) => environment[variable]?.trim())];
+    for (const secret of given)
+        if (secret)
+            mask(secret);
+    const key = given.find(Boolean) ?? '';
+    if (key === '') {
+        reader.problem(`${name}: not given; set the input, or ${variables.join(' or ')} in the environment.`);
+    }
+    else if (!/^[\x21-\x7e]+$/.test(key)) {
+        reader.problem(`${name}: holds white space or characters that no key has (the value is not shown).`);
+    }
+    return key;
+}
+/** A service's address: https, or plain http to this machine only, with nothing behind the port. */
+function readOrigin(reader, name, whenAbsent) {
+    const text = reader.text(name) ?? whenAbsent;
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const bare = url !== undefined && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
+    const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+    if (url && bare && safe)
+        return url.origin;
+    reader.wrong(name, text.includes('@') ? '(not shown: it holds an @)' : text, `an address such as ${whenAbsent}: https (plain http only on loopback), without a path`);
+    return whenAbsent;
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
 
+;// CONCATENATED MODULE: ./build/inputs/reporting.js
+
+const CONSOLE_LOG_WHEN = ['failure', 'always', 'never'];
+const OBJECT_STORAGE = { origin: 'https://kr.object.ncloudstorage.com', region: 'kr-standard' };
+/** The inputs consoleLog, consoleLogLines, objectStorageUrl, objectStorageRegion and summary. */
+function readReporting(reader) {
+    return {
+        consoleLog: reader.choice('consoleLog', CONSOLE_LOG_WHEN, 'failure'),
+        consoleLogLines: reader.integer('consoleLogLines', { minimum: 1, maximum: 10_000 }, 100),
+        objectStorage: {
+            origin: readOrigin(reader, 'objectStorageUrl', OBJECT_STORAGE.origin),
+            region: reader.text('objectStorageRegion') ?? OBJECT_STORAGE.region,
+        },
+        summary: reader.yesNo('summary', true),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/inputs/retries.js
+/** How often a FAILED execution may be started again, for error messages too. */
+const RETRIES = { minimum: 0, maximum: 10 };
+const DEFAULT_RETRY_DELAY_MS = 30_000;
+/** The inputs retries and retryDelay. */
+function readRetries(reader) {
+    return {
+        retries: reader.integer('retries', RETRIES, 0),
+        retryDelayMs: reader.durationMs('retryDelay', 0) ?? DEFAULT_RETRY_DELAY_MS,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/inputs/many-executions.js
+
+
+
+const LEAVE_OR_CANCEL = ['leave', 'cancel'];
+const ON_FAILURE = ['stop', 'continue'];
+/** The inputs that backfill/action.yml and run-jobs/action.yml share; `maxParallel` has a default in each. */
+function readManyExecutions(reader, whenAbsent) {
+    return {
+        ...readConnection(reader),
+        ...readReporting(reader),
+        ...readRetries(reader),
+        maxParallel: reader.integer('maxParallel', { minimum: 1, maximum: 50 }, whenAbsent.maxParallel),
+        onFailure: reader.choice('onFailure', ON_FAILURE, 'stop'),
+        onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, 'cancel'),
+        onTimeout: reader.choice('onTimeout', LEAVE_OR_CANCEL, 'leave'),
+        waitTimeoutMs: reader.durationMs('waitTimeout', 1),
+        dryRun: reader.yesNo('dryRun', false),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/inputs/backfill.js
+
+
+
+
+
+const PATH_FORM = 'the path of an object with {date} in it, such as bucket/out/dt={date}/_SUCCESS';
+/** Any date will do to see what a path becomes. */
+const SAMPLE = { date: { ms: 0, hasHour: false }, next: { ms: 86_400_000, hasHour: false } };
+/**
+ * Reads the inputs of backfill/action.yml.
+ * @throws InputError with every problem; nothing has been sent then
+ */
+async function readBackfillConfig(source) {
+    const reader = new InputReader(source);
+    const shared = readManyExecutions(reader, { maxParallel: 1 });
+    const jobId = reader.id('jobId') ?? reader.required('jobId', 'the id of the job to run');
+    const jobCondition = await readJobCondition(reader);
+    const parameters = await readTemplate(reader);
+    const skipIfExists = readMarkerPath(reader);
+    const usesNext = () => holdsPlaceholder(parameters, 'next') || holdsPlaceholder(skipIfExists, 'next');
+    const dates = await readDates(reader, usesNext);
+    reader.finish();
+    return { ...shared, jobId, jobCondition, parameters, skipIfExists, dates };
+}
+async function readTemplate(reader) {
+    const rule = 'a YAML or JSON mapping, with "{date}" in its values';
+    const text = reader.required('parameters', rule);
+    const parameters = (await readParameters(reader)) ?? {};
+    if (/^\{\s*\}$/.test(text))
+        reader.wrong('parameters', text, rule);
+    for (const problem of placeholderProblems(parameters))
+        reader.problem(`parameters: ${problem}`);
+    return parameters;
+}
+function readMarkerPath(reader) {
+    const path = reader.text('skipIfExists');
+    if (path === undefined)
+        return undefined;
+    const problems = placeholderProblems(path);
+    for (const problem of problems)
+        reader.problem(`skipIfExists: ${problem}`);
+    if (problems.length === 0 && !(holdsPlaceholder(path, 'date') && isObjectPath(replaced(path, SAMPLE))))
+        reader.wrong('skipIfExists', path, PATH_FORM);
+    return path;
+}
+/** Whether it is `bucket/key`, and no segment changes its meaning on the way. */
+function isObjectPath(path) {
+    const isSegmentKept = (segment) => segment !== '.' && segment !== '..';
+    return /^[^/:]+\/./.test(path) && path.isWellFormed() && path.split('/').every(isSegmentKept);
+}
+
+// EXTERNAL MODULE: ./build/http/network.js
+var network = __nccwpck_require__(4003);
+// EXTERNAL MODULE: ./build/http/retry.js
+var retry = __nccwpck_require__(4675);
+;// CONCATENATED MODULE: ./build/object-storage/object-storage.js
+
+
+/** SHA-256 of nothing, in hex: GET and HEAD have no body. */
+const NO_BODY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+/**
+ * The request target of an object, path style: `bucket/key` with everything but `/` and unreserved characters
+ * percent-encoded. So it is the same text on the wire and in the signature, `+` and `:` included.
+ * @returns undefined for what is not a path to an object, or would change its meaning on the way
+ */
+function objectTarget(path) {
+    const segments = path.split('/');
+    const [bucket = '', ...key] = segments;
+    if (!path.isWellFormed() || bucket === '' || key.join('/') === '')
+        return undefined;
+    if (segments.some((segment) => segment === '.' || segment === '..'))
+        return undefined;
+    return `/${segments.map(percentEncoded).join('/')}`;
+}
+function percentEncoded(segment) {
+    return encodeURIComponent(segment).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+/**
+ * Sends a request, signed anew each time (AWS signature version 4), until its response is final: again after
+ * connection errors, 408, 429, 5xx, and whatever `waitsFor` names.
+ * https://api.ncloud-docs.com/docs/en/storage-objectstorage
+ * @param waitsFor how many milliseconds to wait at least before the next try; undefined: the response is final
+ * @throws the signal's reason when that is aborted; nothing else
+ */
+function requestObject(storage, request, limits, waitsFor = () => undefined) {
+    const { clock, random } = storage;
+    const retryAfterMs = (response) => passingTrouble(response) ?? waitsFor(response);
+    return (0,retry/* untilSettled */.QJ)(() => sendOnce(storage, request, limits), { clock, random, ...limits, retryAfterMs });
+}
+async function sendOnce(storage, { method, target, range }, { timeoutMs, untilMs, signal }) {
+    const { origin, send, clock } = storage;
+    const leftMs = Math.max(Math.min(timeoutMs, untilMs - clock.elapsedMs()), 1);
+    const headers = await signedHeaders(storage, method, target, range);
+    try {
+        const response = await send({ method, origin, path: target, headers, timeoutMs: leftMs, signal });
+        const code = /<Code>([^<]{1,80})<\/Code>/.exec(response.body.toString('utf8', 0, 4096))?.[1] ?? '';
+        return { kind: 'response', ...response, code: response.status < 300 ? '' : code };
+    }
+    catch (failure) {
+        if (!(failure instanceof network/* ConnectionFailure */.l))
+            throw failure;
+        return { kind: 'no-response', failure };
+    }
+}
+/** For trouble that may pass: how long the service asks to wait. A body that is too large stays so. */
+function passingTrouble(response) {
+    if (response.kind === 'no-response')
+        return response.failure.code === 'TOO_LARGE' ? undefined : 0;
+    const { status, headers } = response;
+    if (status !== 408 && status !== 429 && status < 500)
+        return undefined;
+    const retryAfter = headers['retry-after'] ?? '';
+    return /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : 0;
+}
+async function signedHeaders({ origin, region, keys, userAgent, nowMs }, method, target, range) {
+    // Loaded here, since most steps read no object.
+    const { AwsV4Signer } = await __nccwpck_require__.e(/* import() */ 580).then(__nccwpck_require__.bind(__nccwpck_require__, 2580));
+    const signed = await new AwsV4Signer({
+        method,
+        url: `${origin}${target}`,
+        headers: { ...(range && { range }), 'x-amz-content-sha256': NO_BODY_SHA256, 'user-agent': userAgent },
+        accessKeyId: keys.accessKey,
+        secretAccessKey: keys.secretKey,
+        service: 's3',
+        region,
+        datetime: new Date(nowMs()).toISOString().replace(/[-:]|\.\d+/g, ''),
+    }).sign();
+    return Object.fromEntries(signed.headers);
+}
+
+;// CONCATENATED MODULE: ./build/object-storage/head-object.js
+
+/**
+ * Asks for an object without its bytes; trouble that may pass is retried within the limits.
+ * https://api.ncloud-docs.com/docs/en/storage-objectstorage-headobject
+ * @param target from objectTarget
+ * @throws the signal's reason when that is aborted; nothing else
+ */
+async function headObject(storage, target, limits) {
+    const response = await requestObject(storage, { method: 'HEAD', target }, limits);
+    if (response.kind === 'no-response')
+        return { kind: 'trouble', message: response.failure.message };
+    const { status, headers } = response;
+    if (status === 200) {
+        const length = headers['content-length'];
+        return { kind: 'exists', totalBytes: length === undefined ? undefined : Number(length) };
+    }
+    if (status === 404)
+        return { kind: 'missing' };
+    if (status === 401 || status === 403)
+        return { kind: 'denied', status };
+    return { kind: 'trouble', message: `HTTP ${status}` };
+}
+
+;// CONCATENATED MODULE: ./build/object-storage/find-markers.js
+
+
+/** So many objects are asked for at a time. */
+const AT_A_TIME = 8;
+/** How long trouble with one object is retried, in milliseconds. */
+const PATIENCE_MS = 60_000;
+/**
+ * Asks for a marker object for each name, some at a time. What is not known for sure is a problem: a name is never
+ * taken as done, or as not done, by a guess.
+ * @param paths name -> `bucket/key`
+ * @throws the signal's reason when that is aborted
+ */
+async function findMarkers(storage, paths, { timeoutMs, signal }) {
+    const names = new Set();
+    let problem;
+    const queue = [...paths];
+    const work = async () => {
+        for (let next = queue.shift(); next && !problem; next = queue.shift()) {
+            const [name, path] = next;
+            const untilMs = storage.clock.elapsedMs() + PATIENCE_MS;
+            const presence = await headObject(storage, objectTarget(path) ?? '/', { timeoutMs, untilMs, signal });
+            if (presence.kind === 'exists')
+                names.add(name);
+            else
+                problem ??= problemOf(presence, path);
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_A_TIME, queue.length) }, work));
+    return problem === undefined ? { names } : { problem };
+}
+function problemOf(presence, path) {
+    switch (presence.kind) {
+        case 'missing':
+            return undefined;
+        case 'denied':
+            return `skipIfExists: the key may not read ${path} (HTTP ${presence.status}); give its sub account read and list access to the bucket ${path.split('/', 1)[0]} in Object Storage`;
+        case 'trouble':
+            return `skipIfExists: whether ${path} exists is not known: ${presence.message}; check objectStorageUrl and objectStorageRegion`;
+    }
+}
+
+// EXTERNAL MODULE: ./build/text/plain.js
+var text_plain = __nccwpck_require__(4854);
+;// CONCATENATED MODULE: ./build/report/plan/plan-row.js
+
+const LONGEST_NAME = 60;
+/** The name, and the execution where there is one: `2026-11-12 (execution e12)`. */
+function nameWithExecution({ name, jobExecutionId }) {
+    return jobExecutionId ? `${shortName(name)} (execution ${shortName(jobExecutionId)})` : shortName(name);
+}
+/** A name from outside, as a part of a line. */
+function shortName(text) {
+    return (0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(text), LONGEST_NAME);
+}
+const BACKFILL = { action: 'backfill', one: 'date', many: 'dates', rest: 'remaining' };
+const RUN_JOBS = { action: 'run-jobs', one: 'job', many: 'jobs', rest: 'notRun' };
+/** `1 date`, `12 dates`. */
+function counted(count, { one, many }) {
+    return `${count} ${count === 1 ? one : many}`;
+}
+
+;// CONCATENATED MODULE: ./build/time/clock.js
+/** The longest time one Node timer can take; longer ones would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** The machine's clock. `elapsedMs` counts from the start of the process, which is the step's. */
+const systemClock = {
+    wallMs: () => Date.now(),
+    elapsedMs: () => performance.now(),
+    sleep: (ms, signal) => new Promise((resolve, reject) => {
+        if (signal?.aborted) {
+            reject(signal.reason);
+            return;
+        }
+        const timer = setTimeout(done, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS));
+        signal?.addEventListener('abort', stop, { once: true });
+        function done() {
+            signal?.removeEventListener('abort', stop);
+            resolve();
+        }
+        function stop() {
+            clearTimeout(timer);
+            reject(signal?.reason);
+        }
+    }),
+};
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./build/dataflow/errors.js
 /**
  * What can come of a call that brought no usable response. HTTP statuses and codes:
@@ -21720,2153 +22450,35 @@ function isKind(error, ...kinds) {
     return error instanceof DataFlowError && kinds.includes(error.kind);
 }
 
-;// CONCATENATED MODULE: ./build/job/context.js
-/** A job is not as it should be. */
-class JobFailure extends Error {
-    name = 'JobFailure';
-    failure;
-    constructor(failure) {
-        super(failure.why);
-        this.failure = failure;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/job/difference.js
-
+// EXTERNAL MODULE: ./build/http/retry-after.js
+var retry_after = __nccwpck_require__(7344);
+;// CONCATENATED MODULE: ./build/dataflow/problem-text.js
 
 /**
- * The wanted settings that are saved otherwise; settings that nobody names are not compared. A number and the
- * text of that number are equal, since the service may save one for the other; all else has to agree exactly.
+ * What an error body says in one of its fields, as one text: text and numbers as they are; lists and mappings with each
+ * entry, a problem of a field as `field: message`. NAVER's newer services name wrong fields in this way.
+ * @returns an empty text for what says nothing
  */
-function differences(wanted, saved) {
-    return Object.entries(wanted).flatMap(([field, value]) => between(field, own(saved, field), value));
-}
-function between(field, saved, wanted) {
-    if (!(0,text_json/* isJsonObject */.OW)(saved) || !(0,text_json/* isJsonObject */.OW)(wanted))
-        return sameValue(saved, wanted) ? [] : [{ field, saved, wanted }];
-    const names = new Set([...Object.keys(saved), ...Object.keys(wanted)]);
-    return [...names].flatMap((name) => between(`${field}.${name}`, own(saved, name), own(wanted, name)));
-}
-function sameValue(a, b) {
-    if (isEmpty(a) || isEmpty(b))
-        return isEmpty(a) && isEmpty(b);
-    if (isNumberOrText(a) && isNumberOrText(b))
-        return textOf(a) === textOf(b);
-    if (Array.isArray(a) && Array.isArray(b))
-        return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
-    if ((0,text_json/* isJsonObject */.OW)(a) && (0,text_json/* isJsonObject */.OW)(b))
-        return between('', a, b).length === 0;
-    return a === b;
-}
-function isNumberOrText(value) {
-    return ['string', 'number', 'bigint'].includes(typeof value) || JSON.isRawJSON(value);
-}
-function textOf(value) {
-    return typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value);
-}
-/** A mapping's own entry: `constructor` is a name like any other. */
-function own(mapping, name) {
-    return Object.hasOwn(mapping, name) ? mapping[name] : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/job/configure.js
-
-
-
-
-/** The pauses between the looks at what is saved: a change may take a moment to show. */
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 4_000;
-/**
- * Brings the saved settings of a job in line: reads, compares, writes only when something differs, and then reads
- * again until what was sent is what is saved.
- * @returns the job as read last
- * @throws DataFlowError; JobFailure when they differ (`check`) or did not stick; the reason of `cancelled`
- */
-async function configureJob(context, options) {
-    const { client, emit, cancelled: signal } = context;
-    const { jobId, jobCondition } = options;
-    const job = await client.getJob(jobId, { signal });
-    const found = differences(jobCondition, job.savedCondition);
-    emit({ kind: 'compared', job, differences: found });
-    if (found.length === 0)
-        return job;
-    if (options.check)
-        throw new JobFailure({ why: 'differs', fields: found.map(({ field }) => field) });
-    // The 2025 edition takes what is left out from its defaults, not from what is saved: send the whole.
-    const settings = mergeCondition(jobCondition, job.savedCondition).jobCondition;
-    emit({ kind: 'saving', settings });
-    const answer = await orError(client.updateJobExecuteConfig(jobId, settings, { signal }));
-    if (!(answer instanceof DataFlowError))
-        emit({ kind: 'taken' });
-    else if (!answer.mayHaveBeenProcessed)
-        throw answer;
-    return proveSaved(context, jobId, settings, answer);
-}
-/** Reads until the settings show. Also after an answer that was lost: what is saved decides. */
-async function proveSaved({ client, clock, emit, cancelled: signal }, jobId, settings, answer) {
-    for (let pauseMs = FIRST_PAUSE_MS;; pauseMs *= 2) {
-        const job = await client.getJob(jobId, { signal });
-        const fields = differences(settings, job.savedCondition).map(({ field }) => field);
-        if (fields.length === 0) {
-            emit({ kind: 'saved', job });
-            return job;
-        }
-        if (pauseMs > LONGEST_PAUSE_MS) {
-            throw answer instanceof DataFlowError ? answer : new JobFailure({ why: 'did-not-stick', fields });
-        }
-        emit({ kind: 'not-saved-yet', fields, pauseMs });
-        await clock.sleep(pauseMs, signal);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/report/jobs/outputs.js
-
-/** The outputs of create-job/action.yml. */
-function createJobOutputs(event) {
-    if (event.kind === 'not-there')
-        return { name: event.name, created: 'false' };
-    if (event.kind === 'compared' || event.kind === 'saved')
-        return jobOutputs(event.job);
-    if (event.kind !== 'known')
-        return {};
-    return { ...jobOutputs(event.job), jobId: event.job.jobId, created: String(event.how === 'created') };
-}
-/** The outputs of configure-job/action.yml. */
-function configureJobOutputs(event) {
-    if (event.kind !== 'compared' && event.kind !== 'saved')
-        return {};
-    const changed = event.kind === 'saved' || event.differences.length > 0;
-    return { changed: String(changed), runCondition: (0,text_json/* stringifyJson */.sd)(event.job.savedCondition) };
-}
-/** The outputs of get-job/action.yml. */
-function getJobOutputs(event) {
-    if (event.kind !== 'last-execution')
-        return {};
-    const { job, last } = event;
-    return {
-        ...jobOutputs(job),
-        type: job.type ?? '',
-        lastExecutionStatus: last.status ?? '',
-        lastExecutionDate: last.date ?? '',
-        runCondition: (0,text_json/* stringifyJson */.sd)(job.savedCondition),
-    };
-}
-function jobOutputs(job) {
-    return { name: job.name ?? '', status: job.status ?? '', job: (0,text_json/* stringifyJson */.sd)(job.raw) };
-}
-
-;// CONCATENATED MODULE: ./build/execution/context.js
-/** The reason of `cancelled`: the runner wants the step to end. */
-class StepCancelled extends Error {
-    name = 'StepCancelled';
-    /** When that was, on the clock's `elapsedMs`. */
-    atMs;
-    constructor(atMs) {
-        super('the step was cancelled');
-        this.atMs = atMs;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/time/service-date.js
-/**
- * A date of the service as milliseconds since 1970. The pages give ISO 8601 with `+09:00`; one without an offset is
- * taken as that.
- * @returns undefined when it is no date
- */
-function serviceDateMs(text) {
-    if (text === undefined)
-        return undefined;
-    const date = text.trim();
-    const hasOffset = /(?:z|gmt|[+-]\d{2}:?\d{2})$/i.test(date);
-    const ms = Date.parse(hasOffset ? date : `${date}+09:00`);
-    return Number.isNaN(ms) ? undefined : ms;
-}
-
-;// CONCATENATED MODULE: ./build/dataflow/execution-facts.js
-
-/** The states the pages name. The last three are final. Any other is pending, and never a success. */
-const FINAL = ['COMPLETED', 'FAILED', 'CANCELED'];
-const PENDING = ['READY', 'RUNNING'];
-/** The final status an execution has, or undefined while it is pending. */
-function finalStatus(execution) {
-    return FINAL.find((status) => status === execution.status);
-}
-/** Whether the pages know a status. */
-function isDocumented(status) {
-    return [...FINAL, ...PENDING].some((known) => known === status);
-}
-/**
- * When the service took an execution in: milliseconds since 1970, undefined when it does not say. The tables call
- * createdDate the date of the job, and the examples show it as that of the execution: the later of the two counts.
- */
-function acceptedAtMs(execution) {
-    const dates = [execution.createdDate, execution.startDate]
-        .map(serviceDateMs)
-        .filter((ms) => ms !== undefined);
-    return dates.length === 0 ? undefined : Math.max(...dates);
-}
-/** From startDate to endDate, in milliseconds; undefined unless both are there. */
-function durationMs(execution) {
-    const startMs = serviceDateMs(execution.startDate);
-    const endMs = serviceDateMs(execution.endDate);
-    return startMs === undefined || endMs === undefined ? undefined : endMs - startMs;
-}
-/** Where the console log stands in Object Storage: in the examples of the pages, though not in their tables. */
-function consoleLogPath(execution) {
-    const path = execution.jobCondition?.['consoleLogPath'];
-    return typeof path === 'string' && path !== '' ? path : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/dataflow/pagination.js
-
-/** The documented default of `limit`: the fewest requests for a whole list. */
-const WHOLE_LIST_PAGE = 1000;
-/** An end to a list that never ends. */
-const MOST_PAGES = 1000;
-/**
- * All entries of a paged list. Nothing is read from its order, `count`, or the echoed page and limit: the list is
- * over when a page brings nothing new.
- * @param readPage asks for one page
- * @throws DataFlowError, or what `readPage` throws
- */
-async function wholeList(readPage, idOf) {
-    const found = new Map();
-    let limit = WHOLE_LIST_PAGE;
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-        const before = found.size;
-        const entries = await orError(readPage({ page, limit }));
-        if (entries instanceof DataFlowError) {
-            if (page > 0 && isBeyondTheEnd(entries))
-                break;
-            throw entries;
-        }
-        for (const entry of entries)
-            found.set(idOf(entry), entry);
-        // The service may allow fewer than were asked for: then that is the size of its pages.
-        if (page === 0)
-            limit = Math.max(entries.length, 1);
-        // Where pages are counted from 1, the second is the first again.
-        const isFirstAgain = page === 1 && entries.length > 0;
-        if (found.size === before && !isFirstAgain)
-            break;
-    }
-    return [...found.values()];
-}
-/** Some services refuse a page beyond the last one. */
-function isBeyondTheEnd(error) {
-    return isKind(error, 'refused', 'not-found');
-}
-
-;// CONCATENATED MODULE: ./build/dataflow/executions.js
-
-
-/**
- * All executions of a job, in whatever order the service lists them.
- * @throws DataFlowError, or the signal's reason
- */
-function allExecutions(client, jobId, options) {
-    return wholeList((page) => client.getJobExecutions(jobId, page, options), ({ jobExecutionId }) => jobExecutionId);
-}
-/**
- * Those that are under way, the newest first. One of a status that is not documented counts as long as it has no end.
- */
-function activeExecutions(executions) {
-    return executions
-        .filter((execution) => finalStatus(execution) === undefined)
-        .filter(({ status, endDate }) => isDocumented(status) || endDate === undefined)
-        .sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
-}
-/** Their ids, as they are named to people. */
-function idsOf(executions) {
-    return executions.map(({ jobExecutionId }) => jobExecutionId);
-}
-
-;// CONCATENATED MODULE: ./build/job/last-execution.js
-
-
-
-/** The last execution of a job does not pass its gates. */
-class GateUnmet extends Error {
-    name = 'GateUnmet';
-    unmet;
-    gates;
-    constructor(unmet, gates) {
-        super(unmet.join(', '));
-        this.unmet = unmet;
-        this.gates = gates;
-    }
-}
-/** How far lastExecutionDate may lie after the end of the newest execution in the list and still be about it. */
-const DATE_TOLERANCE_MS = 60_000;
-const LARGEST_CLOCK_DIFFERENCE_MS = 5 * 60_000;
-/**
- * Reads a job and its last execution, and holds it against the gates.
- * @throws GateUnmet, DataFlowError, or the reason of `cancelled`
- */
-async function gateOnLastExecution({ client, cancelled: signal, emit }, { jobId, ...gates }) {
-    const job = await client.getJob(jobId, { signal });
-    const last = await lastExecution(client, job, signal);
-    emit({ kind: 'last-execution', job, last });
-    const unmet = unmetGates(last, gates);
-    if (unmet.length > 0)
-        throw new GateUnmet(unmet, gates);
-}
-/** The gates that are not passed. What is not known does not pass. */
-function unmetGates(last, { requireLastStatus, maxAgeMs }) {
-    const unmet = [];
-    if (requireLastStatus !== undefined && last.status !== requireLastStatus)
-        unmet.push('requireLastStatus');
-    if (maxAgeMs !== undefined && !(last.ageMs !== undefined && last.ageMs <= maxAgeMs))
-        unmet.push('maxAge');
-    return unmet;
-}
-/** lastExecutionStatus is in the table of the getJob page and not in its example: else the list has to tell. */
-async function lastExecution(client, job, signal) {
-    const { lastExecutionStatus: status, lastExecutionDate: date } = job;
-    const told = status && date ? { executed: true, status, date } : await newestListed(client, job, signal);
-    const dateMs = serviceDateMs(told.date);
-    const ageMs = dateMs === undefined ? undefined : client.serviceClock.nowMs() - dateMs;
-    // A date in the future is no age; a little of that is clocks.
-    const isFuture = ageMs !== undefined && ageMs < -LARGEST_CLOCK_DIFFERENCE_MS;
-    return { ...told, ageMs: isFuture ? undefined : ageMs && Math.max(ageMs, 0) };
-}
-/** The newest by its date of acceptance: the order of the list is not documented. */
-async function newestListed(client, job, signal) {
-    const { lastExecutionStatus, lastExecutionDate } = job;
-    const executions = await allExecutions(client, job.jobId, { signal });
-    const [latest] = executions.sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
-    // Of several without dates none is known to be the newest.
-    const isKnown = executions.length < 2 || (latest !== undefined && acceptedAtMs(latest) !== undefined);
-    const newest = isKnown ? latest : undefined;
-    const date = lastExecutionDate ?? newest?.createdDate ?? newest?.startDate;
-    const executed = (latest ?? lastExecutionStatus ?? lastExecutionDate) !== undefined;
-    // A new execution may not be listed at once: the status of the one before it would be out of date.
-    const endMs = serviceDateMs(newest?.endDate ?? newest?.startDate ?? newest?.createdDate);
-    const lastMs = serviceDateMs(lastExecutionDate);
-    const isBehind = lastMs !== undefined && endMs !== undefined && lastMs > endMs + DATE_TOLERANCE_MS;
-    return { executed, status: lastExecutionStatus ?? (isBehind ? undefined : newest?.status), date };
-}
-
-;// CONCATENATED MODULE: ./build/report/causes.js
-const LOGIN = "Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. A sub account's key can be limited to IP addresses (console: Sub Account, access rules): then calls from a GitHub-hosted runner are refused.";
-const REMEDIES = {
-    'not-sent': () => ({
-        cause: 'the service could not be reached',
-        next: 'Check apiUrl, and that the runner reaches it (DNS, firewall, HTTPS_PROXY, NO_PROXY).',
-    }),
-    certificate: () => ({
-        cause: 'the certificate of the service was not accepted',
-        next: "Check apiUrl; behind a proxy that inspects TLS, point NODE_EXTRA_CA_CERTS to the proxy's certificate in the runner's environment.",
-    }),
-    'response-lost': () => ({
-        cause: 'the connection to the service was lost',
-        next: 'If this goes on, check the network of the runner and requestTimeout.',
-    }),
-    'unreadable-response': () => ({
-        cause: 'the response did not come from the Data Flow API, or is damaged',
-        next: 'Check apiUrl and the proxy between the runner and it.',
-    }),
-    unavailable: () => ({
-        cause: 'the service failed',
-        next: 'Try again later; if this goes on, give the trace id to NAVER Cloud support.',
-    }),
-    'rate-limited': () => ({
-        cause: 'the quota or the rate limit of the API is used up',
-        next: 'Start fewer steps at once, or raise pollInterval.',
-    }),
-    authentication: () => ({ cause: 'the key', next: LOGIN }),
-    permission: ({ facts }) => ({
-        cause: 'the key lacks a permission',
-        next: `Check that Data Flow is subscribed, and give the key's sub account ${permissionFor(facts.operation)}. The key can also be limited to IP addresses (console: Sub Account, access rules).`,
-    }),
-    'not-found': () => ({
-        cause: 'the inputs',
-        next: 'Job or execution not found; check jobId (and jobExecutionId): it stands in the address of the job in the Data Flow console, and must belong to the account of the key.',
-    }),
-    refused: ({ facts }) => ({
-        cause: 'the inputs',
-        next: facts.code === 'bad-state'
-            ? 'The job or the execution is in a state that does not allow this: check it in the Data Flow console.'
-            : 'Correct what the service names and run the step again.',
-    }),
-};
-/** What an error comes from, and what to do about it. */
-function remedyFor(error) {
-    return REMEDIES[error.kind](error);
-}
-/** What Sub Account has to give: single permissions where they are documented, else a policy. */
-function permissionFor(operation) {
-    const documented = {
-        executeJob: 'the permission "Execute Job" (part of NCP_DATA_FLOW_MANAGER)',
-        cancelJobExecution: 'the permission "Cancel Job Execution" (part of NCP_DATA_FLOW_MANAGER)',
-    };
-    const policy = operation.startsWith('get') ? 'NCP_DATA_FLOW_VIEWER' : 'NCP_DATA_FLOW_MANAGER';
-    return documented[operation] ?? `the policy ${policy}`;
-}
-
-;// CONCATENATED MODULE: ./build/report/jobs/facts.js
-
-/** What is certain about a job when a step ends, in sentences: the same after success and after failure. */
-/** Sentences in a row; those that say nothing are left out. */
-function sentences(...parts) {
-    return parts.filter((part) => part !== '').join(' ');
-}
-/** `job "name" (id)`, as far as it is known. */
-function theJob({ job, jobId, name }) {
-    const id = job?.jobId ?? jobId;
-    const title = job?.name ?? name;
-    return ['job', title && `"${title}"`, id && (title ? `(${id})` : id)].filter(Boolean).join(' ');
-}
-/** The same at the beginning of a sentence. */
-function theJobFirst(progress) {
-    return theJob(progress).replace(/^j/, 'J');
-}
-/** What is certain about createJob. */
-function created(progress) {
-    const { create, action } = progress;
-    if (create === undefined)
-        return action === 'create-job' ? 'No job was created.' : '';
-    switch (create) {
-        case 'created':
-            return `${theJobFirst(progress)} was created.`;
-        case 'found':
-            return `${theJobFirst(progress)} exists already; none was created.`;
-        case 'not-there':
-            return `${theJobFirst(progress)} was not created, since check is true; without it, it would be.`;
-        case 'unclear':
-            return `createJob was sent for ${theJob(progress)}; whether it was created could not be told.`;
-    }
-}
-/** What is certain about the saved settings. */
-function settings(progress) {
-    const { save, differences, action } = progress;
-    const whose = action === 'create-job' ? 'Its saved settings' : `The saved settings of ${theJob(progress)}`;
-    if (save === 'saved')
-        return `${whose} were changed: ${fieldsOf(progress)}.`;
-    if (save === 'taken')
-        return `${whose} were sent and taken, but could not be read again.`;
-    if (save === 'sent')
-        return `${whose} were sent; whether they were saved could not be told.`;
-    if (differences?.length === 0)
-        return `${whose} are as wanted; nothing was sent.`;
-    return differences || action === 'configure-job' ? `${whose} were not changed.` : '';
-}
-function fieldsOf({ differences = [] }) {
-    return differences.map(({ field }) => field).join(', ');
-}
-/** What the last execution was. */
-function facts_lastExecution(progress) {
-    return progress.last ? `${theJobFirst(progress)}: ${describeLast(progress.last)}.` : '';
-}
-/** The last execution in a few words: what it was and since when. */
-function describeLast({ executed, status, date, ageMs }) {
-    if (!executed)
-        return 'never executed';
-    const age = ageMs === undefined ? '' : ` (${formatDuration(ageMs)} ago)`;
-    return `last execution ${status ?? 'of a status that the service does not tell'}, ${date ?? 'of a date that the service does not tell'}${age}`;
-}
-/** All that is certain, for a step that did not get to its end. */
-function done(progress) {
-    const told = sentences(created(progress), settings(progress));
-    return told === '' ? `${theJobFirst(progress)}: nothing was changed.` : told;
-}
-
-;// CONCATENATED MODULE: ./build/report/jobs/explanation.js
-
-
-
-
-
-
-
-
-
-/** The text for each end of create-job, configure-job and get-job: the only place where these stand. */
-function explainSuccess(progress) {
-    return { what: sentences(created(progress), settings(progress), facts_lastExecution(progress)), next: [] };
-}
-/** What the failure of a step means, for its reader. */
-function explainFailure(progress, error) {
-    if (error instanceof InputError)
-        return badInputs(progress, error.problems);
-    if (error instanceof StepCancelled)
-        return stepCancelled(progress);
-    if (error instanceof JobFailure)
-        return failed(progress, error.failure);
-    if (error instanceof GateUnmet)
-        return gateUnmet(progress, error);
-    if (error instanceof DataFlowError)
-        return refused(progress, error);
-    return {
-        what: sentences(done(progress), `This action failed unexpectedly: ${String(error)}.`),
-        cause: 'this action',
-        next: ['Please report this with the log of the step.'],
-    };
-}
-function badInputs(progress, problems) {
-    const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-    const list = problems.map((problem) => `- ${problem}`).join('\n');
-    const none = progress.action === 'create-job' ? 'No job was created' : 'No job was named';
-    const subject = progress.jobId === undefined ? none : theJobFirst(progress);
-    return {
-        what: `${subject}: nothing was sent. ${count} with the inputs:\n${list}`,
-        cause: 'the inputs',
-        next: [
-            `Correct them in the workflow${progress.action === 'create-job' ? ' or in the definition file' : ''}.`,
-        ],
-    };
-}
-function stepCancelled(progress) {
-    const again = 'Run the step again: it finds what is there, and does only what is missing.';
-    const isUnclear = progress.create === 'unclear' || progress.save === 'sent' || progress.save === 'taken';
-    return {
-        what: sentences('The step was cancelled.', done(progress)),
-        cause: 'whoever cancelled the step',
-        next: isUnclear ? [`Look at ${theJob(progress)} in the Data Flow console.`, again] : [again],
-    };
-}
-function failed(progress, failure) {
-    switch (failure.why) {
-        case 'exists':
-            return {
-                what: `No job was created: "${failure.name}" exists (${failure.jobIds.join(', ')}), and ifExists is fail.`,
-                cause: 'the job',
-                next: ['Use ifExists: reuse or create, or another name.'],
-            };
-        case 'several':
-            return {
-                what: `No job was created and none was chosen: ${failure.jobIds.length} jobs are named "${failure.name}": ${failure.jobIds.join(', ')}.`,
-                cause: 'the job',
-                next: ['Rename or delete in the Data Flow console what is not meant, or use another name.'],
-            };
-        case 'create-lost':
-            return createLost(failure);
-        case 'differs':
-            return {
-                what: `The saved settings of ${theJob(progress)} differ from what is wanted: ${failure.fields.join(', ')}. Nothing was sent, since check is true.`,
-                cause: 'the job',
-                next: ['Run the step without check to save what is wanted, or correct jobCondition.'],
-            };
-        case 'did-not-stick':
-            return {
-                what: `${sentences(created(progress))} The settings of ${theJob(progress)} were sent and taken, but these are not saved as sent: ${failure.fields.join(', ')}.`.trim(),
-                cause: 'the service',
-                next: [
-                    'Look at the job in the Data Flow console. Somebody else may have changed it at the same time; a field that the service does not know is not saved.',
-                ],
-            };
-    }
-}
-function createLost({ name, error, candidates }) {
-    const what = `The answer to createJob for job "${name}" was lost: ${error.message}.`;
-    const open = candidates.length === 0
-        ? 'Whether there is a job now could not be told.'
-        : `One of these may be it: ${candidates.join(', ')}. No other was created.`;
-    return {
-        what: `${what} ${open}`,
-        cause: remedyFor(error).cause,
-        next: ['Look for the job in the Data Flow console before you run the step again.'],
-    };
-}
-function gateUnmet(progress, { unmet, gates }) {
-    const { last } = progress;
-    const wanted = {
-        requireLastStatus: `requireLastStatus is ${gates.requireLastStatus}`,
-        maxAge: `maxAge is ${formatDuration(gates.maxAgeMs ?? 0)}`,
-    };
-    return {
-        what: `${theJobFirst(progress)}: ${last ? describeLast(last) : ''}; ${unmet.map((gate) => wanted[gate]).join(', and ')}.`,
-        cause: 'the job',
-        next: [
-            last?.executed
-                ? "Look at the job's execution history in the Data Flow console; run the job again, and then this step."
-                : 'Run the job, and then this step.',
-        ],
-    };
-}
-function refused(progress, error) {
-    return {
-        what: `${whatFailed(progress, error)}: ${error.message}.`,
-        cause: remedyFor(error).cause,
-        next: [nextAfter(progress, error)],
-    };
-}
-function whatFailed(progress, error) {
-    const { action, save, create } = progress;
-    if (action === 'get-job')
-        return `${theJobFirst(progress)} could not be read`;
-    const open = save === 'taken' || (save === 'sent' && error.mayHaveBeenProcessed);
-    const outcome = open ? 'it could not be proven that its settings are saved' : 'its settings were not saved';
-    if (action === 'configure-job')
-        return `${theJobFirst(progress)}: ${outcome}`;
-    if (create === 'created')
-        return `${theJobFirst(progress)} was created and exists, but ${outcome}`;
-    if (create === 'found')
-        return `${theJobFirst(progress)} exists, but ${outcome}`;
-    return progress.name ? `${theJobFirst(progress)} was not created` : 'No job was created';
-}
-function nextAfter({ settings: sent, action }, error) {
-    const { operation, status } = error.facts;
-    if (operation === 'updateJobExecuteConfig' && status === 400 && sent) {
-        const missing = missingFields(sent);
-        return missing.length > 0
-            ? `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`
-            : 'Correct what the service names. All saved settings are sent along: to replace one of them, give it in jobCondition.';
-    }
-    if (operation === 'getJobs' && isKind(error, 'not-found') && action === 'create-job')
-        return 'The service does not list jobs by name (getJobs), so that an existing job cannot be found. Check apiUrl; ifExists: create does without.';
-    if (operation === 'createJob' && status === 400)
-        return 'Correct what the service names in the definition file, and run the step again.';
-    return remedyFor(error).next;
-}
-
-// EXTERNAL MODULE: ./build/text/plain.js
-var text_plain = __nccwpck_require__(4854);
-;// CONCATENATED MODULE: ./build/text/markdown.js
-
-/** Markdown from texts that can come from anywhere: none of them can form links, images, HTML, tables or fences. */
-const HTML = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;' };
-/** One line of running text. */
-function markdownText(text) {
-    return (0,text_plain/* plainLine */.h0)(text)
-        .trim()
-        .replace(/[&<>$]/g, (character) => HTML[character] ?? '')
-        .replace(/[\\`*_[\]|~]/g, '\\$&')
-        .replace(/:\/\//g, '&#58;//')
-        .replace(/(www)\./gi, '$1&#46;')
-        .replace(/^[#+=-]/, '\\$&')
-        .replace(/^(\d+)([.)])/, '$1\\$2');
-}
-/** Inline code that shows exactly the text, in a table too. */
-function markdownCode(text) {
-    const line = (0,text_plain/* plainLine */.h0)(text);
-    if (line.trim() === '')
+function problemText(value) {
+    if (typeof value === 'string' || typeof value === 'number')
+        return String(value);
+    if (Array.isArray(value))
+        return value.map(problemText).filter(Boolean).join('; ');
+    if (!(0,text_json/* isJsonObject */.OW)(value))
         return '';
-    if (!/[`|\\]/.test(line))
-        return `\`${line.trim()}\``;
-    return `<code>${entities(line)}</code>`;
-}
-/** Everything but letters, digits and spaces as entities. */
-function entities(text) {
-    return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
-}
-/** The forms that a text can take in the Markdown made here. */
-function markdownForms(text) {
-    return [text, markdownText(text), entities(text)];
-}
-/** A block that shows lines as they are, behind a fence that none of them can close. */
-function markdownBlock(text) {
-    const lines = (0,text_plain/* plainLines */.y1)(text);
-    const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
-    const longest = runs.reduce((most, run) => Math.max(most, run.length), 2);
-    const fence = '`'.repeat(longest + 1);
-    return `${fence}text\n${lines.join('\n')}\n${fence}`;
-}
-/** A table; the cells are Markdown already. */
-function markdownTable(header, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-;// CONCATENATED MODULE: ./build/report/jobs/difference.js
-
-
-
-const HEADER = ['field', 'saved', 'wanted'];
-const LONGEST_IN_LOG = 80;
-const LONGEST_IN_SUMMARY = 500;
-/** Differences as a table in plain text, a line each. */
-function differenceLines(differences) {
-    const rows = [HEADER, ...differences.map((difference) => cellsOf(difference, LONGEST_IN_LOG))];
-    const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`);
-}
-/** Differences as a Markdown table. */
-function differenceTable(differences) {
-    return markdownTable(HEADER, differences.map((difference) => cellsOf(difference, LONGEST_IN_SUMMARY).map(markdownCode)));
-}
-function cellsOf({ field, saved, wanted }, longest) {
-    return [field, difference_shown(saved), difference_shown(wanted)].map((cell) => (0,text_plain/* shortened */.vI)(cell, longest));
-}
-/** Text as it is; what could be taken for nothing is named. */
-function difference_shown(value) {
-    if (value === undefined)
-        return '(none)';
-    return typeof value === 'string' && value.trim() !== '' ? value : (0,text_json/* stringifyJson */.sd)(value);
-}
-
-;// CONCATENATED MODULE: ./build/report/jobs/lines.js
-
-
-/** What the log says to an event. */
-function linesFor(event) {
-    switch (event.kind) {
-        case 'looking':
-            return [`looking for job "${event.name}"`];
-        case 'creating':
-            return ['creating it'];
-        case 'create-again':
-            return [`${event.error.message}; creating again in ${formatDuration(event.pauseMs)}`];
-        case 'create-unanswered':
-            return [`${event.error.message}; looking whether the job was created`];
-        case 'create-not-processed':
-            return [`no job was created within ${formatDuration(event.lookedForMs)}; creating again`];
-        case 'not-there':
-            return [`check: job "${event.name}" would be created`];
-        case 'known':
-            return [`${event.how} ${describe(event.job)}`];
-        case 'compared':
-            return event.differences.length === 0
-                ? ['saved settings: nothing differs']
-                : ['saved settings differ:', ...differenceLines(event.differences)];
-        case 'saving':
-            return ['saving the settings'];
-        case 'not-saved-yet':
-            return [`not saved yet: ${event.fields.join(', ')}; reading again in ${formatDuration(event.pauseMs)}`];
-        case 'saved':
-            return ['read again: the settings are saved as wanted'];
-        case 'taken':
-        case 'last-execution':
-            return [];
-    }
-}
-function describe({ name, jobId, status }) {
-    return `job ${name ? `"${name}" (${jobId})` : jobId}${status ? `, ${status}` : ''}`;
-}
-
-;// CONCATENATED MODULE: ./build/report/jobs/progress.js
-/** The progress after an event. */
-function progressAfter(progress, event) {
-    switch (event.kind) {
-        case 'looking':
-            return { ...progress, name: event.name };
-        case 'creating':
-            return { ...progress, create: 'unclear' };
-        case 'create-unanswered':
-        case 'not-saved-yet':
-            return progress;
-        case 'create-again':
-        case 'create-not-processed': {
-            const { create: _notProcessed, ...before } = progress;
-            return before;
-        }
-        case 'not-there':
-            return { ...progress, create: 'not-there' };
-        case 'known':
-            return { ...progress, job: event.job, create: event.how };
-        case 'compared':
-            return { ...progress, job: event.job, differences: event.differences };
-        case 'saving':
-            return { ...progress, settings: event.settings, save: 'sent' };
-        case 'taken':
-            return { ...progress, save: 'taken' };
-        case 'saved':
-            return { ...progress, job: event.job, save: 'saved' };
-        case 'last-execution':
-            return { ...progress, job: event.job, last: event.last };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/report/jobs/summary.js
-
-
-
-/** The job summary of create-job, configure-job and get-job: the verdict first, then the facts. */
-function jobSummaryOf(progress, { what, cause, next }) {
-    const { action, differences = [] } = progress;
-    return [
-        `### Data Flow: ${action}${cause ? ', failed' : ''}`,
-        ...what.split('\n').map(markdownText),
-        ...(cause ? [`Cause: ${markdownText(cause)}`] : []),
-        ...next.map((step) => `Next step: ${markdownText(step)}`),
-        ...factsTable(progress),
-        ...(differences.length > 0 ? [differenceTable(differences)] : []),
-    ].join('\n\n');
-}
-function factsTable({ job, jobId, name, last }) {
-    const facts = [
-        ['Job', job?.name ?? name],
-        ['Job id', job?.jobId ?? jobId],
-        ['Status', job?.status],
-        ['Last execution', last && (last.executed ? last.status : 'never')],
-        ['Last execution date', last?.date],
-    ];
-    const rows = facts.flatMap(([title, value]) => value && (0,text_plain/* plainLine */.h0)(value) !== '' ? [[title, markdownCode(value)]] : []);
-    return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
-}
-
-;// CONCATENATED MODULE: ./build/report/run/expected-end.js
-
-/** The first line about it: `Usually takes 14m20s (median of 30 that completed; the slowest took 16m).` */
-function usually({ medianMs, slowestMs, count }) {
-    return `usually takes ${formatDuration(medianMs)} (median of ${count} that completed; the slowest took ${formatDuration(slowestMs)})`;
-}
-/** For a heartbeat: `, usually 14m, about 8m left`. */
-function expectation({ medianMs }, elapsedMs) {
-    const leftMs = medianMs - elapsedMs;
-    const left = leftMs > 0 ? `about ${formatDuration(leftMs)} left` : `${formatDuration(-leftMs)} longer than usual`;
-    return `, usually ${formatDuration(medianMs)}, ${left}`;
-}
-/** Whether it takes so long that a person should look: more than twice as long as the slowest. */
-function isOverdue({ slowestMs }, elapsedMs) {
-    return elapsedMs > 2 * slowestMs;
-}
-
-;// CONCATENATED MODULE: ./build/report/run/progress-log.js
-
-
-
-
-
-const HEARTBEAT_MS = 60_000;
-/** What the documented states of a job in which it cannot run mean. */
-const JOB_STATES = {
-    DRAFT: 'its editing is not finished',
-    EDITING: 'it is being changed and has to be validated',
-    STOPPED: 'it is being stopped',
-    DELETED: 'it is being deleted, or is deleted',
-};
-/**
- * Tells what happens while a step runs: one line for each change, a heartbeat a minute, one line when contact is
- * lost and one when it is back. No annotations but for what a person should look into.
- */
-class Narrator {
-    #log;
-    #clock;
-    #serviceNowMs;
-    #statuses = new Map();
-    /** What was said already and is not said again. */
-    #told = new Set();
-    #own;
-    #typical;
-    #contactLostMs;
-    #lastLineMs = 0;
-    /** @param serviceNowMs the service's time, for how long an execution has been under way */
-    constructor(log, clock, serviceNowMs = () => clock.wallMs()) {
-        this.#log = log;
-        this.#clock = clock;
-        this.#serviceNowMs = serviceNowMs;
-    }
-    /** Takes in what the client tells. */
-    onClient = (event) => {
-        switch (event.kind) {
-            case 'answered':
-                return this.#log.debug(`${event.operation}: ${event.request} -> ${event.outcome} in ${Math.round(event.tookMs)} ms${event.traceId ? `, trace id ${event.traceId}` : ''}`);
-            case 'trying-again':
-                return this.#line(`${event.error.message}; trying again in ${formatDuration(event.pauseMs)}`);
-            case 'clock-differs':
-                return this.#log.warning(`The runner's clock is ${formatDuration(Math.abs(event.offsetMs))} ${event.offsetMs > 0 ? 'behind' : 'ahead of'} the service's. Requests are signed with the service's time.`);
-        }
-    };
-    /** Takes in what happens to the execution. */
-    onExecution = (event) => {
-        switch (event.kind) {
-            case 'prepared':
-                return this.#prepared(event);
-            case 'job-unreadable':
-                return this.#line(`${event.error.message}; the given options are complete, so the start goes on without it`);
-            case 'earlier-attempt':
-                return this.#earlierAttempt(event.jobExecutionId, event.status, event.isTaken);
-            case 'sending':
-                return;
-            case 'start-again':
-                return this.#line(`${event.error.message}; starting again in ${formatDuration(event.pauseMs)}`);
-            case 'start-unanswered':
-                return this.#line(`${event.error.message}; looking whether an execution was started`);
-            case 'start-not-processed':
-                return this.#line(`no execution was started within ${formatDuration(event.lookedForMs)}; starting again`);
-            case 'identified':
-                return this.#identified(event.jobExecutionId, event.execution, event.how);
-            case 'seen':
-                return this.#seen(event.execution);
-            case 'look-failed':
-                return this.#lookFailed(event.error.message);
-            case 'not-listed':
-                return this.#notListed(event.jobExecutionId);
-            case 'others-active':
-                return this.#othersActive(event.executions, event.ifRunning);
-            case 'cancelling':
-                return this.#line(`cancelling execution ${event.jobExecutionId}: ${event.reason}`);
-        }
-    };
-    #prepared({ jobId, job, condition, parameterNames, typical }) {
-        const log = this.#log;
-        log.info(`Data Flow job ${job?.name ? `"${job.name}" (${jobId})` : jobId}${job?.status ? `, ${job.status}` : ''}`);
-        const meaning = JOB_STATES[job?.status ?? ''];
-        if (meaning)
-            log.warning(`Job ${jobId} is ${job?.status}: ${meaning}. It is started all the same; the service decides.`);
-        for (const [field, value] of Object.entries(condition.jobCondition)) {
-            const from = condition.origins[field] === 'saved' ? ' (saved)' : '';
-            log.info(`  ${field}: ${(0,text_plain/* shortened */.vI)(typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value), 200)}${from}`);
-        }
-        if (parameterNames.length > 0)
-            log.info(`  parameters: ${parameterNames.join(', ')}`);
-        this.#typical = typical;
-        if (typical)
-            log.info(`  ${usually(typical)}`);
-    }
-    #identified(id, execution, how) {
-        const told = {
-            ...{ started: 'started', found: 'found the started' },
-            ...{ resumed: 'waiting for', attached: 'waiting for' },
-        }[how];
-        this.#contactIsBack();
-        this.#own = id;
-        if (execution)
-            this.#statuses.set(id, execution.status);
-        this.#line(`${told} execution ${id}${execution ? `: ${execution.status}` : ''}`);
-        if (execution)
-            this.#warnOfUnknownStatus(execution);
-    }
-    #seen(execution) {
-        const { jobExecutionId: id, status } = execution;
-        this.#contactIsBack();
-        const whose = id === this.#own ? '' : ` (execution ${id})`;
-        if (this.#statuses.get(id) !== status)
-            this.#line(`${status || 'no status'}${whose}`);
-        else if (this.#isQuiet())
-            this.#line(`${status}${whose}${this.#soFar(execution)}`);
-        this.#statuses.set(id, status);
-        this.#warnOfUnknownStatus(execution);
-        this.#warnWhenOverdue(execution);
-    }
-    #contactIsBack() {
-        if (this.#contactLostMs === undefined)
-            return;
-        this.#line(`contact is back after ${formatDuration(this.#clock.elapsedMs() - this.#contactLostMs)}`);
-        this.#contactLostMs = undefined;
-    }
-    /** How long it has been under way, and how long that may still take. */
-    #soFar(execution) {
-        const acceptedMs = acceptedAtMs(execution);
-        if (acceptedMs === undefined)
-            return '';
-        const elapsedMs = this.#serviceNowMs() - acceptedMs;
-        const isOwn = execution.jobExecutionId === this.#own;
-        const expected = isOwn && this.#typical ? expectation(this.#typical, elapsedMs) : '';
-        return ` for ${formatDuration(elapsedMs)}${expected}`;
-    }
-    #warnWhenOverdue(execution) {
-        const { jobExecutionId: id } = execution;
-        const typical = this.#typical;
-        const elapsedMs = this.#serviceNowMs() - (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY);
-        if (!typical || id !== this.#own || finalStatus(execution) || !isOverdue(typical, elapsedMs))
-            return;
-        this.#warnOnce('overdue', `Execution ${id} has been under way for ${formatDuration(elapsedMs)}: it ${usually(typical)}.`);
-    }
-    #warnOnce(about, text) {
-        if (this.#told.has(about))
-            return;
-        this.#told.add(about);
-        this.#log.warning(text);
-    }
-    #warnOfUnknownStatus({ status, jobExecutionId }) {
-        if (isDocumented(status))
-            return;
-        this.#warnOnce(`status ${status}`, `Execution ${jobExecutionId} has the status "${status}", which is not documented. It counts as pending.`);
-    }
-    #earlierAttempt(id, status, isTaken) {
-        const consequence = isTaken ? 'its result counts' : 'starting anew';
-        this.#line(`an earlier attempt of this run started execution ${id} (${status ?? 'not listed any more'}): ${consequence}`);
-    }
-    #notListed(id) {
-        this.#contactIsBack();
-        const isFirst = !this.#told.has(`not listed ${id}`);
-        this.#told.add(`not listed ${id}`);
-        if (isFirst)
-            this.#line(`execution ${id} is not listed; looking again`);
-        else if (this.#isQuiet())
-            this.#line(`execution ${id} is still not listed`);
-    }
-    #lookFailed(what) {
-        if (this.#contactLostMs === undefined) {
-            this.#contactLostMs = this.#clock.elapsedMs();
-            this.#line(`contact lost: ${what}; looking again`);
-        }
-        else if (this.#isQuiet()) {
-            this.#line(`still no contact: ${what}`);
-        }
-    }
-    #othersActive(executions, ifRunning) {
-        const list = executions.map(({ jobExecutionId, status }) => `${jobExecutionId} ${status}`).join(', ');
-        for (const { jobExecutionId, status } of executions)
-            this.#statuses.set(jobExecutionId, status);
-        this.#line(`active already: ${list} (ifRunning: ${ifRunning})`);
-    }
-    #isQuiet() {
-        return this.#clock.elapsedMs() - this.#lastLineMs >= HEARTBEAT_MS;
-    }
-    #line(text) {
-        this.#lastLineMs = this.#clock.elapsedMs();
-        this.#log.info(`[${formatDuration(this.#lastLineMs)}] ${text}`);
-    }
-}
-
-// EXTERNAL MODULE: ./build/execution/outcome.js
-var outcome = __nccwpck_require__(8269);
-;// CONCATENATED MODULE: ./build/report/run/explanation.js
-
-
-
-
-/**
- * The text for each ending: the only place where these stand.
- * @param reason the line of the console log that says why the job failed, where one was recognised
- */
-function explain(result, reason) {
-    const { ending } = result;
-    const execution = executionName(result);
-    const attach = `To pick it up, run the step with jobExecutionId: ${result.jobExecutionId}.`;
-    switch (ending.why) {
-        case 'completed':
-            return { what: `${execution} COMPLETED${took(result)}.`, next: [] };
-        case 'started':
-            return {
-                what: `${execution} is started; wait is false, so the step does not wait for it.`,
-                next: [attach],
-            };
-        case 'dry-run':
-            return dryRun(result);
-        case 'failed':
-            return {
-                what: `${execution} FAILED${took(result)}.${reason ? `\nThe console log says: ${reason}` : ''}`,
-                cause: 'the job',
-                next: [readTheLog(result)],
-            };
-        case 'canceled':
-            return {
-                what: `${execution} was CANCELED in Data Flow${took(result)}.`,
-                cause: 'the job',
-                next: [
-                    'Somebody cancelled it in the console or through the API, or its own timeout ended it. Run the step again, if need be with a larger jobCondition.timeout.',
-                ],
-            };
-        case 'bad-inputs':
-            return explanation_badInputs(ending.problems);
-        case 'refused':
-            return explanation_refused(ending.error, ending.missing);
-        case 'already-running':
-            return {
-                what: `No execution was started: job ${jobName(result)} is running already (${ending.others.join(', ')}), and ifRunning is fail.`,
-                cause: 'the job',
-                next: ['Wait until they have ended, or use ifRunning: queue, attach or replace.'],
-            };
-        case 'others-still-running':
-            return {
-                what: `No execution was started: ${ending.others.join(', ')} of job ${jobName(result)} had not ended when waitTimeout passed.`,
-                cause: 'the job',
-                next: ['Raise waitTimeout, or look in the Data Flow console why they take so long.'],
-            };
-        case 'others-not-cancelled':
-            return {
-                what: `No execution was started: ${ending.others.join(', ')} is still running and could not be cancelled: ${ending.error.message}.`,
-                cause: remedyFor(ending.error).cause,
-                next: [remedyFor(ending.error).next],
-            };
-        case 'start-lost':
-            return startLost(result, ending);
-        case 'sight-lost':
-            return {
-                what: `${execution} may still be running: its state could not be read. ${ending.error.message}.`,
-                cause: remedyFor(ending.error).cause,
-                next: [remedyFor(ending.error).next, attach],
-            };
-        case 'not-listed':
-            return {
-                what: `${execution} is not known to the service${result.startedHere ? ' any more, although it was started' : ''}.`,
-                cause: result.startedHere ? 'the service' : 'the inputs',
-                next: ['Check jobId and jobExecutionId against the execution history in the Data Flow console.'],
-            };
-        case 'wait-timeout':
-            return waitTimeout(result, ending.cancel, attach);
-        case 'step-cancelled':
-            return {
-                what: `The step was cancelled. ${afterCancel(ending.left, execution)}`,
-                cause: 'whoever cancelled the step',
-                next: nextAfterCancel(ending.left, attach),
-            };
-        case 'crashed':
-            return {
-                what: `${stateAfterCrash(result, ending.startSent)}: this action failed unexpectedly: ${String(ending.error)}.`,
-                cause: 'this action',
-                next: ['Please report this with the log of the step.', ...(result.jobExecutionId ? [attach] : [])],
-            };
-    }
-}
-function stateAfterCrash(result, startSent) {
-    if (result.jobExecutionId)
-        return `${executionName(result)} may still be running`;
-    return startSent ? 'A start was sent; the post step looks for its execution' : 'No execution was started';
-}
-/** `Execution X of job "name"`, or that there is none. */
-function executionName(result) {
-    return result.jobExecutionId
-        ? `Execution ${result.jobExecutionId} of job ${jobName(result)}`
-        : `The execution of job ${jobName(result)}`;
-}
-function jobName({ execution, job, jobId }) {
-    const name = execution?.jobName ?? job?.name;
-    return name ? `"${name}" (${jobId})` : jobId;
-}
-function took({ execution }) {
-    const ms = execution && durationMs(execution);
-    return ms === undefined ? '' : ` after ${formatDuration(ms)}`;
-}
-function readTheLog({ execution }) {
-    const path = execution && consoleLogPath(execution);
-    return path
-        ? `Read the console log in Object Storage, ${path}; correct the job, and run the step again.`
-        : 'Look the execution up in the Data Flow console; correct the job, and run the step again.';
-}
-function explanation_badInputs(problems) {
-    const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-    return {
-        what: `No execution was started: nothing was sent. ${count} with the inputs:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
-        cause: 'the inputs',
-        next: ['Correct them in the workflow.'],
-    };
-}
-function dryRun({ condition }) {
-    const missing = condition ? missingFields(condition.jobCondition) : [];
-    return {
-        what: 'dryRun: the inputs, the key and the job are in order. No execution was started.',
-        next: missing.length > 0 ? [giveMissing(missing)] : [],
-    };
-}
-function giveMissing(missing) {
-    return `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`;
-}
-function explanation_refused(error, missing) {
-    const isAboutMissing = error.facts.status === 400 && missing.length > 0;
-    return {
-        what: `No execution was started: ${error.message}.`,
-        cause: remedyFor(error).cause,
-        next: [isAboutMissing ? giveMissing(missing) : remedyFor(error).next],
-    };
-}
-function startLost(result, { error, candidates, searchError }) {
-    const what = `The answer to the start of job ${jobName(result)} was lost: ${error.message}.`;
-    if (candidates.length === 0) {
-        return {
-            what: `${what} Whether there is an execution could not be told${searchError ? `: ${searchError.message}` : ''}.`,
-            cause: remedyFor(error).cause,
-            next: [
-                "Look at the job's execution history in the Data Flow console before you run the step again. If it is there, run the step with its id as jobExecutionId.",
-            ],
-        };
-    }
-    return {
-        what: `${what} One of these may be it: ${listed(candidates)}. No other was started.`,
-        cause: remedyFor(error).cause,
-        next: [
-            'Find out which it is in the Data Flow console, and run the step with that jobExecutionId; cancel what nobody needs.',
-        ],
-    };
-}
-function waitTimeout(result, cancel, attach) {
-    const what = `waitTimeout has passed, and ${lowerFirst(executionName(result))} had not ended${cancel ? '' : ` (${result.execution?.status ?? 'no status'})`}.`;
-    const raise = 'If it is only slow, raise waitTimeout.';
-    if (!cancel)
-        return { what: `${what} It was left running.`, cause: 'the job', next: [attach, raise] };
-    return {
-        what: `${what} ${afterCancel(cancel, 'It')}`,
-        cause: 'the job',
-        next: [...nextAfterCancel(cancel, attach), raise],
-    };
-}
-/** What became of an execution that the step has let go of. */
-function afterCancel(left, execution) {
-    switch (left.kind) {
-        case 'nothing':
-            return 'No execution had been started.';
-        case 'left':
-            return `${execution} was left running.`;
-        case 'start-unclear':
-            return 'A start was under way; the post step looks whether there is an execution, and cancels it.';
-        case 'canceled':
-            return `${execution} was cancelled.`;
-        case 'ended':
-            return `${execution} had ended by itself before (${left.status}).`;
-        case 'asked':
-            return `${execution} was asked to stop; the service had not confirmed that yet.`;
-        case 'refused':
-            return `${execution} could not be cancelled and is still running: ${left.error.message}.`;
-        case 'unanswered':
-            return `${execution} may still be running: the service did not take the request to cancel it.`;
-    }
-}
-function nextAfterCancel(left, attach) {
-    switch (left.kind) {
-        case 'left':
-            return [attach];
-        case 'refused':
-            return [remedyFor(left.error).next, 'Cancel it in the Data Flow console if nobody needs it.'];
-        case 'asked':
-        case 'unanswered':
-            return ['See in the post step, or in the Data Flow console, that it has stopped.'];
-        case 'nothing':
-        case 'start-unclear':
-        case 'canceled':
-        case 'ended':
-            return [];
-    }
-}
-/** All of them, or the first ones of very many. */
-function listed(ids) {
-    const most = 20;
-    return ids.length <= most
-        ? ids.join(', ')
-        : `${ids.slice(0, most).join(', ')} and ${ids.length - most} more`;
-}
-function lowerFirst(text) {
-    return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-;// CONCATENATED MODULE: ./build/execution/history.js
-
-/** Fewer past executions say nothing. */
-const FEWEST = 3;
-/** @returns undefined without at least three executions that completed */
-function typicalDuration(past) {
-    const sorted = completedDurationsMs(past).sort((a, b) => a - b);
-    const middle = sorted.length / 2;
-    const medianMs = ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-    return sorted.length < FEWEST
-        ? undefined
-        : { medianMs, slowestMs: sorted.at(-1) ?? 0, count: sorted.length };
-}
-/** How long the executions that completed took, in milliseconds; failures say nothing about that. */
-function completedDurationsMs(executions) {
-    return executions
-        .filter((execution) => finalStatus(execution) === 'COMPLETED')
-        .map(durationMs)
-        .filter((ms) => ms !== undefined);
-}
-
-;// CONCATENATED MODULE: ./build/report/run/summary.js
-
-
-
-
-
-
-
-
-
-const LONGEST_VALUE = 500;
-const MOST_ROWS = 100;
-const LOG_LINES = 20;
-const LONGEST_LOG_LINE = 500;
-const CHARTED_EXECUTIONS = 10;
-const LONGEST_BAR = 40;
-/** The job summary: the verdict first, then what a colleague asks. */
-function summaryOf(result, findings) {
-    const { what, cause, next } = explain(result, findings.reason);
-    return [
-        `### Data Flow: ${(0,outcome/* conclusionOf */.v)(result)}`,
-        ...what.split('\n').map(markdownText),
-        ...(cause ? [`**Cause:** ${markdownText(cause)}`] : []),
-        ...next.map((step) => `**Next step:** ${markdownText(step)}`),
-        ...summary_factsTable(result, findings.run),
-        ...timeline(result.execution),
-        ...logEnd(findings),
-        ...summary_history(result),
-        ...optionsTable(result),
-        ...parametersTable(result),
-    ].join('\n\n');
-}
-function summary_factsTable(result, run) {
-    const { execution, job, jobId, jobExecutionId } = result;
-    const tookMs = execution && durationMs(execution);
-    const facts = [
-        ['Job', execution?.jobName ?? job?.name],
-        ['Job id', jobId],
-        ['Execution', jobExecutionId],
-        ['Status', execution?.status],
-        ['Duration', tookMs === undefined ? undefined : formatDuration(tookMs)],
-        ['Workers', execution?.executorNum?.toString()],
-        ['Console log', execution && consoleLogPath(execution)],
-        ['Started by', run?.actor],
-        ['On', [run?.eventName, run?.ref].filter(Boolean).join(' ')],
-        ['Commit', run?.sha],
-    ];
-    const rows = facts.flatMap(([name, value]) => (value ? [[name, markdownCode(value)]] : []));
-    return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
-}
-/** Acceptance, waiting, running, end. `waitingTime` is in seconds (the pages' own example shows it). */
-function timeline(execution) {
-    if (!execution?.startDate)
-        return [];
-    const tookMs = durationMs(execution);
-    const waitedMs = (execution.waitingTime ?? 0) * 1000;
-    const steps = [`accepted ${execution.startDate}`];
-    if (tookMs !== undefined && waitedMs > 0 && waitedMs <= tookMs) {
-        steps.push(`waited ${formatDuration(waitedMs)}`, `ran ${formatDuration(tookMs - waitedMs)}`);
-    }
-    if (execution.endDate)
-        steps.push(`ended ${execution.endDate}`);
-    return [steps.map(markdownText).join(' → ')];
-}
-function logEnd({ consoleLog }) {
-    if (!consoleLog)
-        return [];
-    if (consoleLog.kind === 'unreadable')
-        return [markdownText(consoleLog.reason)];
-    const lines = consoleLog.lines.slice(-LOG_LINES).map((line) => (0,text_plain/* shortened */.vI)(line, LONGEST_LOG_LINE));
-    return ['**End of the console log**', markdownBlock(lines.join('\n'))];
-}
-/** This one beside the last that completed. */
-function summary_history({ execution, past = [] }) {
-    const typical = typicalDuration(past);
-    if (!typical)
-        return [];
-    const last = past
-        .filter((each) => finalStatus(each) === 'COMPLETED' && durationMs(each) !== undefined)
-        .sort((a, b) => (acceptedAtMs(a) ?? 0) - (acceptedAtMs(b) ?? 0))
-        .slice(-CHARTED_EXECUTIONS);
-    const bars = last.map((each) => [(each.startDate ?? '').slice(0, 10), durationMs(each) ?? 0]);
-    const own = execution && finalStatus(execution) ? durationMs(execution) : undefined;
-    const rows = own === undefined ? bars : [...bars, ['this one', own]];
-    const longestMs = Math.max(...rows.map(([, ms]) => ms), 1);
-    const lines = rows.map(([name, ms]) => {
-        const bar = '█'.repeat(Math.max(1, Math.round((ms / longestMs) * LONGEST_BAR)));
-        return `${name.padEnd(10)} ${bar} ${formatDuration(ms)}`;
-    });
-    return [`This job ${usually(typical)}.`, markdownBlock(lines.join('\n'))];
-}
-function optionsTable({ condition }) {
-    const rows = Object.entries(condition?.jobCondition ?? {}).map(([field, value]) => [
-        markdownCode(field),
-        markdownCode(valueText(value)),
-        condition?.origins[field] === 'saved' ? 'saved setting' : 'input',
-    ]);
-    return rows.length === 0 ? [] : [markdownTable(['Option', 'Value', 'From'], rows.slice(0, MOST_ROWS))];
-}
-function parametersTable({ parameters }) {
-    const rows = Object.entries(parameters ?? {}).map(([name, value]) => [
-        markdownCode((0,text_plain/* shortened */.vI)(name, LONGEST_VALUE)),
-        markdownCode(valueText(value)),
-    ]);
-    return rows.length === 0 ? [] : [markdownTable(['Parameter', 'Value'], rows.slice(0, MOST_ROWS))];
-}
-function valueText(value) {
-    return (0,text_plain/* shortened */.vI)(typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value), LONGEST_VALUE);
-}
-
-;// CONCATENATED MODULE: ./build/report/run/report.js
-
-
-
-
-/**
- * Tells a result: the end of the console log, the last lines or one error annotation, the summary.
- * @returns whether the step succeeds
- */
-function report(runner, result, findings, options) {
-    tellConsoleLog(runner, findings);
-    if (result.ending.why === 'dry-run')
-        tellRequest(runner, result);
-    const lines = linesOf(explain(result, findings.reason));
-    const succeeds = (0,outcome/* isSuccess */.o)(result, options.failOnError);
-    if (succeeds)
-        for (const line of lines)
-            runner.log.info(line);
-    else
-        runner.log.error(`Data Flow: ${(0,outcome/* conclusionOf */.v)(result)}`, lines.join('\n'));
-    if (options.summary)
-        runner.appendSummary(summaryOf(result, findings));
-    return succeeds;
-}
-function tellConsoleLog({ log }, { consoleLog }) {
-    if (consoleLog?.kind === 'unreadable')
-        log.info(consoleLog.reason);
-    if (consoleLog?.kind !== 'read')
-        return;
-    const { lines, isWhole, encodingNote } = consoleLog;
-    if (encodingNote)
-        log.info(encodingNote);
-    log.group(`Console log, ${isWhole ? 'all' : 'the last'} ${lines.length} lines`, lines);
-}
-/** What a start would send. */
-function tellRequest({ log }, { jobId, condition, parameters }) {
-    if (!condition)
-        return;
-    const body = (0,text_json/* stringifyJson */.sd)({ jobCondition: condition.jobCondition, parameters }, 2);
-    log.group(`What would be sent: executeJob of ${jobId}`, body.split('\n'));
-}
-/** What happened, whose cause it was, what to do next. */
-function linesOf({ what, cause, next }) {
-    return [
-        ...what.split('\n'),
-        ...(cause ? [`Cause: ${cause}.`] : []),
-        ...next.map((step) => `Next step: ${step}`),
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/runner/cancel-signal.js
-
-/**
- * Aborted when the runner cancels the step or its timeout-minutes have passed: SIGINT, 7.5 s later SIGTERM,
- * 2.5 s later SIGKILL. The handlers stay, so that a second signal does not end the process early.
- */
-function cancelSignal(clock) {
-    const cancelled = new AbortController();
-    const cancel = () => cancelled.abort(new StepCancelled(clock.elapsedMs()));
-    process.on('SIGINT', cancel);
-    process.on('SIGTERM', cancel);
-    return cancelled.signal;
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: external "os"
-var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    command_issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    command_issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return __awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
-    }
-    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return __awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/runner/log.js
-
-
-
-/** What the runner keeps of an annotation. */
-const LONGEST_ANNOTATION = 4096;
-/** @param hide takes the keys out of a text */
-function actionsLog(hide) {
-    const safe = (text) => hide((0,text_plain/* plainLines */.y1)(text).join('\n'));
-    return {
-        info: (line) => info(hide((0,text_plain/* plainLine */.h0)(line))),
-        debug: (line) => debug(hide((0,text_plain/* plainLine */.h0)(line))),
-        warning: (text) => warning((0,text_plain/* shortened */.vI)(safe(text), LONGEST_ANNOTATION)),
-        error: (title, text) => error((0,text_plain/* shortened */.vI)(safe(text), LONGEST_ANNOTATION), { title: hide((0,text_plain/* plainLine */.h0)(title)) }),
-        group: (title, lines) => {
-            startGroup(hide((0,text_plain/* plainLine */.h0)(title)));
-            const token = (0,external_node_crypto_.randomUUID)();
-            info(`::stop-commands::${token}`);
-            for (const line of lines)
-                info(hide((0,text_plain/* plainLine */.h0)(line)));
-            info(`::${token}::`);
-            endGroup();
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/runner/runner.js
-
-
-
-
-/** The runner drops a step's whole summary when it is larger. */
-const LARGEST_SUMMARY_BYTES = 1024 * 1024;
-const CUT_NOTE = '\n\n_(cut: the summary of a step holds 1 MiB)_\n';
-/**
- * The runner behind @actions/core. Secrets are taken out of all that is written, in every form they take there. A
- * file that cannot be written costs one warning, never the step.
- */
-function actionsRunner() {
-    // A reader that has gone must not end what is under way.
-    for (const stream of [process.stdout, process.stderr])
-        stream.on('error', () => undefined);
-    const secrets = new Set();
-    const hide = (text) => {
-        let hidden = text;
-        const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
-        for (const secret of longestFirst)
-            hidden = withoutCutSecret(hidden.replaceAll(secret, '***'), secret);
-        return hidden;
-    };
-    const log = actionsLog(hide);
-    let hasWarned = false;
-    const orWarn = (write) => {
-        try {
-            write();
-        }
-        catch (error) {
-            if (!hasWarned)
-                log.warning(`Could not write for the runner: ${error instanceof Error ? error.message : String(error)}.`);
-            hasWarned = true;
-        }
-    };
-    return {
-        log,
-        environment: process.env,
-        input: (name) => getInput(name),
-        mask: (secret) => {
-            setSecret(secret);
-            for (const form of [...markdownForms(secret), JSON.stringify(secret).slice(1, -1)])
-                secrets.add(form);
-        },
-        setOutput: (name, value) => orWarn(() => setOutput(name, hide(value))),
-        saveState: (name, value) => orWarn(() => saveState(name, hide(value))),
-        state: (name) => getState(name),
-        appendSummary: (markdown) => orWarn(() => appendToSummary(hide(markdown))),
-    };
-}
-const SHORTEST_CUT = 6;
-/** A text that was shortened may end in the beginning of a secret. */
-function withoutCutSecret(text, secret) {
-    let hidden = text;
-    for (let length = secret.length - 1; length >= SHORTEST_CUT && hidden.includes('…'); length -= 1) {
-        hidden = hidden.replaceAll(`${secret.slice(0, length)}…`, '***…');
-    }
-    return hidden;
-}
-function appendToSummary(markdown) {
-    const file = process.env['GITHUB_STEP_SUMMARY'];
-    if (!file)
-        return;
-    const leftBytes = LARGEST_SUMMARY_BYTES - (0,external_node_fs_namespaceObject.statSync)(file).size;
-    const bytes = Buffer.from(`${markdown}\n`, 'utf8');
-    if (bytes.length <= leftBytes)
-        (0,external_node_fs_namespaceObject.appendFileSync)(file, bytes);
-    else if (leftBytes > CUT_NOTE.length)
-        (0,external_node_fs_namespaceObject.appendFileSync)(file, wholeLines(bytes, leftBytes - CUT_NOTE.length) + CUT_NOTE);
-}
-function wholeLines(bytes, count) {
-    const cut = bytes.subarray(0, Math.max(count, 0));
-    return cut.subarray(0, Math.max(cut.lastIndexOf('\n'), 0)).toString('utf8');
-}
-
-// EXTERNAL MODULE: ./build/time/clock.js
-var clock = __nccwpck_require__(5786);
-// EXTERNAL MODULE: ./build/node_modules/undici/index.js
-var undici = __nccwpck_require__(7723);
-;// CONCATENATED MODULE: ./build/http/network.js
-
-/** No whole answer came: refused, reset, timed out, cut off. */
-class ConnectionFailure extends Error {
-    name = 'ConnectionFailure';
-    /** Whether the request may have left this machine. False is proof that it did not. */
-    sent;
-    /** The machine-readable cause, such as ECONNREFUSED, where there is one. */
-    code;
-    constructor(message, sent, code, cause) {
-        super(message, { cause });
-        this.sent = sent;
-        this.code = code;
-    }
-}
-/** A Node timer of more fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** More than any documented answer can need: a page of 1000 executions is under 1 MB. */
-const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
-const LONGEST_CONNECT_MS = 10_000;
-/**
- * The network: undici with the proxies of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), keep-alive, and
- * no redirects. HTTP/1.1 only: then the fate of a request is told by its own socket.
- */
-class Network {
-    #agent = new undici.EnvHttpProxyAgent({
-        allowH2: false,
-        connect: { timeout: LONGEST_CONNECT_MS },
-        headersTimeout: 0,
-        bodyTimeout: 0,
-    });
-    /** Frees the sockets; requests under way fail. */
-    close() {
-        return this.#agent.destroy();
-    }
-    send = async (request) => {
-        const progress = { sent: false };
-        const limit = new AbortController();
-        const timer = setTimeout(() => limit.abort(), Math.min(request.timeoutMs, LONGEST_TIMER_MS));
-        const signal = request.signal ? AbortSignal.any([limit.signal, request.signal]) : limit.signal;
-        try {
-            return await orAborted(this.#exchange(request, progress, signal), signal);
-        }
-        catch (error) {
-            if (request.signal?.aborted)
-                throw request.signal.reason;
-            if (limit.signal.aborted) {
-                throw new ConnectionFailure(`no answer within ${request.timeoutMs / 1000} s`, progress.sent, 'TIMEOUT');
-            }
-            if (error instanceof ConnectionFailure)
-                throw error;
-            throw new ConnectionFailure(network_describe(error), progress.sent, codeOf(error), error);
-        }
-        finally {
-            clearTimeout(timer);
-        }
-    };
-    async #exchange(request, progress, signal) {
-        const { method, origin, path, headers, body = null } = request;
-        const dispatcher = this.#agent.compose(noticeSending(progress));
-        const answer = await dispatcher.request({ method, origin, path, headers, body, signal });
-        const chunks = [];
-        let bytes = 0;
-        for await (const chunk of answer.body) {
-            bytes += chunk.length;
-            if (bytes > LARGEST_ANSWER_BYTES) {
-                throw new ConnectionFailure(`the answer is larger than ${LARGEST_ANSWER_BYTES} bytes`, true, 'TOO_LARGE');
-            }
-            chunks.push(chunk);
-        }
-        return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: Buffer.concat(chunks) };
-    }
-}
-/** Notes the moment in which undici begins to write the request, on a socket that is connected. */
-function noticeSending(progress) {
-    return (dispatch) => (options, handler) => {
-        const start = handler.onRequestStart?.bind(handler);
-        handler.onRequestStart = (controller, context) => {
-            progress.sent = true;
-            start?.(controller, context);
-        };
-        return dispatch(options, handler);
-    };
-}
-/** A request that still waits for its connection does not hear the signal by itself. */
-function orAborted(work, signal) {
-    return new Promise((resolve, reject) => {
-        const abort = () => reject(signal.reason);
-        if (signal.aborted)
-            abort();
-        signal.addEventListener('abort', abort, { once: true });
-        work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-    });
-}
-function plainHeaders(headers) {
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value ?? ''].flat().join(', ')]));
-}
-function codeOf(error) {
-    const code = Error.isError(error) && 'code' in error ? error.code : undefined;
-    return typeof code === 'string' ? code : undefined;
-}
-/** One line about a network error. One that tried several addresses has its text in the parts. */
-function network_describe(error) {
-    if (error instanceof AggregateError && error.errors.length > 0) {
-        return error.errors.map(network_describe).join('; ');
-    }
-    const text = Error.isError(error) ? error.message || (codeOf(error) ?? error.name) : String(error);
-    return text.trim().replace(/\s+/g, ' ');
-}
-
-;// CONCATENATED MODULE: ./build/http/retry.js
-const retry_FIRST_PAUSE_MS = 500;
-const retry_LONGEST_PAUSE_MS = 15_000;
-/** A longer Retry-After is cut to this, so that a step does not sleep through its own limit. */
-const LONGEST_RETRY_AFTER_MS = 120_000;
-/** Tries of one call that is safe to send again: at most about a minute of pauses in all. */
-const MAXIMUM_TRIES = 7;
-/**
- * The pause before the next try, in milliseconds: doubling, with full jitter, so that many steps which failed
- * together don't come back together; never shorter than the service asked for.
- * @param failures how many tries have failed so far, 1 or more
- * @param random a number from 0 to 1
- */
-function pauseAfter(failures, random, retryAfterMs = 0) {
-    const ceilingMs = Math.min(retry_FIRST_PAUSE_MS * 2 ** (failures - 1), retry_LONGEST_PAUSE_MS);
-    return Math.max(ceilingMs * random, Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
-}
-/**
- * The one loop that tries again: calls until an outcome is not worth another try, the tries are used up, or the
- * pause before the next one would pass `untilMs`.
- * @returns the last outcome
- * @throws what `attempt` throws; the signal's reason when it is aborted during a pause
- */
-async function untilSettled(attempt, options) {
-    const { clock, random, signal, untilMs = Number.POSITIVE_INFINITY, onRetry } = options;
-    const { maximumTries = MAXIMUM_TRIES } = options;
-    for (let failures = 1;; failures += 1) {
-        const outcome = await attempt();
-        const askedMs = options.retryAfterMs(outcome);
-        if (askedMs === undefined || failures >= maximumTries)
-            return outcome;
-        const pauseMs = pauseAfter(failures, random(), askedMs);
-        if (clock.elapsedMs() + pauseMs >= untilMs)
-            return outcome;
-        onRetry?.(outcome, pauseMs);
-        await clock.sleep(pauseMs, signal);
-    }
+    const { field, message, ...others } = value;
+    const named = typeof field === 'string' && message !== undefined;
+    const entries = Object.entries(named ? { [field]: message, ...others } : value);
+    return entries
+        .map(([name, problem]) => [name, problemText(problem)])
+        .filter(([, problem]) => problem !== '')
+        .map(([name, problem]) => `${name}: ${problem}`)
+        .join('; ');
 }
 
 ;// CONCATENATED MODULE: ./build/dataflow/response.js
+
+
 
 
 /** How much of an answer that cannot be read is shown. */
@@ -23881,7 +22493,8 @@ function readResponse(operation, answer, decode, nowMs) {
         operation,
         status: answer.status,
         traceId: answer.headers['x-ncp-trace-id'],
-        retryAfterMs: retryAfterMs(answer.headers, nowMs),
+        date: answer.headers['date'],
+        retryAfterMs: (0,retry_after/* retryAfterMs */.V)(answer.headers, nowMs),
     };
     if (answer.status < 200 || answer.status > 299)
         throw refusal(answer, body, facts);
@@ -23914,29 +22527,22 @@ function refusal(answer, body, bare) {
 }
 /**
  * The two shapes of an error: the gateway's `{error: {errorCode, message, details}}`, of which the wrapper and
- * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`.
+ * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`. Newer services name
+ * wrong fields in `details` or `fieldErrors`.
  */
 function errorBody(body) {
-    const json = parsedOrUndefined(body);
+    const json = (0,text_json/* jsonIn */.Yf)(body);
     if (!(0,text_json/* isJsonObject */.OW)(json))
         return { serviceMessage: excerpt(body) };
     const error = (0,text_json/* isJsonObject */.OW)(json['error']) ? json['error'] : json;
-    const code = response_textOf(error['errorCode'] ?? error['errorType'] ?? error['code']);
-    const message = [error['message'], error['details'], error['detail']]
-        .map(response_textOf)
+    const code = textOf(error['errorCode'] ?? error['errorType'] ?? error['code']);
+    const message = [error['message'], error['details'], error['detail'], error['fieldErrors']]
+        .map(problemText)
         .filter(Boolean)
         .join(': ');
     return { code, serviceMessage: message === '' ? excerpt(body) : message };
 }
-function parsedOrUndefined(body) {
-    try {
-        return (0,text_json/* parseJson */.qF)(body);
-    }
-    catch {
-        return undefined;
-    }
-}
-function response_textOf(value) {
+function textOf(value) {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 function excerpt(body) {
@@ -23945,32 +22551,25 @@ function excerpt(body) {
         return 'an empty body';
     return line.length > EXCERPT_CHARACTERS ? `${line.slice(0, EXCERPT_CHARACTERS)}…` : line;
 }
-/** Retry-After in either of its forms, seconds or a date (counted from the answer's own), as milliseconds. */
-function retryAfterMs(headers, nowMs) {
-    const value = headers['retry-after'];
-    if (value === undefined)
-        return undefined;
-    const answeredMs = Date.parse(headers['date'] ?? '') || nowMs;
-    const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - answeredMs;
-    return Number.isFinite(ms) && ms > 0 ? ms : undefined;
-}
 
 ;// CONCATENATED MODULE: ./build/dataflow/service-clock.js
-/** A difference below this is left alone: the gateway takes up to 5 minutes, and `Date` has whole seconds. */
+/** The gateway refuses a timestamp 5 minutes off: a smaller difference is not what a signature was refused for. */
 const TOLERATED_OFFSET_MS = 60_000;
 /**
- * The service's time, learned from the `Date` header of its answers. As long as the machine's clock agrees
- * within a minute it is the machine's time; from then on the service's.
+ * The service's time. It is the machine's, until a response that refused a signature shows another one in its `Date`:
+ * no other response counts, since caches and proxies write dates of their own. When signing with the learned time is
+ * refused too, it is dropped.
  */
 class ServiceClock {
     #clock;
-    #tellOffset;
+    #onOffset;
     #offsetMs = 0;
-    #told = false;
-    /** @param tellOffset called once, with service time minus machine time, when the clocks disagree */
-    constructor(clock, tellOffset) {
+    #hasReported = false;
+    #isDropped = false;
+    /** @param onOffset called once, with service time minus machine time, when the clocks disagree */
+    constructor(clock, onOffset) {
         this.#clock = clock;
-        this.#tellOffset = tellOffset;
+        this.#onOffset = onOffset;
     }
     /** What is added to the machine's clock, in milliseconds. */
     get offsetMs() {
@@ -23980,18 +22579,36 @@ class ServiceClock {
     nowMs() {
         return Math.round(this.#clock.wallMs() + this.#offsetMs);
     }
-    /** Takes in the `Date` header of an answer that has just come. */
-    observe(date) {
+    /**
+     * Learns from a response that refused a signature.
+     * @param date its `Date` header
+     * @param signedOffsetMs the offset that the refused signature was made with
+     * @returns whether signing again can help: the time to sign with has changed since
+     */
+    learnFromRefusal(date, signedOffsetMs) {
+        if (signedOffsetMs !== this.#offsetMs)
+            return true;
         const serviceMs = date === undefined ? Number.NaN : Date.parse(date);
-        if (Number.isNaN(serviceMs))
-            return;
+        if (this.#isDropped || Number.isNaN(serviceMs))
+            return false;
         if (Math.abs(serviceMs - this.nowMs()) <= TOLERATED_OFFSET_MS)
-            return;
+            return false;
         this.#offsetMs = serviceMs - this.#clock.wallMs();
-        if (this.#told)
+        return true;
+    }
+    /** A signature with the learned time was accepted. */
+    confirm() {
+        if (this.#offsetMs === 0 || this.#hasReported)
             return;
-        this.#told = true;
-        this.#tellOffset(this.#offsetMs);
+        this.#hasReported = true;
+        this.#onOffset(this.#offsetMs);
+    }
+    /** A signature with the learned time was refused, too: the machine's time counts again, unless it has worked. */
+    drop() {
+        if (this.#hasReported)
+            return;
+        this.#offsetMs = 0;
+        this.#isDropped = true;
     }
 }
 
@@ -24043,11 +22660,12 @@ class Caller {
         if (!call.idempotent || options.once)
             return this.#tryWithRightTime(call, options);
         const { clock, random, emit } = this.#options;
-        const outcome = await untilSettled(() => orError(this.#tryWithRightTime(call, options)), {
+        const outcome = await (0,retry/* untilSettled */.QJ)(() => orError(this.#tryWithRightTime(call, options)), {
             clock,
             random,
             signal: options.signal,
             untilMs: options.untilMs,
+            maximumTries: options.patient ? Number.POSITIVE_INFINITY : undefined,
             retryAfterMs: retryAfter,
             onRetry: (error, pauseMs) => {
                 if (error instanceof DataFlowError)
@@ -24058,16 +22676,29 @@ class Caller {
             throw outcome;
         return outcome;
     }
-    /** A 401 whose `Date` has just shown that the machine's clock is wrong proves nothing about the key. */
+    /** A 401 whose `Date` shows that the machine's clock is wrong proves nothing about the key: signed again, once. */
     async #tryWithRightTime(call, options) {
-        const signedWithOffsetMs = this.serviceClock.offsetMs;
+        const { serviceClock } = this;
+        const { offsetMs } = serviceClock;
         try {
             return await this.#try(call, options);
         }
         catch (error) {
-            const clockWasWrong = this.serviceClock.offsetMs !== signedWithOffsetMs;
-            if (isKind(error, 'authentication') && clockWasWrong)
-                return this.#try(call, options);
+            if (!isKind(error, 'authentication'))
+                throw error;
+            if (!serviceClock.learnFromRefusal(error.facts.date, offsetMs))
+                throw error;
+        }
+        try {
+            const response = await this.#try(call, options);
+            serviceClock.confirm();
+            return response;
+        }
+        catch (error) {
+            if (isKind(error, 'authentication'))
+                serviceClock.drop();
+            else
+                serviceClock.confirm();
             throw error;
         }
     }
@@ -24081,7 +22712,6 @@ class Caller {
             const answer = await this.#send(call.operation, request);
             outcome = String(answer.status);
             traceId = answer.headers['x-ncp-trace-id'];
-            this.serviceClock.observe(answer.headers['date']);
             return readResponse(call.operation, answer, call.decode, this.serviceClock.nowMs());
         }
         finally {
@@ -24100,7 +22730,7 @@ class Caller {
             return await this.#options.send(request);
         }
         catch (cause) {
-            if (!(cause instanceof ConnectionFailure))
+            if (!(cause instanceof network/* ConnectionFailure */.l))
                 throw cause;
             const facts = { operation, serviceMessage: cause.message, code: cause.code, cause };
             if (cause.sent)
@@ -31738,38 +30368,52 @@ function unwrap(schema) {
 
 /**
  * What comes back, decoded at the border: strict about what is used, tolerant of all else. A field of
- * unexpected type counts as absent; the whole answer stays at hand in `raw`.
+ * unexpected type counts as absent; the whole response stays at hand in `raw`. Fields of a job:
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjob, of an execution:
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutions
  */
 const model_text = fallback(optional(pipe(string(), nonEmpty())), undefined);
 const model_finite = fallback(optional(pipe(number(), finite())), undefined);
 const model_number = optional(pipe(unknown(), transform((value) => (JSON.isRawJSON(value) ? Number((0,text_json/* stringifyJson */.sd)(value)) : value)), model_finite));
 const mapping = custom(text_json/* isJsonObject */.OW);
 const optionalMapping = fallback(optional(mapping), undefined);
-/** Text in all examples; a number would be taken as its digits. */
-const identifier = pipe(unknown(), transform((value) => (typeof value === 'number' || JSON.isRawJSON(value) ? (0,text_json/* stringifyJson */.sd)(value) : value)), pipe(string(), nonEmpty()));
+/**
+ * Text in all examples; a number would be taken as its digits. It becomes a segment of a path: what could not be one
+ * is no id.
+ */
+const identifier = pipe(unknown(), transform((value) => (typeof value === 'number' || JSON.isRawJSON(value) ? (0,text_json/* stringifyJson */.sd)(value) : value)), pipe(string(), nonEmpty(), check(isPathSegment, 'not an id')));
+function isPathSegment(id) {
+    return id.isWellFormed() && id !== '.' && id !== '..' && !/[\s\p{Cc}]/u.test(id);
+}
 const executionFields = object({
     jobExecutionId: identifier,
-    /** READY, RUNNING, COMPLETED, FAILED, CANCELED or what the service says instead. */
+    /** READY, RUNNING, COMPLETED, FAILED, CANCELED or what the service says instead (execution-facts.ts). */
     status: fallback(string(), ''),
     jobId: model_text,
     jobName: model_text,
     jobCondition: optionalMapping,
-    /** ISO 8601 with `+09:00`; by the examples the time of acceptance, as is createdDate. */
+    /** ISO 8601 with `+09:00`; by the examples the time of acceptance, as is createdDate (contradiction 9). */
     startDate: model_text,
     endDate: model_text,
     createdDate: model_text,
     triggerId: model_text,
+    /** Declared in minutes, seconds in the example (contradiction 2). */
     waitingTime: model_number,
     runningTime: model_number,
     executorNum: model_number,
-    /** Declared Object, shown as `[]`: passed on as it is. */
+    /** Declared Object, shown as `[]` (contradiction 1): passed on as it is. */
     parsedParameters: optional(unknown()),
 });
 const jobFields = object({
     jobId: identifier,
     name: model_text,
+    /** DATAFLOW in the 2025 edition, VISUAL or SCRIPT in that of 2026. */
     type: model_text,
+    /** RUNNABLE, RUNNING, DELETED, UNKNOWN, DRAFT, STOPPED, EDITING in the 2025 edition, READY in that of 2026. */
     status: model_text,
+    /** Compared with the definition file, digit by digit. */
+    nodes: optional(unknown()),
+    maxConcurrentRuns: optional(unknown()),
     lastExecutionStatus: model_text,
     lastExecutionDate: model_text,
     runCondition: optionalMapping,
@@ -31782,45 +30426,62 @@ const decodeExecution = (json) => ({
 });
 /** @throws ValiError when it is no job with an id */
 const decodeJob = (json) => {
-    const { runCondition, jobCondition, ...fields } = parse(jobFields, json);
-    return { ...fields, savedCondition: runCondition ?? jobCondition ?? {}, raw: parse(mapping, json) };
+    const { runCondition, jobCondition, nodes, ...fields } = parse(jobFields, json);
+    return {
+        ...fields,
+        nodes: Array.isArray(nodes) ? nodes : [],
+        savedCondition: runCondition ?? jobCondition ?? {},
+        raw: parse(mapping, json),
+    };
 };
 /**
  * A page of a list. Its `page`, `limit` and `count` are not read: the examples show that they can't be relied
- * on. A list that is missing and an entry without an id are errors: what is looked for might have been there.
+ * on (contradictions 5 and 6). A list that is missing and an entry without an id are errors: what is searched for might
+ * have been there.
  */
 function decodeList(decodeEntry) {
     const page = object({ list: nullable(array(unknown()), []) });
     return (json) => (parse(page, json).list ?? []).map(decodeEntry);
 }
 /**
- * cancelJobExecution answers the bare literal `true`; whatever else comes with a 2xx, or nothing, is taken as well.
+ * For calls whose response says nothing that is used: that to cancelJobExecution is the bare literal `true`, and a
+ * changed job is read again. Whatever comes with a 2xx, or nothing, is taken.
  * @throws TypeError for `false` and for an error under a 2xx
  */
-const decodeCancelled = (json) => {
+const decodeAccepted = (json) => {
     const isError = (0,text_json/* isJsonObject */.OW)(json) && ['error', 'errorCode', 'errorType'].some((field) => field in json);
     if (json === false || isError)
-        throw new TypeError('not cancelled');
+        throw new TypeError('not accepted');
 };
 
 ;// CONCATENATED MODULE: ./build/dataflow/client.js
 
 
+
+/** 48 bits: enough to tell the values of one start apart. */
+const DIGEST_CHARACTERS = 8;
 /**
- * The Data Flow API, a method for each operation. Each try is signed afresh, with the service's time when the
+ * The Data Flow API (https://api.ncloud-docs.com/docs/en/analytics-dataflow), a method for each operation. Each try is signed afresh, with the service's time when the
  * machine's is wrong. Idempotent calls are sent again where that can help; executeJob and createJob never are.
  * All methods throw a DataFlowError, or the signal's reason when the call was given up.
  */
 class DataFlowClient {
     #caller;
+    #secretKey;
     constructor(options) {
         this.#caller = new Caller(options);
+        this.#secretKey = options.keys.secretKey;
     }
-    /** The service's time, as far as its answers have told it. */
+    /** The service's time, as far as its responses show it. */
     get serviceClock() {
         return this.#caller.serviceClock;
     }
-    /** createJob. Not idempotent: a lost answer leaves open whether there is a job now. */
+    /** A short keyed digest of a text: the same for the same text and key, and of no use to anybody else. */
+    digest = (text) => (0,external_node_crypto_.createHmac)('sha256', this.#secretKey).update(text).digest('base64url').slice(0, DIGEST_CHARACTERS);
+    /**
+     * createJob. Not idempotent: a lost response leaves open whether there is a job now (contradiction 11).
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob
+     */
     createJob(definition, options) {
         return this.#caller.call({
             operation: 'createJob',
@@ -31831,11 +30492,14 @@ class DataFlowClient {
             idempotent: false,
         }, options);
     }
-    /** getJob. */
+    /** getJob. https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjob */
     getJob(jobId, options) {
         return this.#caller.call({ operation: 'getJob', method: 'GET', path: ['jobs', jobId], decode: decodeJob, idempotent: true }, options);
     }
-    /** getJobs (guide of 2026): jobs whose name holds `name`, one page of them. */
+    /**
+     * getJobs: one page of the jobs whose name holds `name`.
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobs
+     */
     getJobs(name, { page, limit }, options) {
         return this.#caller.call({
             operation: 'getJobs',
@@ -31846,7 +30510,26 @@ class DataFlowClient {
             idempotent: true,
         }, options);
     }
-    /** updateJobExecuteConfig (2026: updateJobExecutionConfig): replaces the saved execution options. */
+    /**
+     * updateJob: changes the job itself. 2025 requires name, type and nodes; 2026 requires type only, and whether it
+     * takes nodes is not documented.
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-updatejob
+     */
+    async updateJob(jobId, method, job, options) {
+        await this.#caller.call({
+            operation: 'updateJob',
+            method,
+            path: ['jobs', jobId],
+            body: job,
+            decode: decodeAccepted,
+            idempotent: true,
+        }, options);
+    }
+    /**
+     * updateJobExecuteConfig (2026: updateJobExecutionConfig): changes the saved execution options. What is left out
+     * takes its default in 2025, and is kept in 2026.
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-updatejobexecuteconfig
+     */
     updateJobExecuteConfig(jobId, jobCondition, options) {
         return this.#caller.call({
             operation: 'updateJobExecuteConfig',
@@ -31858,8 +30541,9 @@ class DataFlowClient {
         }, options);
     }
     /**
-     * executeJob (2026: createJobExecution). Any 2xx with a jobExecutionId is a start. Not idempotent, and there is
-     * no idempotency key: a lost answer leaves open whether an execution was started.
+     * executeJob (2026: createJobExecution). Any 2xx with a jobExecutionId is a start. Not idempotent: a lost response
+     * leaves open whether an execution was started (contradiction 11).
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-executejob
      */
     executeJob(jobId, start, options) {
         const { triggerId, workflowId, ...body } = start;
@@ -31873,7 +30557,10 @@ class DataFlowClient {
             idempotent: false,
         }, options);
     }
-    /** getJobExecutions: one page of the job's executions, in no documented order. */
+    /**
+     * getJobExecutions: one page of the job's executions, in no documented order (contradiction 7).
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutions
+     */
     getJobExecutions(jobId, { page, limit }, options) {
         return this.#caller.call({
             operation: 'getJobExecutions',
@@ -31884,7 +30571,10 @@ class DataFlowClient {
             idempotent: true,
         }, options);
     }
-    /** getJobExecutionById (2026: getJobExecution); not part of the 2025 pages. */
+    /**
+     * getJobExecutionById (2026: getJobExecution).
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutionbyid
+     */
     getJobExecution(jobId, jobExecutionId, options) {
         return this.#caller.call({
             operation: 'getJobExecution',
@@ -31894,13 +30584,16 @@ class DataFlowClient {
             idempotent: true,
         }, options);
     }
-    /** cancelJobExecution: asks the service to stop it. Sending it twice does no harm. */
+    /**
+     * cancelJobExecution: asks the service to stop it. Sending it twice does no harm.
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-canceljobexecution
+     */
     async cancelJobExecution(jobId, jobExecutionId, options) {
         await this.#caller.call({
             operation: 'cancelJobExecution',
             method: 'POST',
             path: ['jobs', jobId, 'executions', jobExecutionId, 'cancel'],
-            decode: decodeCancelled,
+            decode: decodeAccepted,
             idempotent: true,
         }, options);
     }
@@ -31927,7 +30620,7 @@ function connect({ keys, apiOrigin, requestTimeoutMs }, emit) {
         requestTimeoutMs,
         userAgent: USER_AGENT,
         send: network.send,
-        clock: clock/* systemClock */.m,
+        clock: systemClock,
         random: Math.random,
         emit,
     });
@@ -31936,7 +30629,7 @@ function connect({ keys, apiOrigin, requestTimeoutMs }, emit) {
 /** @throws InputError when a proxy variable of the environment holds no address of a proxy */
 function openNetwork() {
     try {
-        return new Network();
+        return new network/* Network */.E();
     }
     catch (error) {
         const why = error instanceof Error ? error.message : String(error);
@@ -31946,834 +30639,436 @@ function openNetwork() {
     }
 }
 
-;// CONCATENATED MODULE: ./build/actions/step.js
-
-
-
-
-
-
-
-
-
-
-/**
- * Runs a sub-action: outputs as soon as they are known, a line for each event, and at the end one line or one error
- * annotation, and the summary. Green only when the work came to its end and nobody cancelled the step.
- */
-async function runStep(step) {
-    process.exitCode = 1;
-    const cancelled = cancelSignal(clock/* systemClock */.m);
-    const runner = actionsRunner();
-    let progress = { action: step.action, ...given(runner, step.action) };
-    const emit = (event) => {
-        progress = progressAfter(progress, event);
-        for (const [name, value] of Object.entries(step.outputs(event)))
-            runner.setOutput(name, value);
-        for (const line of linesFor(event))
-            runner.log.info(line);
-    };
-    try {
-        const config = await step.read(runner);
-        await workOnNetwork(runner, config, (client) => step.work({ client, clock: clock/* systemClock */.m, random: Math.random, cancelled, emit }, config));
-        cancelled.throwIfAborted();
-        const explanation = explainSuccess(progress);
-        for (const line of linesOf(explanation))
-            runner.log.info(line);
-        runner.appendSummary(jobSummaryOf(progress, explanation));
-        process.exitCode = 0;
-    }
-    catch (error) {
-        if (error instanceof Error && error.stack)
-            runner.log.debug(error.stack);
-        const explanation = explainFailure(progress, cancelled.aborted ? cancelled.reason : error);
-        runner.log.error(`Data Flow: ${step.action}`, linesOf(explanation).join('\n'));
-        runner.appendSummary(jobSummaryOf(progress, explanation));
-    }
+;// CONCATENATED MODULE: ./build/execution/plan/run-state.js
+const WAITING = { kind: 'waiting', attempts: 0 };
+function stateOf(states, name) {
+    return states.get(name) ?? WAITING;
 }
-async function workOnNetwork(runner, config, work) {
-    const { client, close } = connect(config, new Narrator(runner.log, clock/* systemClock */.m).onClient);
-    try {
-        await work(client);
-    }
-    finally {
-        await close();
-    }
+/** Whether what needs this run may start. */
+function isDone({ kind }) {
+    return kind === 'completed' || kind === 'skipped';
 }
-/** Which job the inputs name, for what is said before they are checked. */
-function given({ input }, action) {
-    return action === 'create-job'
-        ? { name: input('name').trim() || undefined }
-        : { jobId: input('jobId').trim() || undefined };
+/** Whether it occupies one of the maxParallel places. */
+function holdsPlace({ kind }) {
+    return kind === 'starting' || kind === 'running' || kind === 'retry-pause';
+}
+/** Whether nothing changes any more. */
+function isFinal(state) {
+    return !holdsPlace(state) && state.kind !== 'waiting' && state.kind !== 'no-place';
+}
+/** Whether it came to an end that is no success: this is what `onFailure` is about. */
+function didNotComplete(state) {
+    return isFinal(state) && !isDone(state) && state.kind !== 'not-run';
 }
 
-;// CONCATENATED MODULE: ./build/actions/configure-job.js
+;// CONCATENATED MODULE: ./build/execution/plan/plan-conclusion.js
 
-
-
-
-/** The configure-job action: keeps a job's saved settings as the repository says. */
-function configure_job_configureJob() {
-    return runStep({
-        action: 'configure-job',
-        read: readConfigureJobConfig,
-        work: configureJob,
-        outputs: configureJobOutputs,
-    });
+/** What the whole plan came to. Success only when every run completed or was skipped. */
+function planConclusion(runs, states, { isCancelled, isTimeUp }) {
+    const all = runs.map(({ name }) => stateOf(states, name));
+    if (all.some(({ kind }) => kind === 'unknown'))
+        return 'unknown';
+    if (isCancelled)
+        return 'cancelled';
+    if (isTimeUp)
+        return 'timed_out';
+    if (all.every(isDone))
+        return 'success';
+    return all.some(wasStarted) ? 'failure' : 'not_started';
 }
-
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./build/job/definition.js
-
-/** Contradiction 10 of the API's pages: the rule of the createJob page for `name`. */
-const JOB_NAME = /^[A-Za-z_][A-Za-z0-9_-]{2,99}$/;
-/** The rule for the name of a job, for error messages. */
-const JOB_NAME_RULE = '3 to 100 of the characters A-Z, a-z, 0-9, _ and -, the first a letter or _';
-/** Whether a job can have this name. */
-function isJobName(name) {
-    return typeof name === 'string' && JOB_NAME.test(name);
+function wasStarted({ kind, attempts }) {
+    return attempts > 0 || kind === 'starting';
 }
-/**
- * What is wrong with the nodes of a job, one line for each problem; none when the graph is sound: ids are there
- * and unique, parents are known, data flows from SOURCE_ nodes to TARGET_ nodes without a cycle.
- */
-function graphProblems(nodes) {
-    if (!Array.isArray(nodes))
-        return ['nodes is not given as a list.'];
-    if (nodes.length === 0)
-        return ['nodes is empty: a job needs a source and a target.'];
-    const graph = nodes.map(graphNode);
-    return [
-        ...nodes.flatMap(shapeProblems),
-        ...doubleIds(graph),
-        ...unknownParents(graph),
-        ...misplacedNodes(graph),
-        ...missingEnds(graph),
-        ...cycles(graph).map((path) => `the nodes form a cycle: ${path.map(({ label }) => label).join(' → ')}.`),
-    ];
+/** Each kind of state as the conclusion of a run that is left in it. */
+const RUN_CONCLUSIONS = {
+    waiting: 'not_started',
+    'no-place': 'not_started',
+    starting: 'unknown',
+    running: 'timed_out',
+    'retry-pause': 'failure',
+    completed: 'success',
+    failed: 'failure',
+    cancelled: 'cancelled',
+    refused: 'not_started',
+    skipped: 'skipped',
+    'not-run': 'not_started',
+    unknown: 'unknown',
+};
+/** The conclusion of one run. One that still runs when the plan has ended was left running by waitTimeout. */
+function runConclusion({ kind, attempts }) {
+    const conclusion = RUN_CONCLUSIONS[kind];
+    // The start of a retry was refused: what counts is that its last execution FAILED.
+    return conclusion === 'not_started' && attempts > 0 ? 'failure' : conclusion;
 }
-function graphNode(node, index) {
-    const fields = (0,text_json/* isJsonObject */.OW)(node) ? node : {};
-    const parents = fields['parentNodeIds'];
+function runLists(runs, states) {
+    const namesWhere = (holds) => runs.map(({ name }) => name).filter((name) => holds(stateOf(states, name)));
     return {
-        label: labelOf(node, index),
-        id: idOf(fields['id']),
-        type: typeof fields['type'] === 'string' ? fields['type'] : undefined,
-        parentIds: Array.isArray(parents) ? parents.map(idOf).filter((id) => id !== undefined) : [],
+        completed: namesWhere(({ kind }) => kind === 'completed'),
+        failed: namesWhere((state) => didNotComplete(state) && state.kind !== 'unknown'),
+        skipped: namesWhere(({ kind }) => kind === 'skipped'),
+        remaining: namesWhere((state) => !isDone(state)),
     };
 }
-function labelOf(node, index) {
-    const fields = (0,text_json/* isJsonObject */.OW)(node) ? node : {};
-    const { name, type } = fields;
-    const title = typeof name === 'string' && name !== '' ? `"${name}"` : typeof type === 'string' ? type : '';
-    const id = idOf(fields['id']);
-    const place = id === undefined ? `number ${index + 1} in the list` : id;
-    return title === '' ? `node ${place}` : `${title} (${place})`;
-}
-/** An id as text: the pages show numbers of 13 digits. */
-function idOf(value) {
-    if (typeof value === 'string')
-        return value.trim() === '' ? undefined : value.trim();
-    const isNumber = typeof value === 'number' || typeof value === 'bigint' || JSON.isRawJSON(value);
-    return isNumber ? (0,text_json/* stringifyJson */.sd)(value) : undefined;
-}
-/** Fields that are missing or of the wrong kind. */
-function shapeProblems(node, index) {
-    const label = labelOf(node, index);
-    if (!(0,text_json/* isJsonObject */.OW)(node))
-        return [`${label} is not a mapping.`];
-    const parents = node['parentNodeIds'] ?? [];
-    return [
-        ...(idOf(node['id']) === undefined ? [`${label} has no id (a number or text).`] : []),
-        ...(typeof node['type'] === 'string' ? [] : [`${label} has no type, such as SOURCE_OBS.`]),
-        ...(Array.isArray(parents) ? [] : [`${label}: parentNodeIds is not a list.`]),
-        ...(Array.isArray(parents) && parents.some((id) => idOf(id) === undefined)
-            ? [`${label}: parentNodeIds holds something that is no id.`]
-            : []),
-    ];
-}
-function doubleIds(graph) {
-    const byId = Map.groupBy(graph, ({ id }) => id);
-    return [...byId].flatMap(([id, nodes]) => id === undefined || nodes.length === 1
-        ? []
-        : [`the id ${id} is not unique: ${nodes.map(({ label }) => label).join(', ')} have it.`]);
-}
-function unknownParents(graph) {
-    const ids = new Set(graph.map(({ id }) => id));
-    return graph.flatMap(({ label, parentIds }) => parentIds
-        .filter((parent) => !ids.has(parent))
-        .map((parent) => `${label} has the parent ${parent}, and no node has that id.`));
-}
-/** Sources begin the flow and so have no parents; all others need at least one. */
-function misplacedNodes(graph) {
-    return graph.flatMap(({ label, type, parentIds }) => {
-        if (type === undefined)
-            return [];
-        if (isSource(type) && parentIds.length > 0)
-            return [`${label} is a source (${type}) and has parents: ${parentIds.join(', ')}.`];
-        return isSource(type) || parentIds.length > 0
-            ? []
-            : [`${label} is no source (${type}) and has no parent.`];
-    });
-}
-function missingEnds(graph) {
-    const types = graph.map(({ type }) => type ?? '');
-    return [
-        ...(types.some(isSource) ? [] : ['there is no source: no node has a type that begins with SOURCE_.']),
-        ...(types.some((type) => type.startsWith('TARGET_'))
-            ? []
-            : ['there is no target: no node has a type that begins with TARGET_.']),
-    ];
-}
-function isSource(type) {
-    return type.startsWith('SOURCE_');
-}
+
+;// CONCATENATED MODULE: ./build/time/service-date.js
 /**
- * Cycles, each as the way that the data would take, with its first node again at the end. After each one found an
- * edge of it is taken away, until none is left: so each cycle that shares no edge with another one is named.
+ * A date of the service as milliseconds since 1970. The pages give ISO 8601 with `+09:00`; one without an offset is
+ * taken as that.
+ * @returns undefined when it is no date
  */
-function cycles(graph) {
-    const byId = new Map(graph.toReversed().map((node) => [node.id, node]));
-    const parents = new Map([...byId.values()]
-        .toReversed()
-        .map((node) => [
-        node,
-        new Set(node.parentIds.map((id) => byId.get(id)).filter((parent) => parent !== undefined)),
-    ]));
-    const found = [];
-    for (;;) {
-        takeAwayWhatHasNoParents(parents);
-        const [start] = parents.keys();
-        if (!start)
-            return found;
-        const upwards = walkToCycle(parents, start);
-        found.push(upwards.toReversed());
-        const [child, parent] = upwards;
-        parents.get(child)?.delete(parent);
-    }
-}
-/** What is left then has a parent each, so that a way upwards never ends. */
-function takeAwayWhatHasNoParents(parents) {
-    for (let sizeBefore = -1; parents.size !== sizeBefore;) {
-        sizeBefore = parents.size;
-        for (const [node, itsParents] of parents) {
-            for (const parent of itsParents)
-                if (!parents.has(parent))
-                    itsParents.delete(parent);
-            if (itsParents.size === 0)
-                parents.delete(node);
-        }
-    }
-}
-/** From child to parent until a node comes again; that part of the way, its first node again at the end. */
-function walkToCycle(parents, start) {
-    const way = [];
-    const places = new Map();
-    let node = start;
-    while (!places.has(node)) {
-        places.set(node, way.length);
-        way.push(node);
-        const [parent] = parents.get(node) ?? [];
-        if (!parent)
-            throw new Error('every node that is left has a parent');
-        node = parent;
-    }
-    return [...way.slice(places.get(node)), node];
-}
-
-;// CONCATENATED MODULE: ./build/inputs/definition-file.js
-
-
-
-
-
-
-/**
- * Reads the file that the input `definition` names, relative to the working directory (the workspace): YAML or
- * JSON with `name`, `nodes` and perhaps `jobCondition`. The input `name` goes before the file's.
- */
-async function readDefinitionFile(reader) {
-    const given = reader.text('name');
-    const path = reader.required('definition', "the path of the job's definition file");
-    if (given !== undefined && !isJobName(given))
-        reader.wrong('name', given, JOB_NAME_RULE);
-    const mapping = path === '' ? undefined : await readMapping(reader, path);
-    if (!mapping)
-        return { name: given ?? '', definition: {}, jobCondition: {} };
-    const { nodes, jobCondition, ...rest } = mapping.typed;
-    const name = given ?? rest['name'];
-    if (given === undefined && !isJobName(name))
-        nameIsWrong(reader, path, name);
-    for (const problem of graphProblems(nodes))
-        reader.problem(`${path}: ${problem}`);
-    return {
-        name: String(name),
-        definition: { ...rest, name, nodes },
-        jobCondition: conditionOf(reader, path, jobCondition, mapping.asText['jobCondition']),
-    };
-}
-function nameIsWrong(reader, path, name) {
-    if (name === undefined || name === null) {
-        reader.problem(`${path}: has no name, and the input name is not given; it is required: ${JOB_NAME_RULE}.`);
-    }
-    else
-        reader.wrong(`${path}: name`, typeof name === 'string' ? name : (0,text_json/* stringifyJson */.sd)(name), JOB_NAME_RULE);
-}
-/** The file with its types, and with scalars as they were written. */
-async function readMapping(reader, path) {
-    const text = await readText(reader, path);
+function serviceDateMs(text) {
     if (text === undefined)
         return undefined;
-    try {
-        const typed = await parseMapping(text, 'typed');
-        return { typed, asText: isJson(text) ? typed : await parseMapping(text, 'text') };
-    }
-    catch (error) {
-        if (!(error instanceof NotAMapping))
-            throw error;
-        reader.problem(`definition: "${path}" is not a YAML or JSON mapping with name and nodes: ${error.message}.`);
-        return undefined;
-    }
-}
-async function readText(reader, path) {
-    try {
-        const bytes = await (0,promises_namespaceObject.readFile)((0,external_node_path_namespaceObject.resolve)(path));
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch (error) {
-        reader.problem(`definition: "${path}" ${unreadable(error)}.`);
-        return undefined;
-    }
-}
-function unreadable(error) {
-    const { code = '', message } = error;
-    switch (code) {
-        case 'ENOENT':
-        case 'ENOTDIR':
-            return `does not exist in ${process.cwd()}; give a path in the workspace, and run actions/checkout before`;
-        case 'EISDIR':
-            return 'is a directory; give the path of a file';
-        case 'ERR_ENCODING_INVALID_ENCODED_DATA':
-            return 'is not UTF-8; save it as UTF-8';
-        default:
-            return `cannot be read: ${message}`;
-    }
-}
-function conditionOf(reader, path, typed, asText) {
-    const name = `${path}: jobCondition`;
-    if (typed === undefined || typed === null)
-        return {};
-    if ((0,text_json/* isJsonObject */.OW)(typed))
-        return checkJobCondition(reader, name, (0,text_json/* isJsonObject */.OW)(asText) ? withTexts(typed, asText) : typed);
-    reader.wrong(name, (0,text_json/* stringifyJson */.sd)(typed), 'a mapping');
-    return {};
+    const date = text.trim();
+    const hasOffset = /(?:z|gmt|[+-]\d{2}:?\d{2})$/i.test(date);
+    const ms = Date.parse(hasOffset ? date : `${date}+09:00`);
+    return Number.isNaN(ms) ? undefined : ms;
 }
 
-;// CONCATENATED MODULE: ./build/inputs/create-job.js
+;// CONCATENATED MODULE: ./build/dataflow/execution-facts.js
 
-
-
-const IF_EXISTS = ['reuse', 'fail', 'create'];
+/** The states the pages name. The last three are final. Any other is pending, and never a success. */
+const FINAL = ['COMPLETED', 'FAILED', 'CANCELED'];
+const PENDING = ['READY', 'RUNNING'];
+/** The final status an execution has, or undefined while it is pending. */
+function finalStatus(execution) {
+    return FINAL.find((status) => status === execution.status);
+}
+/** Whether the pages know a status. */
+function isDocumented(status) {
+    return [...FINAL, ...PENDING].some((known) => known === status);
+}
 /**
- * Reads the inputs of create-job/action.yml, and the definition file.
- * @throws InputError with every problem; nothing has been sent then
+ * When the service took an execution in: milliseconds since 1970, undefined when it does not say. The tables call
+ * createdDate the date of the job, and the examples show it as that of the execution: the later of the two counts.
  */
-async function readCreateJobConfig(source) {
-    const reader = new InputReader(source);
-    const config = {
-        ...readConnection(reader),
-        ...(await readDefinitionFile(reader)),
-        ifExists: reader.choice('ifExists', IF_EXISTS, 'reuse'),
-        check: reader.yesNo('check', false),
-    };
-    reader.finish();
-    return config;
+function acceptedAtMs(execution) {
+    const dates = [execution.createdDate, execution.startDate]
+        .map(serviceDateMs)
+        .filter((ms) => ms !== undefined);
+    return dates.length === 0 ? undefined : Math.max(...dates);
+}
+/** From startDate to endDate, in milliseconds; undefined unless both are there. */
+function durationMs(execution) {
+    const startMs = serviceDateMs(execution.startDate);
+    const endMs = serviceDateMs(execution.endDate);
+    return startMs === undefined || endMs === undefined ? undefined : endMs - startMs;
+}
+/** Where the console log stands in Object Storage: in the examples of the pages, though not in their tables. */
+function consoleLogPath(execution) {
+    const path = execution.jobCondition?.['consoleLogPath'];
+    return typeof path === 'string' && path !== '' ? path : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/dataflow/search.js
+;// CONCATENATED MODULE: ./build/dataflow/pagination.js
 
-/** How long something new may take to be listed. Only after that, "none" means that there is none. */
-const LOOK_FOR_MS = 12_000;
-/** A list that lags 5 s is normal: only after that, the only one that is listed is the only one. */
-const SETTLED_AFTER_MS = 6_000;
-const search_FIRST_PAUSE_MS = 300;
-const search_LONGEST_PAUSE_MS = 3_000;
-const SHORTEST_LOOK_MS = 500;
-/** Refusals in a row before they are taken as the service's last word. */
-const CONFIRMATIONS = 3;
-const NOTHING = { likely: [], doubtful: [] };
+/** The documented default of `limit`: the fewest requests for a whole list. */
+const WHOLE_LIST_PAGE = 1000;
+/** An end to a list that never ends. */
+const MOST_PAGES = 1000;
 /**
- * Looks for what a call without an answer may have made: until one has been the only one that could be it for as
- * long as a list may lag, or until there has been none for longer.
- * @param onError told of each look that failed
- * @throws the signal's reason when aborted
+ * All entries of a paged list. Nothing is read from its order, `count`, or the echoed page and limit: the list is
+ * over when a page brings nothing new.
+ * @param readPage asks for one page
+ * @throws DataFlowError, or what `readPage` throws
  */
-async function searchFor(clock, look, { deadlineMs, hurry = false, signal }, onError) {
-    const beganMs = clock.elapsedMs();
-    let refusals = 0;
-    for (let pauseMs = search_FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 1.6, search_LONGEST_PAUSE_MS)) {
-        const lookedForMs = clock.elapsedMs() - beganMs;
-        const untilMs = Math.max(deadlineMs, clock.elapsedMs() + SHORTEST_LOOK_MS);
-        const seen = await orError(look({ once: true, untilMs, signal }));
-        const error = seen instanceof DataFlowError ? seen : undefined;
-        const { likely: found, doubtful } = seen instanceof DataFlowError ? NOTHING : seen;
-        const isSure = found.length > 1 || hurry || lookedForMs >= SETTLED_AFTER_MS;
-        if (found.length > 0 && isSure)
-            return { kind: 'found', found };
-        const isNone = !error && found.length === 0 && lookedForMs >= LOOK_FOR_MS;
-        if (isNone && doubtful.length === 0)
-            return { kind: 'none' };
-        if (error)
-            onError?.(error);
-        refusals = error?.refused ? refusals + 1 : 0;
-        const leftMs = deadlineMs - clock.elapsedMs();
-        if (isNone || refusals >= CONFIRMATIONS || leftMs <= 0)
-            return { kind: 'unclear', error, doubtful: lookedForMs >= SETTLED_AFTER_MS ? doubtful : [] };
-        await clock.sleep(Math.min(pauseMs, leftMs), signal);
+async function wholeList(readPage, idOf) {
+    const found = new Map();
+    let limit = WHOLE_LIST_PAGE;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+        const before = found.size;
+        const entries = await orError(readPage({ page, limit }));
+        if (entries instanceof DataFlowError) {
+            if (page > 0 && isBeyondTheEnd(entries))
+                break;
+            throw entries;
+        }
+        for (const entry of entries)
+            found.set(idOf(entry), entry);
+        // The service may allow fewer than were asked for: then that is the size of its pages.
+        if (page === 0)
+            limit = Math.max(entries.length, 1);
+        // Where pages are counted from 1, the second is the first again.
+        const isFirstAgain = page === 1 && entries.length > 0;
+        if (found.size === before && !isFirstAgain)
+            break;
     }
+    return [...found.values()];
+}
+/** Some services refuse a page beyond the last one. */
+function isBeyondTheEnd(error) {
+    return isKind(error, 'refused', 'not-found');
 }
 
-// EXTERNAL MODULE: ./build/time/aborted-later.js
-var aborted_later = __nccwpck_require__(6124);
-;// CONCATENATED MODULE: ./build/job/find-jobs.js
+;// CONCATENATED MODULE: ./build/dataflow/executions.js
+
 
 /**
- * All jobs of exactly this name, deleted ones too: getJobs matches parts of names.
+ * All executions of a job, in whatever order the service lists them.
  * @throws DataFlowError, or the signal's reason
  */
-async function jobsNamed(client, name, options) {
-    const jobs = await wholeList((page) => client.getJobs(name, page, options), ({ jobId }) => jobId);
-    return jobs.filter((job) => job.name === name);
+function allExecutions(client, jobId, options) {
+    return wholeList((page) => client.getJobExecutions(jobId, page, options), ({ jobExecutionId }) => jobExecutionId);
 }
-/**
- * Whether a job can be used. DELETED means "being deleted, or deleted" (createJob page): such a job still has its
- * name for a while, cannot be run any more, and there is no way back from it.
- */
-function exists({ status }) {
-    return status !== 'DELETED';
-}
-
-;// CONCATENATED MODULE: ./build/job/lost-create.js
-
-
-/**
- * Looks for the job of a createJob without an answer.
- * @throws the signal's reason when aborted
- */
-function findLostJob({ client, clock }, lost, limits) {
-    return searchFor(clock, async (call) => {
-        const jobs = await jobsNamed(client, lost.name, call);
-        return {
-            likely: jobs.filter((job) => exists(job) && !lost.baselineIds.includes(job.jobId)),
-            doubtful: [],
-        };
-    }, limits);
-}
-
-;// CONCATENATED MODULE: ./build/job/create-once.js
-
-
-
-
-
-
-/** How often a createJob without an answer is sent at the most. */
-const MOST_SENDS = 3;
-/** How long a list that cannot be read is asked for. */
-const SEARCH_BUDGET_MS = 120_000;
-/** A cancelled step waits this long for the answer to a createJob under way, and then looks this long for the job. */
-const ANSWER_AFTER_CANCEL_MS = 1_200;
-const SEARCH_AFTER_CANCEL_MS = 1_000;
-/**
- * Creates exactly one job. createJob has no idempotency key: it is sent again only when it is proven that the one
- * before was not processed (the service refused it for now, it never left this machine, or no job of it was listed
- * for LOOK_FOR_MS). When that cannot be told, nothing more is sent.
- * @throws DataFlowError for a refusal: no job was created; JobFailure when what became of it cannot be told; the
- * reason of `cancelled`
- */
-async function createOnce(context, options) {
-    const { client, emit, cancelled } = context;
-    const lost = asLostCreate(options);
-    for (let sends = 1;; sends += 1) {
-        emit({ kind: 'creating' });
-        const answer = await sendUntilTaken(context, options, lost);
-        if (!(answer instanceof DataFlowError))
-            return answer;
-        if (sends === 1 && !answer.mayHaveBeenProcessed)
-            throw answer;
-        if (!options.baseline)
-            throw create_once_createLost(options, answer);
-        emit({ kind: 'create-unanswered', error: answer });
-        const found = await search(context, lost, answer);
-        if (found)
-            return client.getJob(found.jobId, { signal: cancelled }).catch(() => found);
-        if (sends === MOST_SENDS || answer.refused)
-            throw create_once_createLost(options, answer);
-        emit({ kind: 'create-not-processed', lookedForMs: LOOK_FOR_MS });
-    }
-}
-function asLostCreate({ name, baseline = [] }) {
-    return {
-        name,
-        baselineIds: baseline.map(({ jobId }) => jobId),
-    };
-}
-/** @returns the job, a refusal, or an error that leaves open whether createJob was processed */
-async function sendUntilTaken(context, { definition, baseline }, lost) {
-    const { client, clock, random, emit, cancelled } = context;
-    let isUnderWay = false;
-    const send = async () => {
-        cancelled.throwIfAborted();
-        isUnderWay = true;
-        return client.createJob(definition, { signal: (0,aborted_later/* abortedLater */.W)(cancelled, ANSWER_AFTER_CANCEL_MS) });
-    };
-    const retrying = untilSettled(() => orError(send()), {
-        clock,
-        random,
-        signal: cancelled,
-        retryAfterMs: (outcome) => outcome instanceof DataFlowError && outcome.retryable && !outcome.mayHaveBeenProcessed
-            ? (outcome.facts.retryAfterMs ?? 0)
-            : undefined,
-        onRetry: (error, pauseMs) => {
-            isUnderWay = false;
-            if (error instanceof DataFlowError)
-                emit({ kind: 'create-again', error, pauseMs });
-        },
-    });
-    try {
-        return await retrying;
-    }
-    catch (error) {
-        const found = isUnderWay && baseline ? await searchAfterCancel(context, lost) : undefined;
-        if (!found)
-            throw error;
-        return found;
-    }
-}
-/** The job of a createJob without an answer; undefined when there is proof that there is none. */
-async function search(context, lost, error) {
-    const deadlineMs = context.clock.elapsedMs() + SEARCH_BUDGET_MS;
-    const result = await findLostJob(context, lost, { deadlineMs, signal: context.cancelled });
-    if (result.kind === 'none')
-        return undefined;
-    if (result.kind === 'unclear')
-        throw create_once_createLost(lost, result.error ?? error);
-    const [job, ...others] = result.found;
-    if (job && others.length === 0)
-        return job;
-    throw create_once_createLost(lost, error, result.found);
-}
-/** The step has seconds left: whoever sent createJob has to say what became of it. */
-async function searchAfterCancel(context, lost) {
-    const deadlineMs = context.clock.elapsedMs() + SEARCH_AFTER_CANCEL_MS;
-    const result = await findLostJob(context, lost, { deadlineMs, hurry: true });
-    const [job, ...others] = result.kind === 'found' ? result.found : [];
-    return others.length === 0 ? job : undefined;
-}
-function create_once_createLost({ name }, error, candidates = []) {
-    return new JobFailure({
-        why: 'create-lost',
-        name,
-        error,
-        candidates: candidates.map(({ jobId }) => jobId),
-    });
-}
-
-;// CONCATENATED MODULE: ./build/job/ensure.js
-
-
-
-
-
-/**
- * Makes sure that a job exists and, where that is asked for, that its saved settings are as wanted.
- * @throws DataFlowError, JobFailure, or the reason of `cancelled`
- */
-async function ensureJob(context, options) {
-    const job = await jobOf(context, options);
-    if (!job || Object.keys(options.jobCondition).length === 0)
-        return;
-    await configureJob(context, { ...options, jobId: job.jobId });
-}
-async function jobOf(context, options) {
-    const { client, emit, cancelled: signal } = context;
-    const { name, definition, check } = options;
-    emit({ kind: 'looking', name });
-    const baseline = await ensure_listed(context, options);
-    const found = existing(options, baseline ?? []);
-    if (found) {
-        const job = await client.getJob(found.jobId, { signal });
-        emit({ kind: 'known', job, how: 'found' });
-        return job;
-    }
-    if (check) {
-        emit({ kind: 'not-there', name });
-        return undefined;
-    }
-    const job = await createOnce(context, { name, definition, baseline });
-    emit({ kind: 'known', job, how: 'created' });
-    return job;
-}
-/** Jobs of the name. Only `create` can do without the list, for want of the operation or of the permission. */
-async function ensure_listed({ client, cancelled: signal }, { name, ifExists }) {
-    try {
-        return await jobsNamed(client, name, { signal });
-    }
-    catch (error) {
-        const isNotOffered = isKind(error, 'not-found', 'permission');
-        if (ifExists === 'create' && isNotOffered)
-            return undefined;
-        throw error;
-    }
-}
-/** The job to use; undefined when one is to be created. */
-function existing({ name, ifExists }, baseline) {
-    const jobs = ifExists === 'create' ? [] : baseline.filter(exists);
-    const jobIds = jobs.map(({ jobId }) => jobId);
-    if (jobs.length > 0 && ifExists === 'fail')
-        throw new JobFailure({ why: 'exists', name, jobIds });
-    if (jobs.length > 1)
-        throw new JobFailure({ why: 'several', name, jobIds });
-    return jobs[0];
-}
-
-;// CONCATENATED MODULE: ./build/actions/create-job.js
-
-
-
-
-/** The create-job action: makes sure that a job exists, with the settings that its definition file wants. */
-function createJob() {
-    return runStep({
-        action: 'create-job',
-        read: readCreateJobConfig,
-        work: ensureJob,
-        outputs: createJobOutputs,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/inputs/get-job.js
-
-
-
-/**
- * Reads the inputs of get-job/action.yml.
- * @throws InputError with every problem; nothing has been sent then
- */
-async function readGetJobConfig(source) {
-    const reader = new InputReader(source);
-    const config = {
-        ...readConnection(reader),
-        jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to read'),
-        requireLastStatus: readStatus(reader, 'requireLastStatus'),
-        maxAgeMs: reader.durationMs('maxAge', 1),
-    };
-    reader.finish();
-    return config;
-}
-function readStatus(reader, name) {
-    const text = reader.text(name);
-    const status = text?.toUpperCase();
-    if (text === undefined || (status !== undefined && isDocumented(status)))
-        return status;
-    reader.wrong(name, text, 'one of COMPLETED, FAILED, CANCELED, READY, RUNNING');
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/actions/get-job.js
-
-
-
-
-/** The get-job action: reads a job, and fails when its last execution does not pass the gates. */
-function getJob() {
-    return runStep({
-        action: 'get-job',
-        read: readGetJobConfig,
-        work: gateOnLastExecution,
-        outputs: getJobOutputs,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/execution/baseline.js
-
-
+/** An execution in a state that is not documented counts as active for so long after its acceptance. */
+const UNKNOWN_STATE_ACTIVE_MS = 24 * 60 * 60_000;
+/** Large enough that an order of its entries by date is no accident, and a few kilobytes. */
+const NEWEST_PAGE = 20;
 /** A list of fewer entries is taken as the whole one: no service has pages that small. */
 const FEWEST_OF_A_PAGE = 10;
-/** How many ids are kept. The state that the post step gets may not grow with the history. */
-const MOST_IDS = 100;
-const MOST_UNDATED_IDS = 5_000;
 /**
- * All that is needed of the past. When the first page is in order, the newest first, or can only be all there is,
- * nothing more has to be read; else the whole list.
+ * The newest executions of a job, by one request when the first page is in order (the newest first), else all of
+ * them: the order of the list is not documented (contradiction 7).
+ * @returns `isWhole`: the job has no others
  * @throws DataFlowError, or the signal's reason
  */
-async function readPast(client, jobId, firstPage, call) {
-    if (firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage))
-        return firstPage;
-    return allExecutions(client, jobId, call);
+async function newestExecutions(client, jobId, options) {
+    const firstPage = await client.getJobExecutions(jobId, { page: 0, limit: NEWEST_PAGE }, options);
+    if (firstPage.length < FEWEST_OF_A_PAGE)
+        return { executions: firstPage, isWhole: true };
+    if (isNewestFirst(firstPage))
+        return { executions: firstPage, isWhole: false };
+    return { executions: await allExecutions(client, jobId, options), isWhole: true };
 }
+/** Whether the dates of acceptance fall from the first entry to the last one. */
 function isNewestFirst(executions) {
     const dates = executions.map((execution) => acceptedAtMs(execution) ?? Number.NaN);
     const isFalling = dates.every((ms, index) => index === 0 || ms <= (dates[index - 1] ?? Number.NaN));
     return isFalling && (dates[0] ?? 0) > (dates.at(-1) ?? 0);
 }
-/** The baseline that past executions make: compared by id, and what is older by the dates of the list itself. */
-function baselineOf(past) {
+/**
+ * Those that are READY or RUNNING, the newest first. One in a state that is not documented counts for a day, as long
+ * as it has no end: a very old one is forgotten rather than waited for.
+ * @param nowMs the service's time, milliseconds since 1970
+ */
+function activeExecutions(executions, nowMs) {
+    return executions
+        .filter((execution) => isActive(execution, nowMs))
+        .sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+}
+function isActive(execution, nowMs) {
+    if (finalStatus(execution) !== undefined)
+        return false;
+    if (isDocumented(execution.status))
+        return true;
+    const acceptedMs = acceptedAtMs(execution);
+    const isRecent = acceptedMs === undefined || nowMs - acceptedMs < UNKNOWN_STATE_ACTIVE_MS;
+    return execution.endDate === undefined && isRecent;
+}
+/** Their ids, as they are named to people. */
+function idsOf(executions) {
+    return executions.map(({ jobExecutionId }) => jobExecutionId);
+}
+
+;// CONCATENATED MODULE: ./build/execution/baseline.js
+
+
+/** How many ids are kept. The state for the post step has to stay small, however long the history is. */
+const MOST_IDS = 100;
+/**
+ * All that is needed of the past. When the first page is in order, the newest first, or can only be all there is,
+ * nothing more is read; else the whole list (contradiction 7: the order is not documented).
+ * @throws DataFlowError, or the signal's reason
+ */
+async function readPast(client, jobId, firstPage, call) {
+    return isEnough(firstPage) ? firstPage : allExecutions(client, jobId, call);
+}
+/** Whether a first page shows the newest executions: it is in order, or it can only be all there is. */
+function isEnough(firstPage) {
+    return firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage);
+}
+/**
+ * The baseline that past executions make.
+ * @param known ids that are not new whatever the list says: the executions that this step started before
+ */
+function baselineOf(past, known = []) {
     const dated = past
         .map((execution) => ({ id: execution.jobExecutionId, ms: acceptedAtMs(execution) }))
         .filter((entry) => entry.ms !== undefined)
         .sort((a, b) => b.ms - a.ms)
         .slice(0, MOST_IDS);
-    const undated = past
-        .filter((execution) => acceptedAtMs(execution) === undefined)
-        .slice(0, MOST_UNDATED_IDS);
+    const undated = past.filter((execution) => acceptedAtMs(execution) === undefined).slice(0, MOST_IDS);
     const newestMs = dated[0]?.ms ?? 0;
     const oldestMs = dated.at(-1)?.ms ?? 0;
     const hasOlder = dated.length >= FEWEST_OF_A_PAGE && newestMs > oldestMs;
-    return {
-        ids: [...dated.map(({ id }) => id), ...undated.map(({ jobExecutionId }) => jobExecutionId)],
-        olderMs: hasOlder ? oldestMs : undefined,
-    };
+    const ids = [
+        ...dated.map(({ id }) => id),
+        ...undated.map(({ jobExecutionId }) => jobExecutionId),
+        ...known,
+    ];
+    return { ids: [...new Set(ids)], olderMs: hasOlder ? oldestMs : undefined };
 }
-/** Whether an execution was there before. */
+/** Whether an execution was there before: it was listed, or it is older than what was listed. */
 function isInBaseline(execution, { ids, olderMs }) {
     const isOlder = (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY) <= (olderMs ?? Number.NEGATIVE_INFINITY);
     const isDated = execution.startDate !== undefined || finalStatus(execution) !== undefined;
     return (isOlder && isDated) || ids.includes(execution.jobExecutionId);
 }
 
+;// CONCATENATED MODULE: ./build/execution/history.js
+
+/** Fewer past executions say nothing. */
+const FEWEST = 3;
+/** @returns undefined without at least three executions that completed */
+function typicalDuration(past) {
+    const sorted = completedDurationsMs(past).sort((a, b) => a - b);
+    const middle = sorted.length / 2;
+    const medianMs = ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+    return sorted.length < FEWEST
+        ? undefined
+        : { medianMs, slowestMs: sorted.at(-1) ?? 0, count: sorted.length };
+}
+/** How long the executions that completed took, in milliseconds; failures say nothing about that. */
+function completedDurationsMs(executions) {
+    return executions
+        .filter((execution) => finalStatus(execution) === 'COMPLETED')
+        .map(durationMs)
+        .filter((ms) => ms !== undefined);
+}
+
+;// CONCATENATED MODULE: ./build/execution/prepare.js
+
+
+
+/** One request brings this much of the past: for the baseline and for typical durations. */
+const PAST_PAGE = { page: 0, limit: 100 };
+/** How long reads before a start are repeated while the service cannot be reached or fails. */
+const prepare_PATIENCE_MS = 5 * 60_000;
+/** A shorter waitTimeout leaves reads before the start so much time all the same. */
+const SHORTEST_PATIENCE_MS = 10_000;
+/** How reads before a start are made: nothing has been sent yet, so an outage is waited for. */
+function patientReads({ clock, cancelled }, waitTimeoutMs) {
+    const endMs = clock.elapsedMs() + prepare_PATIENCE_MS;
+    const untilMs = Math.min(endMs, Math.max(waitTimeoutMs ?? endMs, SHORTEST_PATIENCE_MS));
+    return { signal: cancelled, untilMs, patient: true };
+}
+/**
+ * Reads a job and its past in one round trip.
+ * @param canDoWithout the given options are complete: without the permission to read the job they are enough
+ * @throws DataFlowError, or the reason of `cancelled`
+ */
+async function readJobAndPast({ client, cancelled, emit }, jobId, canDoWithout, reads) {
+    const oneFailed = new AbortController();
+    const call = { ...reads, signal: AbortSignal.any([cancelled, oneFailed.signal]) };
+    const readJob = client.getJob(jobId, call).catch((error) => {
+        if (!isKind(error, 'permission') || !canDoWithout)
+            throw error;
+        emit({ kind: 'job-unreadable', error });
+        return undefined;
+    });
+    try {
+        const [job, past] = await Promise.all([readJob, client.getJobExecutions(jobId, PAST_PAGE, call)]);
+        return { job, past };
+    }
+    finally {
+        oneFailed.abort();
+    }
+}
+/**
+ * Reads the job and its past, and merges the options.
+ * @throws DataFlowError, or the reason of `cancelled`
+ */
+async function prepare(context, { jobId, jobCondition, parameters }, reads) {
+    const isComplete = missingFields(jobCondition).length === 0;
+    const { job, past } = await readJobAndPast(context, jobId, isComplete, reads);
+    const condition = mergeCondition(jobCondition, job?.savedCondition ?? {});
+    const parameterNames = Object.keys(parameters ?? {});
+    context.emit({ kind: 'prepared', jobId, job, condition, parameterNames, typical: typicalDuration(past) });
+    return { job, condition, past };
+}
+
+;// CONCATENATED MODULE: ./build/execution/plan/read-jobs.js
+
+
+
+
+/**
+ * Reads each job of a plan and its past, before anything is started: a job that does not exist is found now.
+ * @returns the jobs, and those that could not be read
+ * @throws the reason of `cancelled`
+ */
+async function readJobs(context, runs, waitTimeoutMs) {
+    const emit = (event) => context.emit(event);
+    const jobs = new Map();
+    const unreadable = [];
+    for (const [jobId, ofJob] of Map.groupBy(runs, (run) => run.jobId)) {
+        const canDoWithout = ofJob.every(({ jobCondition }) => missingFields(jobCondition).length === 0);
+        const reads = patientReads(context, waitTimeoutMs);
+        const withEmit = {
+            ...context,
+            emit: (event) => emit({ kind: 'of-execution', run: undefined, event }),
+        };
+        const read = await orError(readJobAndPast(withEmit, jobId, canDoWithout, reads).then(async ({ job, past }) => ({
+            job,
+            past: await readPast(context.client, jobId, past, reads),
+        })));
+        if (read instanceof DataFlowError)
+            unreadable.push({ jobId, error: read });
+        else
+            jobs.set(jobId, read);
+    }
+    return { jobs, unreadable };
+}
+
 ;// CONCATENATED MODULE: ./build/execution/deadline.js
 /** What the service is given beyond the execution's own timeout to start and to report, in milliseconds. */
 const ALLOWANCE_MS = 15 * 60_000;
-/** The documented default of `timeout`. */
+/** The documented default of `timeout`: https://api.ncloud-docs.com/docs/en/dataflow-executejob */
 const DEFAULT_TIMEOUT_MINUTES = 360;
 /**
- * When to stop waiting, in milliseconds since the start of the step: waitTimeout, else the execution's own
- * timeout and 15 minutes.
+ * When to stop waiting, in milliseconds since the start of the step: waitTimeout, else the execution's own timeout and
+ * 15 minutes, counted from `sinceMs`.
  */
-function deadlineMs(waitTimeoutMs, jobCondition) {
+function deadlineMs(waitTimeoutMs, jobCondition, sinceMs = 0) {
     if (waitTimeoutMs !== undefined)
         return waitTimeoutMs;
     const saved = Number(jobCondition?.['timeout']);
     const minutes = Number.isFinite(saved) && saved > 0 ? saved : DEFAULT_TIMEOUT_MINUTES;
-    return minutes * 60_000 + ALLOWANCE_MS;
+    return sinceMs + minutes * 60_000 + ALLOWANCE_MS;
 }
 
-;// CONCATENATED MODULE: ./build/execution/handle.js
-
-
-/** Small, so that a look costs a few kilobytes, however long the history is. */
-const PAGE_LIMIT = 10;
-/**
- * Finds one execution by its id, again and again, at little cost: on the page of the list where it was last
- * seen, else by asking for the single execution (which the 2025 pages don't have), else in the whole list.
- */
-class ExecutionLookup {
-    #client;
-    #jobId;
-    #jobExecutionId;
-    /** Where it was last seen. */
-    #place = { page: 0 };
-    #singleIsOffered = true;
-    /** Why asking for the single execution told nothing, unless it was refused. */
-    #singleError;
-    #misses = 0;
-    constructor(client, jobId, jobExecutionId) {
-        this.#client = client;
-        this.#jobId = jobId;
-        this.#jobExecutionId = jobExecutionId;
+;// CONCATENATED MODULE: ./build/time/step-cancelled.js
+/** The reason of the `cancelled` signal: the runner wants the step to end. */
+class StepCancelled extends Error {
+    name = 'StepCancelled';
+    /** When that was, on the clock's `elapsedMs`. */
+    atMs;
+    constructor(atMs) {
+        super('the step was cancelled');
+        this.atMs = atMs;
     }
-    /**
-     * Looks once.
-     * @returns undefined when the service lists no such execution
-     * @throws DataFlowError when it cannot be told, or the signal's reason
-     */
-    async look(options) {
-        this.#singleError = undefined;
-        const place = this.#place;
-        const found = place === 'single'
-            ? ((await this.#single(options)) ?? (await this.#onPage(0, options)))
-            : ((await this.#onPage(place.page, options)) ?? (await this.#single(options)));
-        if (found) {
-            this.#misses = 0;
-            return found;
-        }
-        this.#misses += 1;
-        const listed = isPowerOfTwo(this.#misses) ? await this.#inWholeList(options) : undefined;
-        if (!listed && this.#singleError)
-            throw this.#singleError;
-        return listed;
-    }
-    async #onPage(page, options) {
-        const entries = await this.#client.getJobExecutions(this.#jobId, { page, limit: PAGE_LIMIT }, options);
-        return this.#remember(entries.find(this.#isIt), { page });
-    }
-    async #single(options) {
-        if (!this.#singleIsOffered)
-            return undefined;
-        const answer = await orError(this.#client.getJobExecution(this.#jobId, this.#jobExecutionId, options));
-        if (!(answer instanceof DataFlowError))
-            return this.#remember(this.#isIt(answer) ? answer : undefined, 'single');
-        this.#singleError = answer.refused ? undefined : answer;
-        return undefined;
-    }
-    /** Dear with a long history, so not at every miss: a new execution may be listed late. */
-    async #inWholeList(options) {
-        const executions = await allExecutions(this.#client, this.#jobId, options);
-        const index = executions.findIndex(this.#isIt);
-        if (index < 0)
-            return undefined;
-        this.#singleIsOffered = false;
-        this.#misses = 0;
-        return this.#remember(executions[index], { page: Math.floor(index / PAGE_LIMIT) });
-    }
-    #isIt = (execution) => execution.jobExecutionId === this.#jobExecutionId;
-    #remember(execution, place) {
-        if (execution)
-            this.#place = place;
-        return execution;
-    }
-}
-function isPowerOfTwo(value) {
-    return (value & (value - 1)) === 0;
 }
 
 ;// CONCATENATED MODULE: ./build/execution/cancel.js
 
 
-
-const cancel_FIRST_PAUSE_MS = 250;
-const cancel_LONGEST_PAUSE_MS = 5_000;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5_000;
 /** A request may use half of the time that is left, so that there is time for another; but no less than this. */
 const SHORTEST_LIMIT_MS = 700;
-/** 401s or 403s in a row before they are taken as the service's last word. */
-const cancel_CONFIRMATIONS = 3;
+/** So many 401s or 403s in a row are the service's last word. */
+const CONFIRMATIONS = 3;
 /**
- * Asks the service to stop an execution, and looks until it has stopped or the budget is used up. The request is
- * sent again while it brings no answer: cancelling twice does no harm. One that has just ended is no error.
+ * Asks the service to stop an execution, and polls until it has stopped or the budget is used up. The request is sent
+ * again while it brings no response: cancelling twice does no harm. One that has just ended is no error.
+ * https://api.ncloud-docs.com/docs/en/dataflow-canceljobexecution
+ * @throws the signal's reason when that is aborted
  */
-async function cancelExecution(context, options) {
-    const { client, clock, emit } = context;
-    const { jobId, jobExecutionId, reason, budgetMs, signal } = options;
+async function cancelExecution({ clock, emit }, handle, { reason, budgetMs, signal }) {
     const endMs = clock.elapsedMs() + budgetMs;
     const call = () => {
         const nowMs = clock.elapsedMs();
         return { once: true, untilMs: nowMs + Math.max((endMs - nowMs) / 2, SHORTEST_LIMIT_MS), signal };
     };
-    const lookup = new ExecutionLookup(client, jobId, jobExecutionId);
     const request = new CancelRequest();
-    emit({ kind: 'cancelling', jobExecutionId, reason });
-    for (let pauseMs = cancel_FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 1.5, cancel_LONGEST_PAUSE_MS)) {
+    emit({ kind: 'cancelling', jobExecutionId: handle.jobExecutionId, reason });
+    for (let pauseMs = FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
         if (request.isOpen)
-            request.answered(await orError(client.cancelJobExecution(jobId, jobExecutionId, call())));
-        const seen = await orError(lookup.look(call()));
-        if (seen !== undefined && !(seen instanceof DataFlowError)) {
-            emit({ kind: 'seen', execution: seen });
-            const status = finalStatus(seen);
+            request.record(await orError(handle.cancel(call())));
+        const execution = await orError(handle.poll(call()));
+        if (execution !== undefined && !(execution instanceof DataFlowError)) {
+            emit({ kind: 'polled', execution });
+            const status = finalStatus(execution);
             if (status)
                 return status === 'CANCELED' ? { kind: 'canceled' } : { kind: 'ended', status };
             if (request.isRefused)
@@ -32784,26 +31079,26 @@ async function cancelExecution(context, options) {
         await clock.sleep(pauseMs, signal);
     }
 }
-/** How the service has answered the request to cancel so far. */
+/** How the service has responded to the request to cancel so far. */
 class CancelRequest {
     /** Whether it is worth sending (again). */
     isOpen = true;
     #refusal;
     #refusals = 0;
-    answered(answer) {
-        if (!(answer instanceof DataFlowError)) {
+    record(response) {
+        if (!(response instanceof DataFlowError)) {
             this.isOpen = false;
             this.#refusal = undefined;
             return;
         }
         // One that has just been started may not be readable yet, nor in a state to be cancelled.
-        const mayPass = isKind(answer, 'not-found', 'refused');
-        this.#refusals = answer.refused && !mayPass ? this.#refusals + 1 : 0;
-        this.#refusal = answer.refused && !isKind(answer, 'not-found') ? answer : undefined;
-        if (this.#refusals >= cancel_CONFIRMATIONS)
+        const mayPass = isKind(response, 'not-found', 'refused');
+        this.#refusals = response.refused && !mayPass ? this.#refusals + 1 : 0;
+        this.#refusal = response.refused && !isKind(response, 'not-found') ? response : undefined;
+        if (this.#refusals >= CONFIRMATIONS)
             this.isOpen = false;
     }
-    /** The service has said no, and stays with it. */
+    /** The service has refused, and stays with it. */
     get isRefused() {
         return !this.isOpen && this.#refusal !== undefined;
     }
@@ -32815,54 +31110,784 @@ class CancelRequest {
     }
 }
 
+;// CONCATENATED MODULE: ./build/execution/handle.js
+
+
+/** Entries asked for when one execution is polled: a poll costs a few kilobytes, however long the history is. */
+const PAGE_LIMIT = 10;
+/**
+ * One execution, polled and cancelled through this. It is made once and passed on, since it keeps where the execution
+ * was last found: on a page of the list, or as a single execution (which the 2025 edition does not offer).
+ */
+class ExecutionHandle {
+    jobId;
+    jobExecutionId;
+    #client;
+    /** Its place in the list, counted from 0; undefined: it was found as a single execution. */
+    #index = 0;
+    #singleIsOffered = true;
+    #misses = 0;
+    #last;
+    constructor(client, jobId, jobExecutionId) {
+        this.#client = client;
+        this.jobId = jobId;
+        this.jobExecutionId = jobExecutionId;
+    }
+    /** On which page of the list it was last found, where pages have so many entries. */
+    page(limit) {
+        return this.#index === undefined ? undefined : Math.floor(this.#index / limit);
+    }
+    /** The execution as last polled. */
+    get last() {
+        return this.#last;
+    }
+    /** Takes note of entries that were read for several executions at a time. */
+    findIn(entries, firstIndex) {
+        const index = entries.findIndex((each) => each.jobExecutionId === this.jobExecutionId);
+        if (index < 0)
+            return undefined;
+        this.#index = firstIndex + index;
+        this.#misses = 0;
+        this.#last = entries[index];
+        return this.#last;
+    }
+    /**
+     * Polls once: where it was last found, then the other way, and after the first, second, fourth, eighth ... miss in a
+     * row the whole list, which is large with a long history.
+     * @returns undefined when every read succeeded and none shows it
+     * @throws DataFlowError when none shows it and a read failed: trouble is never taken for absence; the signal's reason
+     */
+    async poll(options) {
+        const page = this.page(PAGE_LIMIT);
+        const reads = page === undefined
+            ? [() => this.#single(options), () => this.#onPage(0, options)]
+            : [() => this.#onPage(page, options), () => this.#single(options)];
+        let trouble;
+        for (const read of [...reads, () => this.#inWholeList(options)]) {
+            const found = await orError(read());
+            if (found instanceof DataFlowError) {
+                // Another read can do better only where the service responded, and did not ask for fewer requests.
+                if (found.facts.status === undefined || found.kind === 'rate-limited')
+                    throw found;
+                trouble ??= found;
+            }
+            else if (found)
+                return found;
+        }
+        if (trouble)
+            throw trouble;
+        return undefined;
+    }
+    /** Asks the service to stop it. Sending this twice does no harm. */
+    cancel(options) {
+        return this.#client.cancelJobExecution(this.jobId, this.jobExecutionId, options);
+    }
+    async #onPage(page, options) {
+        const limits = { page, limit: PAGE_LIMIT };
+        return this.findIn(await this.#client.getJobExecutions(this.jobId, limits, options), page * PAGE_LIMIT);
+    }
+    async #single(options) {
+        if (!this.#singleIsOffered)
+            return undefined;
+        const response = await orError(this.#client.getJobExecution(this.jobId, this.jobExecutionId, options));
+        if (response instanceof DataFlowError) {
+            if (response.refused)
+                return undefined;
+            throw response;
+        }
+        if (response.jobExecutionId !== this.jobExecutionId)
+            return undefined;
+        this.#index = undefined;
+        this.#misses = 0;
+        this.#last = response;
+        return response;
+    }
+    async #inWholeList(options) {
+        this.#misses += 1;
+        if (!isPowerOfTwo(this.#misses))
+            return undefined;
+        const found = this.findIn(await allExecutions(this.#client, this.jobId, options), 0);
+        // It is listed, and the request for it alone did not show it.
+        if (found)
+            this.#singleIsOffered = false;
+        return found;
+    }
+}
+function isPowerOfTwo(value) {
+    return (value & (value - 1)) === 0;
+}
+
+;// CONCATENATED MODULE: ./build/execution/observation.js
+
+/** Refusals, or polls that do not find it, in a row, before that is the service's last word. */
+const observation_CONFIRMATIONS = 3;
+/** How long an execution that exists may be missing from the list. */
+const MISSING_MS = 5 * 60_000;
+/** What each final status means. */
+const FINAL_ENDINGS = {
+    COMPLETED: { kind: 'completed' },
+    FAILED: { kind: 'failed' },
+    CANCELED: { kind: 'canceled' },
+};
+/** What is known of one execution while it is waited for: a state without effects, fed with polls. */
+class Observation {
+    #options;
+    #startedMs;
+    execution;
+    /** A final status counts only from a poll, never from the response to the start. */
+    #isPolled = false;
+    /** Polls in a row that failed, and of these, at the end, refusals and polls that did not find it. */
+    #failures = 0;
+    #refusals = 0;
+    #absences = 0;
+    #missingSinceMs;
+    #lastError;
+    #rateLimitedMs;
+    constructor(options, nowMs) {
+        this.#options = options;
+        this.#startedMs = nowMs;
+        this.execution = options.known;
+    }
+    record(polled, nowMs) {
+        if (polled !== undefined && !(polled instanceof Error)) {
+            this.execution = polled;
+            this.#isPolled = true;
+            this.#failures = this.#refusals = this.#absences = 0;
+            this.#missingSinceMs = this.#lastError = undefined;
+            return;
+        }
+        this.#failures += 1;
+        this.#lastError = polled;
+        this.#refusals = polled?.refused ? this.#refusals + 1 : 0;
+        this.#absences = polled ? 0 : this.#absences + 1;
+        if (!polled)
+            this.#missingSinceMs ??= nowMs;
+        if (polled?.kind === 'rate-limited')
+            this.#rateLimitedMs = nowMs;
+    }
+    /** The end, where the service has said what can only be its last word, or time is up. */
+    ending(nowMs) {
+        const status = this.#isPolled && this.execution ? finalStatus(this.execution) : undefined;
+        if (status)
+            return FINAL_ENDINGS[status];
+        if (this.#lastError && this.#refusals >= observation_CONFIRMATIONS)
+            return { kind: 'poll-failed', error: this.#lastError };
+        if (this.#isGone(nowMs))
+            return { kind: 'not-listed' };
+        return nowMs >= this.deadlineMs ? this.#endingAtDeadline() : undefined;
+    }
+    /** Missing for longer than a list may be stale; one that nobody has seen yet has no such time. */
+    #isGone(nowMs) {
+        if (this.#absences < observation_CONFIRMATIONS)
+            return false;
+        const isCertain = this.#options.isCertain || this.#isPolled;
+        return !isCertain || nowMs - (this.#missingSinceMs ?? nowMs) >= MISSING_MS;
+    }
+    /** A state that could not be read goes before the time that is up. */
+    #endingAtDeadline() {
+        if (this.#lastError)
+            return { kind: 'poll-failed', error: this.#lastError };
+        return { kind: this.#absences > 0 ? 'not-listed' : 'time-up' };
+    }
+    get deadlineMs() {
+        return this.#options.deadlineMs(this.execution);
+    }
+    /** Whether the first poll can be made at once: nothing is known yet. */
+    get isNew() {
+        return this.execution === undefined && this.#failures === 0;
+    }
+    /** @param serviceNowMs the service's time, milliseconds since 1970 */
+    pollFacts(nowMs, serviceNowMs, random) {
+        const acceptedMs = this.execution && acceptedAtMs(this.execution);
+        const underWayMs = acceptedMs === undefined ? 0 : serviceNowMs - acceptedMs;
+        return {
+            fixedMs: this.#options.pollIntervalMs,
+            elapsedMs: Math.max(underWayMs, nowMs - this.#startedMs),
+            pastDurationsMs: this.#options.pastDurationsMs,
+            failures: this.#failures,
+            retryAfterMs: this.#lastError?.facts.retryAfterMs,
+            sinceThrottledMs: this.#rateLimitedMs === undefined ? undefined : nowMs - this.#rateLimitedMs,
+            random,
+        };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/execution/recognise.js
+
+
+
+const MOST_DIGESTS = 200;
+/** @param digest a keyed digest: nobody can guess values from it */
+function sentStart(jobId, { jobCondition, parameters, triggerId }, baseline, digest) {
+    const { parameters: conditionParameters, ...options } = jobCondition;
+    const allParameters = { ...mappingOf(conditionParameters), ...parameters };
+    const count = Object.keys(options).length + Object.keys(allParameters).length;
+    if (count > MOST_DIGESTS)
+        return { jobId, baseline, digests: undefined };
+    const digests = {
+        options: digestsOf(options, digest),
+        parameters: digestsOf(withBareNames(allParameters), digest),
+        trigger: digest(recognise_textOf(triggerId)),
+    };
+    return { jobId, baseline, digests };
+}
+function digestsOf(mapping, digest) {
+    return Object.fromEntries(Object.entries(mapping).map(([name, value]) => [digest(name), digest(recognise_textOf(value))]));
+}
+/** Whether `$` belongs to a name is not documented: `$table` and `table` are the same parameter here. */
+function withBareNames(parameters) {
+    return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name.replace(/^\$/, ''), value]));
+}
+/**
+ * Reads the list once.
+ * @returns everything in it that was neither listed before nor is older: the candidates
+ * @throws DataFlowError, or the signal's reason
+ */
+async function listCandidates(client, sent, call) {
+    const executions = await allExecutions(client, sent.jobId, call);
+    return executions
+        .filter((execution) => !isInBaseline(execution, sent.baseline))
+        .map((entry) => ({ entry, isEqual: isEqual(entry, sent, client.digest) }));
+}
+/**
+ * Whether everything that an execution shows is equal to what was sent. Options that the service adds
+ * (contradiction 4: `consoleLogPath`) cannot be compared. Contradiction 1: `parsedParameters` can be empty although
+ * some were sent; one with entries has to hold all that were sent and nothing else.
+ */
+function isEqual(execution, { digests }, digest) {
+    if (!digests)
+        return false;
+    const { triggerId, jobCondition = {}, parsedParameters } = execution;
+    const { parameters: _shownApart, ...shownOptions } = jobCondition;
+    const options = Object.entries(digestsOf(shownOptions, digest));
+    const parameters = Object.entries(digestsOf(withBareNames(mappingOf(parsedParameters)), digest));
+    return (options.every(([name, value]) => (digests.options[name] ?? value) === value) &&
+        parameters.every(([name, value]) => digests.parameters[name] === value) &&
+        (parameters.length === 0 || parameters.length === Object.keys(digests.parameters).length) &&
+        (triggerId === undefined || digest(triggerId) === digests.trigger));
+}
+function mappingOf(value) {
+    return (0,text_json/* isJsonObject */.OW)(value) ? value : {};
+}
+/** Text and numbers as they are written, so that `2` and `"2"` are the same. */
+function recognise_textOf(value) {
+    if (value === undefined)
+        return '';
+    return typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value);
+}
+
+;// CONCATENATED MODULE: ./build/execution/follow.js
+
+
+
+
+
+
+
+
+
+/** The runner kills a cancelled step after 7.5 s; the cancel has to be over well before. */
+const CANCEL_BUDGET_MS = 3_500;
+const SHORTEST_CANCEL_MS = 1_000;
+/** How long the service may take to stop an execution after waitTimeout. */
+const TIMEOUT_CANCEL_BUDGET_MS = 120_000;
+/** Whether an execution is cancelled when the step is. */
+function isCancelledWithStep(onCancel, how) {
+    return (onCancel ?? (how === 'attached' ? 'leave' : 'cancel')) === 'cancel';
+}
+/**
+ * Follows an execution until the step is done with it: its final state, waitTimeout, or the step's own cancellation;
+ * cancels it where that was asked for. What is decided is remembered for the post step. Never throws.
+ */
+async function follow(context, watcher, options, identified) {
+    const { jobExecutionId, known, how } = identified;
+    const { jobId } = options;
+    const handle = new ExecutionHandle(context.client, jobId, jobExecutionId);
+    const decision = { cancel: isCancelledWithStep(options.onCancel, how) };
+    let ending;
+    try {
+        context.remember({ phase: 'known', jobId, jobExecutionId, how, ...decision });
+        context.emit({ kind: 'identified', execution: known, jobExecutionId, how });
+        context.cancelled.throwIfAborted();
+        ending = options.wait
+            ? await waitForEnd(context, watcher, options, identified, handle, decision)
+            : await readOnce(context, identified, handle);
+    }
+    catch (error) {
+        ending = context.cancelled.aborted
+            ? { kind: 'step-cancelled', left: await leaveOrCancel(context, handle, decision) }
+            : { kind: 'crashed', error };
+    }
+    const phase = settledPhase(ending);
+    if (phase)
+        context.remember({ phase, jobId });
+    return { ending, execution: handle.last ?? known };
+}
+async function waitForEnd(context, watcher, options, identified, handle, decision) {
+    const { known, how, sentCondition, pastDurationsMs, sinceMs } = identified;
+    const limitMs = (execution) => deadlineMs(options.waitTimeoutMs, sentCondition ?? execution?.jobCondition, sinceMs);
+    const { ending, execution } = await watcher.watch(handle, {
+        known,
+        isCertain: how !== 'attached' || known !== undefined,
+        deadlineMs: limitMs,
+        pollIntervalMs: options.pollIntervalMs,
+        pastDurationsMs,
+    });
+    if (!isOpen(ending))
+        return (await startedTwice(context, identified, handle)) ?? ending;
+    const waitedMs = context.clock.elapsedMs();
+    const timeout = { kind: 'wait-timeout', limitMs: limitMs(execution), waitedMs };
+    const untimed = ending.kind === 'time-up' ? timeout : ending;
+    if (waitedMs < timeout.limitMs || options.onTimeout === 'leave')
+        return untimed;
+    // From here on a cancel of the step changes nothing: the execution is to be cancelled anyway.
+    decision.cancel = true;
+    context.remember({
+        phase: 'known',
+        jobId: handle.jobId,
+        jobExecutionId: handle.jobExecutionId,
+        how,
+        cancel: true,
+    });
+    const cancel = await cancelExecution(context, handle, {
+        signal: context.cancelled,
+        budgetMs: TIMEOUT_CANCEL_BUDGET_MS,
+        reason: 'waitTimeout is over',
+    });
+    if (cancel.kind === 'ended')
+        return FINAL_ENDINGS[cancel.status];
+    return ending.kind === 'time-up' || cancel.kind === 'canceled' ? { ...timeout, cancel } : ending;
+}
+function isOpen(ending) {
+    return ['time-up', 'poll-failed', 'not-listed'].includes(ending.kind);
+}
+/** `wait: false`: what was just started is left to itself; of another one the state is read once. */
+async function readOnce(context, identified, handle) {
+    if (identified.how === 'started' || identified.how === 'found')
+        return (await startedTwice(context, identified, handle)) ?? { kind: 'started' };
+    const execution = await orError(handle.poll({ signal: context.cancelled }));
+    if (execution === undefined)
+        return { kind: 'not-listed' };
+    if (execution instanceof DataFlowError)
+        return { kind: 'poll-failed', error: execution };
+    context.emit({ kind: 'polled', execution });
+    const status = finalStatus(execution);
+    return status ? FINAL_ENDINGS[status] : { kind: 'started' };
+}
+/** An execution of an earlier request is accepted so long after the one of the resend at the latest. */
+const LATE_PROCESSING_MS = 5 * 60_000;
+/**
+ * After a resend: reads the list again before any success. An execution that the request before may have made, too,
+ * is named; nobody can tell which of the two is wanted.
+ */
+async function startedTwice({ client, cancelled: signal }, { resent, jobExecutionId, known }, handle) {
+    if (!resent)
+        return undefined;
+    const listed = await orError(listCandidates(client, resent, { signal }));
+    if (listed instanceof DataFlowError)
+        return { kind: 'poll-failed', error: listed };
+    const ours = handle.last ?? known;
+    const latestMs = ((ours && acceptedAtMs(ours)) ?? Number.POSITIVE_INFINITY) + LATE_PROCESSING_MS;
+    const others = listed
+        .map(({ entry }) => entry)
+        .filter((entry) => entry.jobExecutionId !== jobExecutionId && (acceptedAtMs(entry) ?? 0) <= latestMs);
+    return others.length > 0 ? { kind: 'started-twice', others: idsOf(others) } : undefined;
+}
+/** The step is cancelled: within seconds, cancels what is its own to cancel. */
+async function leaveOrCancel(context, handle, { cancel }) {
+    if (!cancel)
+        return { kind: 'left' };
+    const { reason } = context.cancelled;
+    const sinceMs = reason instanceof StepCancelled ? context.clock.elapsedMs() - reason.atMs : 0;
+    return cancelExecution(context, handle, {
+        budgetMs: Math.max(CANCEL_BUDGET_MS - sinceMs, SHORTEST_CANCEL_MS),
+        reason: 'the step was cancelled',
+    });
+}
+/** What is to be remembered at the end; undefined while something is left to do for the post step. */
+function settledPhase(ending) {
+    switch (ending.kind) {
+        case 'crashed':
+            return undefined;
+        case 'step-cancelled':
+            return phaseAfterCancel(ending.left);
+        case 'wait-timeout':
+            return ending.cancel ? phaseAfterCancel(ending.cancel) : 'left';
+        case 'completed':
+        case 'failed':
+        case 'canceled':
+            return 'ended';
+        default:
+            return 'left';
+    }
+}
+function phaseAfterCancel(left) {
+    switch (left.kind) {
+        case 'canceled':
+            return 'cancelled';
+        case 'ended':
+            return 'ended';
+        case 'left':
+            return 'left';
+        case 'refused':
+            // Without the permission the post step cannot do better.
+            return isKind(left.error, 'permission') ? 'left' : undefined;
+        case 'asked':
+        case 'unanswered':
+            return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./build/time/aborted-later.js
+var aborted_later = __nccwpck_require__(6124);
+;// CONCATENATED MODULE: ./build/dataflow/search.js
+
+/** Longer than a new entry is expected to need until it is listed (5 s were measured): the window of a search. */
+const WINDOW_MS = 12_000;
+/** The window where the service may go on with the request: after 504, 408 and a response that did not come in time. */
+const LONG_WINDOW_MS = 60_000;
+/** A candidate has to be the only one for so long: the list may show another one up to 5 s later. */
+const CONFIRMED_AFTER_MS = 6_000;
+const search_FIRST_PAUSE_MS = 300;
+const search_LONGEST_PAUSE_MS = 3_000;
+/** A longer Retry-After is cut to this. */
+const LONGEST_RETRY_AFTER_MS = 120_000;
+const SHORTEST_READ_MS = 500;
+/** So many refusals in a row are the service's last word. */
+const search_CONFIRMATIONS = 3;
+/**
+ * Searches a list for the work of a request whose response was lost.
+ *
+ * Every new entry is a candidate, and stays one, even when a later list does not show it. One candidate alone is
+ * confirmed when it is equal in everything it shows and has been the only one for 6 s. Nothing else is ever
+ * confirmed, since no difference that the service shows proves that an entry is somebody else's.
+ * @throws the signal's reason when it is aborted
+ */
+async function search({ clock, emit }, options) {
+    const { windowMs, deadlineMs, signal } = options;
+    const beganMs = clock.elapsedMs();
+    const seen = new SeenCandidates(options.idOf);
+    let refusals = 0;
+    for (let pauseMs = search_FIRST_PAUSE_MS;; pauseMs = Math.min(pauseMs * 1.6, search_LONGEST_PAUSE_MS)) {
+        const untilMs = Math.max(deadlineMs, clock.elapsedMs() + SHORTEST_READ_MS);
+        const searchedMs = clock.elapsedMs() - beganMs;
+        const listed = await orError(options.listNew({ once: true, untilMs, signal }));
+        const error = listed instanceof DataFlowError ? listed : undefined;
+        if (error)
+            emit({ kind: 'poll-failed', error });
+        refusals = error?.refused ? refusals + 1 : 0;
+        seen.add(listed instanceof DataFlowError ? [] : listed, clock.elapsedMs());
+        const sole = error ? undefined : seen.confirmed(clock.elapsedMs());
+        if (sole)
+            return { kind: 'confirmed', entry: sole };
+        if (!error && seen.isEmpty && searchedMs >= windowMs)
+            return { kind: 'none' };
+        const leftMs = deadlineMs - clock.elapsedMs();
+        if (seen.isHopeless(clock.elapsedMs()) || refusals >= search_CONFIRMATIONS || leftMs <= 0)
+            return { kind: 'unclear', candidates: seen.entries, error };
+        const askedMs = Math.min(error?.facts.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS);
+        await clock.sleep(Math.min(Math.max(pauseMs, askedMs), leftMs), signal);
+    }
+}
+/** The candidates of a search, with the times when they appeared. */
+class SeenCandidates {
+    #idOf;
+    #candidates = new Map();
+    /** When the last new one appeared. */
+    #changedMs = 0;
+    constructor(idOf) {
+        this.#idOf = idOf;
+    }
+    add(listed, nowMs) {
+        for (const candidate of listed) {
+            const id = this.#idOf(candidate.entry);
+            if (!this.#candidates.has(id))
+                this.#changedMs = nowMs;
+            this.#candidates.set(id, candidate);
+        }
+    }
+    get isEmpty() {
+        return this.#candidates.size === 0;
+    }
+    get entries() {
+        return [...this.#candidates.values()].map(({ entry }) => entry);
+    }
+    confirmed(nowMs) {
+        const [sole, ...others] = this.#candidates.values();
+        const isSettled = nowMs - this.#changedMs >= CONFIRMED_AFTER_MS;
+        return sole?.isEqual && others.length === 0 && isSettled ? sole.entry : undefined;
+    }
+    /** Whether waiting longer cannot confirm one. All that may still be listed has had the time to appear. */
+    isHopeless(nowMs) {
+        const isSettled = nowMs - this.#changedMs >= CONFIRMED_AFTER_MS;
+        const [sole, ...others] = this.#candidates.values();
+        return sole !== undefined && (others.length > 0 || !sole.isEqual) && isSettled;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/dataflow/send-once.js
+
+
+
+
+/** How often a request without a response is sent at the most. */
+const MOST_SENDS = 3;
+/** A cancelled step waits this long for the response to a request under way. */
+const RESPONSE_AFTER_CANCEL_MS = 1_200;
+/**
+ * Sends a request that is not idempotent (executeJob, createJob), so that it takes effect exactly once.
+ *
+ * It is sent again only with proof that the request before was not processed: it was refused for now (429), it never
+ * left this machine, or nothing new was listed for 12 s (60 s where the service may go on with it). Without that
+ * proof nothing more is sent.
+ * @throws only for a defect
+ */
+async function send_once_sendOnce(context, options) {
+    const state = { isOpen: false };
+    try {
+        for (let sends = 1;; sends += 1) {
+            const response = await sendUntilAccepted(context, options, state);
+            const error = response instanceof DataFlowError ? response : listedBefore(response, options);
+            if (!error)
+                return { kind: 'made', entry: response, how: 'response', isResent: sends > 1 };
+            if (sends === 1 && !error.mayHaveBeenProcessed)
+                return await send_once_refusal(context, options, error);
+            const found = await searchAfter(context, options, error, sends);
+            if (found !== 'none')
+                return found;
+            if (sends === MOST_SENDS || error.refused)
+                return { kind: 'unclear', error, candidates: [], searchError: undefined };
+            setOpen(options, state, false);
+        }
+    }
+    catch (error) {
+        if (!context.cancelled.aborted)
+            throw error;
+        return { kind: 'cancelled', isOpen: state.isOpen };
+    }
+}
+function setOpen({ onOpen }, state, isOpen) {
+    state.isOpen = isOpen;
+    onOpen?.(isOpen);
+}
+/** Sends until the outcome is more than "refused for now" or "never left": a response, a refusal, or ambiguous. */
+function sendUntilAccepted(context, options, state) {
+    const { clock, random, emit, cancelled } = context;
+    const attempt = async () => {
+        cancelled.throwIfAborted();
+        setOpen(options, state, true);
+        const response = await orError(options.send((0,aborted_later/* abortedLater */.W)(cancelled, RESPONSE_AFTER_CANCEL_MS)));
+        if (response instanceof DataFlowError && !response.mayHaveBeenProcessed)
+            setOpen(options, state, false);
+        return response;
+    };
+    return (0,retry/* untilSettled */.QJ)(attempt, {
+        clock,
+        random,
+        signal: cancelled,
+        untilMs: options.deadlineMs,
+        retryAfterMs: (response) => response instanceof DataFlowError && response.retryable && !response.mayHaveBeenProcessed
+            ? (response.facts.retryAfterMs ?? 0)
+            : undefined,
+        onRetry: (error, pauseMs) => {
+            if (error instanceof DataFlowError)
+                emit({ kind: 'send-again', error, pauseMs });
+        },
+    });
+}
+function listedBefore(response, { operation, wasListedBefore, idOf }) {
+    if (!wasListedBefore(response))
+        return undefined;
+    return new DataFlowError('unreadable-response', {
+        operation,
+        serviceMessage: `it names ${idOf(response)}, which was listed before`,
+    });
+}
+/**
+ * A refusal. A proxy that sends a request twice brings back the refusal of the second one: so the list is read once,
+ * and something new in it makes the refusal ambiguous. A list that cannot be read does not.
+ */
+async function send_once_refusal({ clock, cancelled: signal }, { listNew }, error) {
+    if (error.facts.status === undefined || error.facts.status === 429)
+        return { kind: 'refused', error };
+    const untilMs = clock.elapsedMs() + LIST_AFTER_REFUSAL_MS;
+    const listed = await orError(listNew({ once: true, signal, untilMs }));
+    if (listed instanceof DataFlowError || listed.length === 0)
+        return { kind: 'refused', error };
+    return { kind: 'unclear', error, candidates: listed.map(({ entry }) => entry), searchError: undefined };
+}
+const LIST_AFTER_REFUSAL_MS = 10_000;
+async function searchAfter(context, options, error, sends) {
+    const { clock, emit, cancelled: signal } = context;
+    emit({ kind: 'ambiguous', error });
+    const beganMs = clock.elapsedMs();
+    const windowMs = error.mayStillBeProcessed ? LONG_WINDOW_MS : WINDOW_MS;
+    const result = await search(context, { ...options, windowMs, signal });
+    switch (result.kind) {
+        case 'confirmed':
+            return { kind: 'made', entry: result.entry, how: 'search', isResent: sends > 1 };
+        case 'none':
+            if (sends < MOST_SENDS && !error.refused)
+                emit({ kind: 'resend', searchedMs: clock.elapsedMs() - beganMs });
+            return 'none';
+        case 'unclear':
+            return { kind: 'unclear', error, candidates: result.candidates, searchError: result.error };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/execution/start.js
+
+
+
+/**
+ * Starts exactly one execution (executeJob through `sendOnce`), and keeps for the post step what it may have made.
+ * https://api.ncloud-docs.com/docs/en/dataflow-executejob
+ */
+async function startExecution(context, options) {
+    const { client, remember } = context;
+    const { jobId, start, baseline, deadlineMs, cancelAfterStep } = options;
+    const sent = sentStart(jobId, start, baseline, client.digest);
+    const result = await send_once_sendOnce(context, {
+        operation: 'executeJob',
+        send: (signal) => client.executeJob(jobId, start, { signal }),
+        listNew: (call) => listCandidates(client, sent, call),
+        idOf: ({ jobExecutionId }) => jobExecutionId,
+        wasListedBefore: (execution) => isInBaseline(execution, baseline),
+        deadlineMs,
+        onOpen: (isOpen) => remember(isOpen ? { phase: 'open', jobId, sent, cancel: cancelAfterStep } : { phase: 'nothing', jobId }),
+    });
+    if (result.kind === 'refused')
+        remember({ phase: 'refused', jobId });
+    // Nobody can tell which of the candidates is ours: all are left, and named.
+    if (result.kind === 'unclear')
+        remember({ phase: 'left', jobId });
+    return startedOf(result, sent);
+}
+function startedOf(result, sent) {
+    if (result.kind !== 'made')
+        return result;
+    const { entry, how, isResent } = result;
+    return {
+        kind: 'started',
+        execution: entry,
+        how: how === 'response' ? 'started' : 'found',
+        resent: isResent ? sent : undefined,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/execution/attempt.js
+
+
+
+
+
+
+
+/** Starts one execution. Never throws: after an error of this program the start counts as sent. */
+async function startAttempt(context, options, before) {
+    try {
+        return await sendStart(context, options, before);
+    }
+    catch (error) {
+        return { state: 'unclear', ending: { kind: 'crashed-during-start', error } };
+    }
+}
+async function sendStart(context, options, { prepared, past, known, sinceMs }) {
+    const { jobId, parameters, triggerId, workflowId, waitTimeoutMs } = options;
+    const { jobCondition } = prepared.condition;
+    const started = await startExecution(context, {
+        jobId,
+        start: { jobCondition, parameters, triggerId, workflowId },
+        baseline: baselineOf(past, known),
+        deadlineMs: deadlineMs(waitTimeoutMs, jobCondition, sinceMs),
+        cancelAfterStep: isCancelledWithStep(options.onCancel, 'started'),
+    });
+    switch (started.kind) {
+        case 'refused':
+            return {
+                state: 'not-started',
+                ending: { kind: 'refused', error: started.error, missing: missingFields(jobCondition) },
+            };
+        case 'unclear': {
+            const { error, candidates, searchError } = started;
+            return {
+                state: 'unclear',
+                ending: { kind: 'start-unclear', error, candidates: idsOf(candidates), searchError },
+            };
+        }
+        case 'cancelled':
+            return started.isOpen
+                ? { state: 'unclear', ending: { kind: 'cancelled-during-start' } }
+                : { state: 'not-started', ending: { kind: 'cancelled-before-start' } };
+        case 'started': {
+            const { execution, how, resent } = started;
+            const pastDurationsMs = completedDurationsMs(prepared.past);
+            const identified = { jobExecutionId: execution.jobExecutionId, how, known: execution, resent };
+            return {
+                state: 'identified',
+                identified: { ...identified, pastDurationsMs, sentCondition: jobCondition, sinceMs },
+            };
+        }
+    }
+}
+/** Starts one execution, and follows it to its end. Never throws. */
+async function startAndFollow(context, watcher, options, before) {
+    const started = await startAttempt(context, options, before);
+    if (started.state !== 'identified')
+        return started;
+    const { jobExecutionId, how } = started.identified;
+    const followed = await follow(context, watcher, options, started.identified);
+    return { state: 'followed', jobExecutionId, how, ...followed };
+}
+
 ;// CONCATENATED MODULE: ./build/execution/poll-interval.js
 const FIRST_TROUBLE_PAUSE_MS = 1_000;
 const LONGEST_TROUBLE_PAUSE_MS = 30_000;
-/** A refusal is confirmed soon, however long a fixed pace is. */
-const QUICK_LOOKS_AFTER_FAILURE = 3;
+/** A refusal is confirmed soon, however long a fixed interval is. */
+const QUICK_POLLS_AFTER_FAILURE = 3;
 const poll_interval_LONGEST_RETRY_AFTER_MS = 120_000;
 /** Up to this part of a Retry-After is added to it, so that steps which were told the same time spread. */
 const RETRY_AFTER_SPREAD = 0.25;
-/** For so long after it throttled a look the service is asked half as often. */
+/** For so long after a poll was rate-limited the service is polled half as often. */
 const THROTTLED_FOR_MS = 5 * 60_000;
 const THROTTLED_FACTOR = 2;
-/** Fewer past durations than these say nothing. */
+/** Fewer past durations than these are no history. */
 const DURATIONS_TO_KNOW = 3;
-/** No pause is longer, whatever the past says. */
+/** No pause is longer, whatever the history says. */
 const LONGEST_PAUSE_S = 30;
-/** No pause is longer where the past says nothing. */
-const LONGEST_UNKNOWING_PAUSE_S = 10;
+/** No pause is longer where there is no history. */
+const LONGEST_PAUSE_WITHOUT_HISTORY_S = 10;
 /** No pause is shorter on average: the state of an execution is not worth more than a request a second. */
 const SHORTEST_MEAN_PAUSE_S = 1;
 /** A pause is random within this part of its mean, to both sides. */
 const JITTER = 1 / 4;
 /** So much mean lateness a request is worth. */
 const REQUEST_WORTH_S = 0.032;
-/** Steps in which the pace is summed up over the time ahead. */
+/** Steps in which the polls are summed up over the time ahead. */
 const STEP_S = 1;
 /** With nothing known, the part of the executions still under way after t is `(1 + t / START_S) ** -TAIL`. */
 const START_S = 5;
 const TAIL = 0.62;
 /**
- * The pause before the next look at an execution, in milliseconds; positive.
+ * The pause before the next poll of an execution, in milliseconds; positive.
  *
- * - After a failed look: 1 s doubling to 30 s, jittered downwards to a half; not shorter than a Retry-After,
- *   of which 120 s are obeyed, nor, from the fourth failure on, than a fixed pace.
+ * - After a failed poll: 1 s doubling to 30 s, with jitter down to a half; not shorter than a Retry-After (at most
+ *   120 s of it), nor, from the fourth failure on, than a fixed interval.
  * - With `fixedMs`: exactly that.
- * - Otherwise adaptive: from 1 s, growing with the time waited, and at most 10 s while nothing is known. With three
- *   past durations or more: up to 30 s where an end is improbable, down to 1 s where it is expected; 10 s again
- *   once the longest of them has passed. For 5 minutes after the service throttled a look: twice that, within 30 s.
+ * - Otherwise adaptive: from 1 s, growing with the time waited, and at most 10 s without a history. With three past
+ *   durations or more: up to 30 s where an end is improbable, down to 1 s where it is expected; 10 s again once the
+ *   longest of them is over. For 5 minutes after a rate-limited poll: twice that, within 30 s.
  *
- * Why so: a look costs a request, a pause of s costs s / 2 of lateness if the execution ends in it. Where it ends
- * with the hazard rate h (its chance to end within the next second, having lasted until now), looking r times a
+ * Why: a poll costs a request; a pause of s seconds costs s / 2 of lateness if the execution ends in it. Where it
+ * ends with the hazard rate h (its chance to end within the next second, having lasted until now), polling r times a
  * second costs `REQUEST_WORTH_S * r + h / (2 * r)` a second. That is least at `r = sqrt(h / (2 * REQUEST_WORTH_S))`:
- * the pace goes with the square root of the hazard. The next look is due when this rate, summed over the time
- * ahead, makes one look: a long pause does not run blindly into the time of an expected end.
+ * the rate goes with the square root of the hazard. The next poll is due when this rate, summed over the time ahead,
+ * makes one poll: so a long pause ends before the time of an expected end.
  *
- * The jitter is a quarter of the pause to both sides, and leaves its mean. It adds up from look to look: steps that
- * started in the same second are out of step after some ten looks. It costs 2 % of lateness.
+ * The jitter is a quarter of the pause to both sides, and leaves its mean. It adds up from poll to poll: steps that
+ * started in the same second are out of step after some ten polls. It costs 2 % of lateness.
  */
-function pauseBeforeLook(facts) {
+function pauseBeforePoll(facts) {
     if (facts.failures > 0)
         return pauseAfterFailure(facts);
     if (facts.fixedMs !== undefined)
@@ -32874,31 +31899,31 @@ function pauseBeforeLook(facts) {
 function pauseAfterFailure({ fixedMs = 0, failures, retryAfterMs = 0, random }) {
     const troubleMs = Math.min(FIRST_TROUBLE_PAUSE_MS * 2 ** (failures - 1), LONGEST_TROUBLE_PAUSE_MS);
     const askedMs = Math.min(retryAfterMs * (1 + RETRY_AFTER_SPREAD * random), poll_interval_LONGEST_RETRY_AFTER_MS);
-    const leastMs = failures <= QUICK_LOOKS_AFTER_FAILURE ? 0 : fixedMs;
+    const leastMs = failures <= QUICK_POLLS_AFTER_FAILURE ? 0 : fixedMs;
     return Math.max(leastMs, troubleMs * (0.5 + random / 2), askedMs);
 }
 function adaptivePauseS({ elapsedMs, pastDurationsMs, random }) {
     const elapsedS = elapsedMs / 1000;
     const pastS = pastDurationsMs.length < DURATIONS_TO_KNOW ? [] : pastDurationsMs.map((ms) => ms / 1000);
-    const longestS = Math.max(0, ...pastS);
+    const longestS = pastS.reduce((longest, each) => Math.max(longest, each), 0);
     const hazardAt = hazardFrom(pastS);
-    let looksToSum = 1 + JITTER * (2 * random - 1);
+    let pollsToSum = 1 + JITTER * (2 * random - 1);
     for (let pauseS = 0; pauseS < LONGEST_PAUSE_S; pauseS += STEP_S) {
         const atS = elapsedS + pauseS + STEP_S / 2;
-        const longestPauseS = atS < longestS ? LONGEST_PAUSE_S : LONGEST_UNKNOWING_PAUSE_S;
+        const longestPauseS = atS < longestS ? LONGEST_PAUSE_S : LONGEST_PAUSE_WITHOUT_HISTORY_S;
         const meanPauseS = Math.sqrt((2 * REQUEST_WORTH_S) / hazardAt(atS));
         const allowedS = Math.max(SHORTEST_MEAN_PAUSE_S, Math.min(meanPauseS, longestPauseS / (1 + JITTER)));
-        const looks = STEP_S / allowedS;
-        if (looks >= looksToSum)
-            return pauseS + looksToSum * allowedS;
-        looksToSum -= looks;
+        const polls = STEP_S / allowedS;
+        if (polls >= pollsToSum)
+            return pauseS + pollsToSum * allowedS;
+        pollsToSum -= polls;
     }
     return LONGEST_PAUSE_S;
 }
 /**
  * The hazard rate over the time under way: chances to end a second, positive at all times.
  *
- * A mixture of two guesses. The past durations, each spread over a log-logistic kernel: as wide as the way to its
+ * A mixture of two guesses. The past durations, each spread over a log-logistic kernel: as wide as the distance to its
  * neighbours (the √n-th on its nearer side), so two modes stay two, an outlier is no more than itself, and a heavy
  * tail stays one. And a heavy-tailed distribution that knows nothing, whose hazard falls like 1 / t. The latter
  * has a weight of 1 / √(n + 1): so far off may n samples be about a probability; and past durations are those of
@@ -32935,897 +31960,1855 @@ function kernelsAround(pastS, leastWidth) {
 
 
 
-/** Refusals, or looks that don't find it, in a row, before that is taken as the service's last word. */
-const watch_CONFIRMATIONS = 3;
-/** How long a new execution may be missing from the list. */
-const LATE_LISTING_MS = 5 * 60_000;
-/** The last look may take this long beyond the deadline. */
-const LAST_LOOK_MS = 2_000;
+/** The last poll may take so long beyond the deadline. */
+const LAST_POLL_MS = 2_000;
+/** Executions that others start between two polls find place beside ours on a page. */
+const PAGE_FACTOR = 2;
 /**
- * Waits for the final state of one execution. Trouble on the way never ends the wait before its deadline: only
- * the service's word does (a final state, a refusal that stays, an execution that it does not list).
- * @throws the reason of `cancelled` as soon as that is aborted
+ * Waits for the final states of executions of one job. All that are watched at a time share their polls: one request
+ * for a page of the list serves them all, as often as the shortest interval that any of them wants.
  */
-async function waitForResult(context, options) {
-    const { clock, random } = context;
-    const sight = new Sight(context, options);
-    for (let isFirst = true;; isFirst = false) {
-        const ending = sight.ending();
-        if (ending)
-            return ending;
-        const leftMs = options.deadlineMs(sight.execution) - clock.elapsedMs();
-        if (leftMs <= 0)
-            return sight.endingAtDeadline();
-        const pauseMs = isFirst && options.known === undefined ? 0 : pauseBeforeLook(sight.paceFacts(random()));
-        await clock.sleep(Math.min(pauseMs, leftMs), context.cancelled);
-        await sight.look(Math.max(options.deadlineMs(sight.execution), clock.elapsedMs() + LAST_LOOK_MS));
+class JobWatcher {
+    #context;
+    #entries = new Set();
+    #isRunning = false;
+    /** Ends the pause that is under way. */
+    #wake = new AbortController();
+    constructor(context) {
+        this.#context = context;
+    }
+    /**
+     * Waits for one execution. Trouble on the way never ends the wait before its deadline: only the service's last word
+     * does (a final state, a refusal that stays, an execution that it does not list any more).
+     * @throws the reason of `cancelled` as soon as that is aborted
+     */
+    watch(handle, options) {
+        const nowMs = this.#context.clock.elapsedMs();
+        const observation = new Observation(options, nowMs);
+        return new Promise((resolve, reject) => {
+            const entry = { handle, observation, dueMs: nowMs, resolve, reject };
+            this.#schedule(entry);
+            this.#entries.add(entry);
+            if (this.#isRunning)
+                this.#wake.abort();
+            else
+                void this.#run();
+        });
+    }
+    async #run() {
+        this.#isRunning = true;
+        try {
+            for (;;) {
+                this.#settle();
+                if (this.#entries.size === 0)
+                    return;
+                if (await this.#pause())
+                    await this.#pollAll();
+            }
+        }
+        catch (error) {
+            for (const { reject } of this.#entries)
+                reject(error);
+            this.#entries.clear();
+        }
+        finally {
+            this.#isRunning = false;
+        }
+    }
+    #settle() {
+        const nowMs = this.#context.clock.elapsedMs();
+        for (const entry of this.#entries) {
+            const ending = entry.observation.ending(nowMs);
+            if (!ending)
+                continue;
+            this.#entries.delete(entry);
+            entry.resolve({ ending, execution: entry.observation.execution });
+        }
+    }
+    /** @returns false when a new execution came in: its poll may be due earlier */
+    async #pause() {
+        const { clock, cancelled } = this.#context;
+        let dueMs = Number.POSITIVE_INFINITY;
+        for (const entry of this.#entries)
+            dueMs = Math.min(dueMs, entry.dueMs, entry.observation.deadlineMs);
+        const wake = new AbortController();
+        this.#wake = wake;
+        try {
+            await clock.sleep(Math.max(dueMs - clock.elapsedMs(), 0), AbortSignal.any([cancelled, wake.signal]));
+            return true;
+        }
+        catch (reason) {
+            if (cancelled.aborted || !wake.signal.aborted)
+                throw reason;
+            return false;
+        }
+    }
+    async #pollAll() {
+        const { clock, emit, cancelled: signal } = this.#context;
+        const entries = [...this.#entries];
+        let untilMs = clock.elapsedMs() + LAST_POLL_MS;
+        for (const { observation } of entries)
+            untilMs = Math.max(untilMs, observation.deadlineMs);
+        const polls = await this.#read(entries.map(({ handle }) => handle), { once: true, signal, untilMs });
+        for (const entry of entries) {
+            const polled = polls.get(entry.handle);
+            entry.observation.record(polled, clock.elapsedMs());
+            if (polled instanceof DataFlowError)
+                emit({ kind: 'poll-failed', error: polled });
+            else if (polled)
+                emit({ kind: 'polled', execution: polled });
+            else
+                emit({ kind: 'not-listed', jobExecutionId: entry.handle.jobExecutionId });
+            this.#schedule(entry);
+        }
+    }
+    #schedule(entry) {
+        const { client, clock, random } = this.#context;
+        const nowMs = clock.elapsedMs();
+        const facts = entry.observation.pollFacts(nowMs, client.serviceClock.nowMs(), random());
+        entry.dueMs = entry.observation.isNew ? nowMs : nowMs + pauseBeforePoll(facts);
+    }
+    /** One poll for all: the pages on which they were last found, and alone only those that are not there. */
+    async #read(handles, call) {
+        const polls = new Map();
+        const [only, ...others] = handles;
+        if (only && others.length === 0)
+            return polls.set(only, await orError(only.poll(call)));
+        const limit = Math.ceil((handles.length * PAGE_FACTOR) / PAGE_LIMIT) * PAGE_LIMIT;
+        for (const [page, onPage] of Map.groupBy(handles, (handle) => handle.page(limit) ?? 0)) {
+            const entries = await orError(this.#context.client.getJobExecutions(onPage[0]?.jobId ?? '', { page, limit }, call));
+            for (const handle of onPage)
+                polls.set(handle, entries instanceof DataFlowError ? entries : handle.findIn(entries, page * limit));
+        }
+        for (const handle of handles)
+            if (polls.get(handle) === undefined)
+                polls.set(handle, await orError(handle.poll(call)));
+        return polls;
     }
 }
-/** What has been seen of the execution so far. */
-class Sight {
+
+;// CONCATENATED MODULE: ./build/execution/plan/schedule.js
+
+/**
+ * What may be started now. To be asked again after each change of a state: the caller has to record `ended`, and
+ * each of `start` as `starting`, before it asks again.
+ */
+function nextSteps(plan, states, { nowMs, isHalted }) {
+    const isStopped = isHalted || (plan.onFailure === 'stop' && hasFailure(plan, states));
+    const ended = endsWithoutStart(plan, states, isStopped);
+    const open = plan.runs
+        .filter(({ name }) => !ended.has(name))
+        .map((run) => ({ run, state: stateOf(states, run.name) }));
+    const pauses = open.flatMap(({ state }) => 'untilMs' in state && state.untilMs > nowMs ? [state.untilMs] : []);
+    return {
+        start: startable(open, plan.maxParallel, nowMs, states),
+        ended,
+        wakeAtMs: pauses.reduce((first, ms) => Math.min(first ?? ms, ms), undefined),
+    };
+}
+/**
+ * The state after an execution FAILED: a pause before the next attempt, or the end. The end also where the pause
+ * would outlast the deadline, and after `stop`.
+ * @param attempts how many executions were started for the run, this one included
+ */
+function afterFailure(plan, states, run, { attempts, untilMs, deadlineMs = Number.POSITIVE_INFINITY, isHalted }) {
+    const isStopped = isHalted || (plan.onFailure === 'stop' && hasFailure(plan, states));
+    return isStopped || attempts > run.retries || untilMs >= deadlineMs
+        ? { kind: 'failed', attempts }
+        : { kind: 'retry-pause', attempts, untilMs };
+}
+function hasFailure(plan, states) {
+    return plan.runs.some(({ name }) => didNotComplete(stateOf(states, name)));
+}
+/** Runs that wait for a start which can never come. */
+function endsWithoutStart(plan, states, isStopped) {
+    const lostJobs = new Set(plan.runs.filter(({ name }) => isLostStart(stateOf(states, name))).map(({ jobId }) => jobId));
+    const ended = new Map();
+    const isDeadEnd = (need) => {
+        const state = ended.get(need) ?? stateOf(states, need);
+        return isFinal(state) && !isDone(state);
+    };
+    // Once more after each round that ended something: a chain of needs may be written in any order.
+    for (let before = -1; before !== ended.size;) {
+        before = ended.size;
+        for (const { name, jobId, needs } of plan.runs) {
+            const state = stateOf(states, name);
+            if (ended.has(name) || isFinal(state) || state.kind === 'starting' || state.kind === 'running')
+                continue;
+            if (isStopped || lostJobs.has(jobId) || needs.some(isDeadEnd))
+                ended.set(name, endOf(state));
+        }
+    }
+    return ended;
+}
+function isLostStart(state) {
+    return state.kind === 'unknown' && state.startLost;
+}
+/** Without another start, what the last attempt brought is the result. */
+function endOf({ attempts }) {
+    return { kind: attempts > 0 ? 'failed' : 'not-run', attempts };
+}
+/**
+ * Starts of one job are sent one after the other: of two at a time whose responses are lost, nobody could say which
+ * execution belongs to which.
+ */
+function startable(open, maxParallel, nowMs, states) {
+    const isPaused = ({ state }) => 'untilMs' in state && state.untilMs > nowMs;
+    const due = (kind) => open.filter((each) => each.state.kind === kind && !isPaused(each));
+    const closedJobs = new Set(open
+        .filter((each) => each.state.kind === 'starting' || (each.state.kind === 'no-place' && isPaused(each)))
+        .map(({ run }) => run.jobId));
+    const ready = due('waiting').filter(({ run }) => run.needs.every((need) => isDone(stateOf(states, need))));
+    let places = maxParallel - open.filter(({ state }) => holdsPlace(state)).length;
+    const starts = [];
+    for (const { run, state } of [...due('retry-pause'), ...due('no-place'), ...ready]) {
+        if (closedJobs.has(run.jobId) || !(holdsPlace(state) || places > 0))
+            continue;
+        closedJobs.add(run.jobId);
+        if (!holdsPlace(state))
+            places -= 1;
+        starts.push(run);
+    }
+    return starts;
+}
+
+;// CONCATENATED MODULE: ./build/execution/plan/run-plan.js
+
+
+
+
+
+
+
+
+
+
+/** A job that has as many executions as it may have is tried again after this. */
+const NO_PLACE_PAUSE_MS = 10_000;
+/**
+ * Runs a plan: what may start is decided by `nextSteps`; each start and each wait is that of the main action. All
+ * executions of a job that are waited for share their polls. Never throws but for a defect.
+ */
+class PlanRunner {
     #context;
     #options;
-    #lookup;
-    #startedMs;
-    execution;
-    /** Whether the service has listed it at least once. */
-    #listed = false;
-    /** In a row: looks without a result, and of these, at the end, refusals and looks that did not find it. */
-    #failures = 0;
-    #refusals = 0;
-    #absences = 0;
-    #lastError;
-    /** When the service last said that it gets too many requests. */
-    #throttledMs;
-    constructor(context, options) {
+    #jobs;
+    #states = new Map();
+    #records = new Map();
+    #watchers = new Map();
+    /** By job: the ids of what this step started, never new to it. */
+    #known = new Map();
+    #inFlight = 0;
+    #change = new AbortController();
+    #isTimeUp = false;
+    /** @param jobs each job of the plan, as read before anything is started */
+    constructor(context, options, jobs) {
         this.#context = context;
         this.#options = options;
-        this.#lookup = new ExecutionLookup(context.client, options.jobId, options.jobExecutionId);
-        this.#startedMs = context.clock.elapsedMs();
-        this.execution = options.known;
+        this.#jobs = jobs;
+        for (const name of options.skipped)
+            this.#states.set(name, { kind: 'skipped', attempts: 0 });
     }
-    async look(untilMs) {
-        const signal = this.#context.cancelled;
-        const seen = await orError(this.#lookup.look({ once: true, signal, untilMs }));
-        if (seen === undefined || seen instanceof DataFlowError)
-            this.#failed(seen);
-        else
-            this.#seen(seen);
+    /** What is known so far. */
+    get result() {
+        const { cancelled } = this.#context;
+        const interruption = { isCancelled: cancelled.aborted, isTimeUp: this.#isTimeUp };
+        return { states: this.#states, records: this.#records, interruption };
     }
-    #seen(execution) {
-        this.execution = execution;
-        this.#listed = true;
-        this.#failures = this.#refusals = this.#absences = 0;
-        this.#lastError = undefined;
-        this.#context.emit({ kind: 'seen', execution });
+    async run() {
+        const { clock, cancelled } = this.#context;
+        for (;;) {
+            const nowMs = clock.elapsedMs();
+            const isPastDeadline = nowMs >= this.#deadlineMs;
+            const isHalted = cancelled.aborted || isPastDeadline;
+            if (isPastDeadline && this.#isUnfinished())
+                this.#isTimeUp = true;
+            const next = nextSteps(this.#options, this.#states, { nowMs, isHalted });
+            for (const [name, state] of next.ended)
+                this.#end(name, state);
+            for (const run of next.start)
+                this.#launch(run);
+            if (next.ended.size > 0)
+                continue;
+            if (this.#inFlight === 0 && next.wakeAtMs === undefined)
+                return this.result;
+            await this.#changed(Math.min(next.wakeAtMs ?? Number.POSITIVE_INFINITY, this.#deadlineMs));
+        }
     }
-    #failed(error) {
-        this.#failures += 1;
-        this.#refusals = error?.refused ? this.#refusals + 1 : 0;
-        this.#absences = error ? 0 : this.#absences + 1;
-        this.#lastError = error;
-        if (error?.kind === 'rate-limited')
-            this.#throttledMs = this.#context.clock.elapsedMs();
-        const { jobExecutionId } = this.#options;
-        this.#context.emit(error ? { kind: 'look-failed', error } : { kind: 'not-listed', jobExecutionId });
+    get #deadlineMs() {
+        return this.#options.waitTimeoutMs ?? Number.POSITIVE_INFINITY;
     }
-    /** The end, where the service has said what can only be its last word. */
-    ending() {
-        const final = this.execution && finalEnding(this.execution.status);
-        if (final)
-            return final;
-        if (this.#lastError && this.#refusals >= watch_CONFIRMATIONS)
-            return { why: 'sight-lost', error: this.#lastError };
-        if (this.#absences < watch_CONFIRMATIONS)
+    #isUnfinished() {
+        return this.#options.runs.some(({ name }) => !isFinal(stateOf(this.#states, name)));
+    }
+    /** Waits for a change, until `untilMs`; after a cancel only for a change: what is in flight ends by itself. */
+    async #changed(untilMs) {
+        const { clock, cancelled } = this.#context;
+        const { signal } = this.#change;
+        const stop = cancelled.aborted ? signal : AbortSignal.any([signal, cancelled]);
+        const leftMs = untilMs - clock.elapsedMs();
+        const isOver = leftMs <= 0;
+        // Past the deadline only what is in flight can change anything.
+        const pauseMs = cancelled.aborted || isOver || !Number.isFinite(leftMs) ? run_plan_LONGEST_PAUSE_MS : leftMs;
+        await clock.sleep(pauseMs, stop).catch(() => undefined);
+        if (signal.aborted)
+            this.#change = new AbortController();
+    }
+    #end(name, state) {
+        this.#states.set(name, state);
+        const run = this.#options.runs.find((each) => each.name === name);
+        if (run && state.kind !== 'not-run')
+            this.#context.emit({ kind: 'run-ended', run });
+    }
+    #launch(run) {
+        const { attempts } = stateOf(this.#states, run.name);
+        this.#states.set(run.name, { kind: 'starting', attempts });
+        this.#inFlight += 1;
+        void this.#drive(run, attempts)
+            .catch((error) => {
+            this.#record(run, { ending: { kind: 'crashed-during-start', error } });
+            return { kind: 'unknown', attempts, startLost: true };
+        })
+            .then((state) => {
+            this.#inFlight -= 1;
+            this.#states.set(run.name, state);
+            if (isFinal(state))
+                this.#context.emit({ kind: 'run-ended', run });
+            this.#change.abort();
+        });
+    }
+    /** Starts one execution and follows it. @returns the state that the run is in then */
+    async #drive(run, attempts) {
+        const context = this.#contextOf(run);
+        const { job, past } = this.#jobs.get(run.jobId) ?? { job: undefined, past: [] };
+        const listed = await orError(this.#listed(run.jobId)).catch((error) => {
+            if (!context.cancelled.aborted)
+                throw error;
             return undefined;
-        const waitedMs = this.#context.clock.elapsedMs() - this.#startedMs;
-        const mayBeLate = this.#options.isNew && !this.#listed && waitedMs < LATE_LISTING_MS;
-        return mayBeLate ? undefined : { why: 'not-listed' };
+        });
+        if (listed === undefined)
+            return { kind: attempts > 0 ? 'failed' : 'not-run', attempts };
+        if (listed instanceof DataFlowError) {
+            this.#record(run, { ending: { kind: 'refused', error: listed, missing: [] } });
+            return { kind: 'refused', attempts };
+        }
+        const condition = mergeCondition(run.jobCondition, job?.savedCondition ?? {});
+        const options = { ...this.#followOptions(run), parameters: run.parameters };
+        const started = await startAttempt(context, { ...options, triggerId: undefined, workflowId: undefined }, {
+            prepared: { job, condition, past },
+            past: isEnough(listed) ? listed : [...listed, ...past],
+            known: this.#knownOf(run.jobId),
+            sinceMs: context.clock.elapsedMs(),
+        });
+        if (started.state !== 'identified')
+            return this.#notStarted(run, attempts, started.ending, listed);
+        const { jobExecutionId, known } = started.identified;
+        this.#knownOf(run.jobId).push(jobExecutionId);
+        this.#record(run, { jobExecutionId, execution: known });
+        this.#states.set(run.name, { kind: 'running', attempts: attempts + 1 });
+        this.#context.emit({ kind: 'run-started', run });
+        // The next start of this job can be sent.
+        this.#change.abort();
+        const { ending, execution } = await follow(context, this.#watcherOf(run.jobId), options, started.identified);
+        this.#record(run, { jobExecutionId, execution, ending });
+        return this.#followed(run, attempts + 1, ending);
     }
-    /** When time is up: out of sight goes before out of time. */
-    endingAtDeadline() {
-        if (this.#lastError)
-            return { why: 'sight-lost', error: this.#lastError };
-        return { why: this.#absences > 0 ? 'not-listed' : 'wait-timeout' };
+    /** The executions listed before a start. */
+    async #listed(jobId) {
+        const { client } = this.#context;
+        const reads = patientReads(this.#context, this.#options.waitTimeoutMs);
+        return client.getJobExecutions(jobId, PAST_PAGE, reads);
     }
-    paceFacts(random) {
-        const { client, clock } = this.#context;
-        const acceptedMs = this.execution && acceptedAtMs(this.execution);
-        const underWayMs = acceptedMs === undefined ? 0 : client.serviceClock.nowMs() - acceptedMs;
+    #notStarted(run, attempts, ending, listed) {
+        if (ending.kind === 'cancelled-before-start')
+            return { kind: attempts > 0 ? 'failed' : 'not-run', attempts };
+        if (ending.kind === 'cancelled-during-start')
+            return { kind: 'starting', attempts };
+        this.#record(run, { ...this.#records.get(run.name), ending });
+        if (ending.kind !== 'refused')
+            return { kind: 'unknown', attempts, startLost: true };
+        if (!this.#isWithoutPlace(run, ending.error, listed))
+            return { kind: 'refused', attempts };
+        const untilMs = this.#context.clock.elapsedMs() + NO_PLACE_PAUSE_MS;
+        this.#context.emit({ kind: 'run-no-place', run, pauseMs: NO_PLACE_PAUSE_MS });
+        return { kind: 'no-place', attempts, untilMs };
+    }
+    /** Whether a start was refused since the job has `maxConcurrentRuns` executions: how is not documented. */
+    #isWithoutPlace({ jobId }, error, listed) {
+        const active = activeExecutions(listed, this.#context.client.serviceClock.nowMs()).length;
+        const most = Number(this.#jobs.get(jobId)?.job?.raw['maxConcurrentRuns']);
+        if (error.kind !== 'refused' || active === 0)
+            return false;
+        return most > 0 ? active >= most : error.facts.code === 'bad-state';
+    }
+    #followed(run, attempts, ending) {
+        const { clock, cancelled, emit } = this.#context;
+        switch (ending.kind) {
+            case 'completed':
+                return { kind: 'completed', attempts };
+            case 'canceled':
+                return { kind: 'cancelled', attempts };
+            case 'failed': {
+                const pauseMs = this.#options.retryDelayMs;
+                const untilMs = clock.elapsedMs() + pauseMs;
+                const deadlineMs = this.#deadlineMs;
+                const isHalted = cancelled.aborted || clock.elapsedMs() >= deadlineMs;
+                const attempt = { attempts, untilMs, deadlineMs, isHalted };
+                const state = afterFailure(this.#options, this.#states, run, attempt);
+                if (state.kind === 'retry-pause')
+                    emit({ kind: 'run-retry', run, number: attempts, pauseMs });
+                return state;
+            }
+            case 'step-cancelled':
+                if (ending.left.kind === 'left')
+                    return { kind: 'running', attempts };
+                if (ending.left.kind !== 'ended')
+                    return { kind: 'cancelled', attempts };
+                return { kind: ending.left.status === 'COMPLETED' ? 'completed' : 'failed', attempts };
+            case 'wait-timeout':
+                if (ending.cancel?.kind === 'canceled')
+                    return { kind: 'cancelled', attempts };
+                if (clock.elapsedMs() >= this.#deadlineMs)
+                    return { kind: 'running', attempts };
+                return { kind: 'unknown', attempts, startLost: false };
+            default:
+                return { kind: 'unknown', attempts, startLost: ending.kind === 'started-twice' };
+        }
+    }
+    #record(run, record) {
+        this.#records.set(run.name, record);
+    }
+    #contextOf(run) {
+        const { emit, remember, ...shared } = this.#context;
         return {
-            fixedMs: this.#options.pollIntervalMs,
-            elapsedMs: Math.max(underWayMs, clock.elapsedMs() - this.#startedMs),
-            pastDurationsMs: this.#options.pastDurationsMs,
-            failures: this.#failures,
-            retryAfterMs: this.#lastError?.facts.retryAfterMs,
-            sinceThrottledMs: this.#throttledMs === undefined ? undefined : clock.elapsedMs() - this.#throttledMs,
-            random,
+            ...shared,
+            emit: (event) => emit({ kind: 'of-execution', run, event }),
+            remember: (saved) => remember(run.name, saved),
         };
     }
-}
-const FINAL_ENDINGS = {
-    COMPLETED: { why: 'completed' },
-    FAILED: { why: 'failed' },
-    CANCELED: { why: 'canceled' },
-};
-function finalEnding(status) {
-    return Object.entries(FINAL_ENDINGS).find(([final]) => final === status)?.[1];
-}
-
-;// CONCATENATED MODULE: ./build/execution/follow.js
-
-
-
-
-
-
-/** The runner kills a cancelled step after 7.5 s; everything has to be said well before. */
-const CANCEL_BUDGET_MS = 3_500;
-const SHORTEST_CANCEL_MS = 1_000;
-/** How long the service may take to stop an execution after waitTimeout. */
-const TIMEOUT_CANCEL_BUDGET_MS = 120_000;
-/**
- * Follows an execution until the step is through with it: its final state, waitTimeout, or the step's own
- * cancellation; cancels it where that was asked for.
- * @param sentCondition the options of a start, for its own timeout
- */
-async function follow(context, options, identified, sentCondition) {
-    const { jobExecutionId, known, how } = identified;
-    let execution = known;
-    const emit = (event) => {
-        if (event.kind === 'seen')
-            execution = event.execution;
-        context.emit(event);
-    };
-    const own = { ...context, emit };
-    emit({ kind: 'identified', execution: known, jobExecutionId, how });
-    try {
-        context.cancelled.throwIfAborted();
-        const ending = options.wait
-            ? await waitOrCancel(own, options, identified, sentCondition)
-            : await lookOnce(own, options, identified);
-        return { ending, execution };
+    #followOptions({ jobId }) {
+        const { waitTimeoutMs, onCancel, onTimeout } = this.#options;
+        return { jobId, wait: true, waitTimeoutMs, pollIntervalMs: undefined, onCancel, onTimeout };
     }
-    catch (error) {
-        if (!context.cancelled.aborted)
-            throw error;
-        const left = await leaveOrCancel(own, options, identified);
-        return { ending: { why: 'step-cancelled', left }, execution };
+    #watcherOf(jobId) {
+        const { emit, ...shared } = this.#context;
+        const watcher = this.#watchers.get(jobId) ??
+            new JobWatcher({ ...shared, emit: (event) => emit({ kind: 'of-execution', run: undefined, event }) });
+        this.#watchers.set(jobId, watcher);
+        return watcher;
+    }
+    #knownOf(jobId) {
+        const known = this.#known.get(jobId) ?? [];
+        this.#known.set(jobId, known);
+        return known;
     }
 }
-async function waitOrCancel(context, options, { jobExecutionId, known, how, pastDurationsMs }, sentCondition) {
-    const { jobId, waitTimeoutMs, pollIntervalMs } = options;
-    let last = known;
-    const stopMs = (execution) => {
-        last = execution;
-        return deadlineMs(waitTimeoutMs, sentCondition ?? execution?.jobCondition);
-    };
-    const ending = await waitForResult(context, {
-        jobId,
-        jobExecutionId,
-        known,
-        pollIntervalMs,
-        pastDurationsMs,
-        isNew: how === 'started' || how === 'found',
-        deadlineMs: stopMs,
-    });
-    const isTimeUp = context.clock.elapsedMs() >= stopMs(last);
-    const isOpen = ['wait-timeout', 'sight-lost', 'not-listed'].includes(ending.why);
-    if (!isOpen || !isTimeUp || options.onTimeout === 'leave')
-        return ending;
-    const signal = context.cancelled;
-    const cancel = await cancelExecution(context, {
-        jobId,
-        jobExecutionId,
-        signal,
-        budgetMs: TIMEOUT_CANCEL_BUDGET_MS,
-        reason: 'waitTimeout has passed',
-    });
-    if (cancel.kind === 'ended')
-        return finalEnding(cancel.status);
-    return ending.why === 'wait-timeout' || cancel.kind === 'canceled'
-        ? { why: 'wait-timeout', cancel }
-        : ending;
-}
-/** `wait: false`: what was just started is left to itself; of another one the state is read once. */
-async function lookOnce(context, { jobId }, { jobExecutionId, known }) {
-    const signal = context.cancelled;
-    const lookup = new ExecutionLookup(context.client, jobId, jobExecutionId);
-    const execution = known ?? (await orError(lookup.look({ signal })));
-    if (execution === undefined)
-        return { why: 'not-listed' };
-    if (execution instanceof DataFlowError)
-        return { why: 'sight-lost', error: execution };
-    context.emit({ kind: 'seen', execution });
-    return finalEnding(execution.status) ?? { why: 'started' };
-}
-/** The step is cancelled: within seconds, cancels what is its own to cancel. */
-async function leaveOrCancel(context, { jobId, onCancel }, { jobExecutionId, how }) {
-    const wanted = onCancel ?? (how === 'attached' ? 'leave' : 'cancel');
-    if (wanted === 'leave')
-        return { kind: 'left' };
-    const { reason } = context.cancelled;
-    const sinceMs = reason instanceof StepCancelled ? context.clock.elapsedMs() - reason.atMs : 0;
-    return cancelExecution(context, {
-        jobId,
-        jobExecutionId,
-        budgetMs: Math.max(CANCEL_BUDGET_MS - sinceMs, SHORTEST_CANCEL_MS),
-        reason: 'the step was cancelled',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/execution/if-running.js
-
-
-
-
-
-/** How long the service may refuse or ignore a request to cancel another one, before the step gives up or asks again. */
-const if_running_CANCEL_BUDGET_MS = 60_000;
-/**
- * Applies `ifRunning`. `queue` and `replace` end only when the service has said of every other one that it is
- * over, and the list shows no new one.
- * @throws DataFlowError when the list cannot be read, or the reason of `cancelled`
- */
-async function makeRoom(context, options) {
-    const { emit } = context;
-    const isPatient = options.ifRunning === 'queue' || options.ifRunning === 'replace';
-    for (;;) {
-        const listed = isPatient ? await listPatiently(context, options) : await list(context, options);
-        const active = activeExecutions(listed);
-        const [newest] = active;
-        if (!newest)
-            return { listed };
-        emit({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
-        if (options.ifRunning === 'attach')
-            return { attachTo: newest };
-        if (options.ifRunning === 'fail')
-            return { ending: { why: 'already-running', others: idsOf(active) } };
-        const ending = await waitForOthers(context, options, active);
-        if (ending)
-            return { ending };
-        const isTooLate = context.clock.elapsedMs() >= options.deadlineMs;
-        if (isTooLate)
-            return { ending: { why: 'others-still-running', others: idsOf(active) } };
-    }
-}
-function list({ client, cancelled: signal }, { jobId, deadlineMs: untilMs }) {
-    return allExecutions(client, jobId, { signal, untilMs });
-}
-/** An outage does not end the queue before its time has come. */
-async function listPatiently({ client, clock, random, emit, cancelled: signal }, { jobId, deadlineMs: untilMs }) {
-    for (let failures = 1;; failures += 1) {
-        const listed = await orError(allExecutions(client, jobId, { once: true, signal, untilMs }));
-        if (!(listed instanceof DataFlowError))
-            return listed;
-        const pauseMs = pauseAfter(failures, random(), listed.facts.retryAfterMs);
-        if (!listed.retryable || clock.elapsedMs() + pauseMs >= untilMs)
-            throw listed;
-        emit({ kind: 'look-failed', error: listed });
-        await clock.sleep(pauseMs, signal);
-    }
-}
-async function waitForOthers(context, options, active) {
-    if (options.ifRunning === 'replace') {
-        const refusals = await Promise.all(active.map((execution) => cancelOther(context, options, execution)));
-        const refused = refusals.find((refusal) => refusal !== undefined);
-        if (refused)
-            return refused;
-    }
-    for (const execution of active) {
-        const ending = await waitForResult(context, {
-            jobId: options.jobId,
-            jobExecutionId: execution.jobExecutionId,
-            known: execution,
-            isNew: false,
-            deadlineMs: () => options.deadlineMs,
-            pollIntervalMs: options.pollIntervalMs,
-            pastDurationsMs: [],
-        });
-        if (ending.why === 'wait-timeout')
-            return { why: 'others-still-running', others: idsOf(active) };
-        if (ending.why === 'sight-lost')
-            return { why: 'refused', error: ending.error, missing: [] };
-    }
-    return undefined;
-}
-/** Cancels another one and follows it to its end. */
-async function cancelOther(context, { jobId, deadlineMs }, { jobExecutionId }) {
-    const budgetMs = Math.min(Math.max(deadlineMs - context.clock.elapsedMs(), 0), if_running_CANCEL_BUDGET_MS);
-    const signal = context.cancelled;
-    const outcome = await cancelExecution(context, {
-        jobId,
-        jobExecutionId,
-        budgetMs,
-        signal,
-        reason: 'ifRunning is replace',
-    });
-    if (outcome.kind !== 'refused')
-        return undefined;
-    return { why: 'others-not-cancelled', others: [jobExecutionId], error: outcome.error };
-}
-
-;// CONCATENATED MODULE: ./build/execution/recognise.js
-
-
-
-
-
-/**
- * Looks for the execution of a start without an answer.
- * @throws the signal's reason when aborted
- */
-function findLostStart({ client, clock, emit }, lost, limits) {
-    return searchFor(clock, async (call) => {
-        const executions = await allExecutions(client, lost.jobId, call);
-        const fits = executions.map((execution) => ({ execution, fit: fitOf(execution, lost) }));
-        const of = (wanted) => fits.filter(({ fit }) => fit === wanted).map(({ execution }) => execution);
-        return { likely: of('likely'), doubtful: of('doubtful') };
-    }, limits, (error) => emit({ kind: 'look-failed', error }));
-}
-/** How an execution fits a start without an answer. */
-function fitOf(execution, lost) {
-    if (isInBaseline(execution, lost.baseline))
-        return 'foreign';
-    if (execution.triggerId !== undefined && execution.triggerId !== lost.triggerId)
-        return 'foreign';
-    const fits = [
-        optionsFit(execution.jobCondition ?? {}, lost.jobCondition),
-        parametersFit(execution.parsedParameters, lost.parameters, lost.savedParameters),
-    ];
-    if (fits.includes('foreign'))
-        return 'foreign';
-    return fits.includes('doubtful') ? 'doubtful' : 'likely';
-}
-/** Not the worker type: the pages send `DATAFLOW` and show `DEFAULT`. Not the timeout: they show 2880. */
-const NOT_COMPARED = ['workerType', 'timeout', 'parameters'];
-/** Another number of workers is somebody else's; a path or a role may be shown otherwise than it was sent. */
-function optionsFit(shown, sent) {
-    const different = Object.entries(sent)
-        .filter(([field, value]) => !NOT_COMPARED.includes(field) && isScalar(value))
-        .filter(([field]) => isScalar(shown[field]) && !isEmpty(shown[field]))
-        .filter(([field, value]) => withoutSlash(value) !== withoutSlash(shown[field]))
-        .map(([field]) => field);
-    if (different.includes('numWorker'))
-        return 'foreign';
-    return different.length > 0 ? 'doubtful' : 'likely';
-}
-/**
- * The pages show `parsedParameters` empty even when some were sent: only a mapping with entries tells anything.
- * Another value of the same parameter is somebody else's, but for one that holds an expression: that comes back
- * parsed. A parameter too many or too few is doubtful, unless none at all is as it was sent.
- */
-function parametersFit(reported, sent, saved) {
-    if (!(0,text_json/* isJsonObject */.OW)(reported) || Object.keys(reported).length === 0)
-        return 'likely';
-    const shown = new Map(Object.entries(reported).map(([name, value]) => [bareName(name), value]));
-    const expected = new Map(Object.entries(sent).map(([name, value]) => [bareName(name), value]));
-    const known = new Set([...expected.keys(), ...Object.keys(saved).map(bareName)]);
-    const common = [...expected].filter(([name]) => shown.has(name));
-    if (common.some(([name, value]) => !valuesAgree(value, shown.get(name))))
-        return 'foreign';
-    const foreignNames = [...shown.keys()].filter((name) => !known.has(name));
-    if (common.length === 0 && foreignNames.length > 0)
-        return 'foreign';
-    return foreignNames.length > 0 || common.length < expected.size ? 'doubtful' : 'likely';
-}
-/** `$table_name` and `table_name` are the same parameter. */
-function bareName(name) {
-    return name.replace(/^\$/, '');
-}
-function valuesAgree(sent, reported) {
-    const isComparable = isScalar(sent) && isScalar(reported) && !/[${}]/.test(String(sent));
-    return !isComparable || String(sent) === String(reported) || areEqualNumbers(sent, reported);
-}
-/** `1.10` may be shown as `1.1`. */
-function areEqualNumbers(...values) {
-    return values.every((value) => /^-?\d/.test(String(value))) && Number(values[0]) === Number(values[1]);
-}
-function withoutSlash(value) {
-    return String(value).replace(/\/+$/, '');
-}
-function isScalar(value) {
-    return ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-;// CONCATENATED MODULE: ./build/execution/start.js
-
-
-
-
-
-
-
-
-/** How often a start without an answer is sent at the most. */
-const start_MOST_SENDS = 3;
-/** A cancelled step waits this long for the answer to a start that is under way, and then looks this long for it. */
-const start_ANSWER_AFTER_CANCEL_MS = 1_200;
-const start_SEARCH_AFTER_CANCEL_MS = 1_000;
-/**
- * Starts exactly one execution. A start is sent again only when it is proven that the one before was not
- * processed: the service refused it for now, it never left this machine, or no execution of it was listed for
- * LOOK_FOR_MS. When that cannot be told, nothing more is sent.
- */
-async function startOnce(context, options) {
-    const lost = asLostStart(options);
-    const progress = { mayBeUnderWay: false };
-    try {
-        for (let sends = 1;; sends += 1) {
-            context.emit({ kind: 'sending', start: lost });
-            const answer = await start_sendUntilTaken(context, options, progress);
-            if (!(answer instanceof DataFlowError))
-                return { execution: answer, how: 'started' };
-            if (sends === 1 && !answer.mayHaveBeenProcessed)
-                return { ending: start_refusal(answer, options) };
-            const found = await start_search(context, lost, answer, options.deadlineMs);
-            if (found)
-                return found;
-            if (sends === start_MOST_SENDS || answer.refused)
-                return lostStart(answer, []);
-            progress.mayBeUnderWay = false;
-            context.emit({ kind: 'start-not-processed', lookedForMs: LOOK_FOR_MS });
-        }
-    }
-    catch (error) {
-        if (!context.cancelled.aborted)
-            throw error;
-        return progress.mayBeUnderWay ? start_searchAfterCancel(context, lost) : start_stepCancelled('nothing');
-    }
-}
-function asLostStart({ jobId, start, parameters, savedParameters, past }) {
-    const { jobCondition, triggerId } = start;
-    return { jobId, jobCondition, triggerId, parameters, savedParameters, baseline: baselineOf(past) };
-}
-/**
- * Sends the start, and again as long as the service refuses it for now or cannot be reached.
- * @returns the execution, a refusal, or an error that leaves open whether it was processed
- */
-async function start_sendUntilTaken({ client, clock, random, emit, cancelled }, { jobId, start, deadlineMs }, progress) {
-    for (let failures = 1;; failures += 1) {
-        cancelled.throwIfAborted();
-        const mayHaveBeenBefore = progress.mayBeUnderWay;
-        progress.mayBeUnderWay = true;
-        const answer = await orError(client.executeJob(jobId, start, { signal: (0,aborted_later/* abortedLater */.W)(cancelled, start_ANSWER_AFTER_CANCEL_MS) }));
-        if (!(answer instanceof DataFlowError) || answer.mayHaveBeenProcessed)
-            return answer;
-        progress.mayBeUnderWay = mayHaveBeenBefore;
-        const pauseMs = pauseAfter(failures, random(), answer.facts.retryAfterMs);
-        const isLast = failures >= MAXIMUM_TRIES || clock.elapsedMs() + pauseMs >= deadlineMs;
-        if (!answer.retryable || isLast)
-            return answer;
-        emit({ kind: 'start-again', error: answer, pauseMs });
-        await clock.sleep(pauseMs, cancelled);
-    }
-}
-/** What became of a start without an answer; undefined when there is proof that there is no execution of it. */
-async function start_search(context, lost, error, deadlineMs) {
-    context.emit({ kind: 'start-unanswered', error });
-    const signal = context.cancelled;
-    const search = await findLostStart(context, lost, { deadlineMs, signal });
-    if (search.kind === 'none')
-        return undefined;
-    if (search.kind === 'unclear')
-        return lostStart(error, idsOf(search.doubtful), search.error);
-    const [execution, ...others] = search.found;
-    if (execution && others.length === 0)
-        return { execution, how: 'found' };
-    return lostStart(error, idsOf(search.found));
-}
-/** The step has seconds left: whoever sent the start has to say what became of it. */
-async function start_searchAfterCancel(context, lost) {
-    const deadlineMs = context.clock.elapsedMs() + start_SEARCH_AFTER_CANCEL_MS;
-    const search = await findLostStart(context, lost, { deadlineMs, hurry: true });
-    const [execution, ...others] = search.kind === 'found' ? search.found : [];
-    if (!execution || others.length > 0)
-        return start_stepCancelled('start-unclear');
-    return { execution, how: 'found', guessedFrom: lost };
-}
-function start_refusal(error, { start }) {
-    return { why: 'refused', error, missing: missingFields(start.jobCondition) };
-}
-function lostStart(error, candidates, searchError) {
-    return { ending: { why: 'start-lost', error, candidates, searchError } };
-}
-function start_stepCancelled(kind) {
-    return { ending: { why: 'step-cancelled', left: { kind } } };
-}
-
-;// CONCATENATED MODULE: ./build/execution/run.js
-
-
-
-
-
-
-
-
-
-
-
-
-/** One request brings this much of the past before a start: for the baseline and for typical durations. */
-const PAST_PAGE = { page: 0, limit: 100 };
-/** A waitTimeout shorter than this leaves reading before the start so much time all the same. */
-const READING_MS = 10_000;
-/** Runs a job to its result, or waits for an execution that is given. Never throws but for a defect. */
-async function runJob(context, options) {
-    const { jobId, jobExecutionId } = options;
-    try {
-        if (jobExecutionId !== undefined) {
-            return await followOnly(context, options, { jobExecutionId, how: 'attached', pastDurationsMs: [] });
-        }
-        const earlier = await earlierAttempt(context, options);
-        if (!earlier)
-            return await startAndFollow(context, options);
-        if (!('ending' in earlier))
-            return await followOnly(context, options, earlier);
-        return { jobId, jobExecutionId: options.earlierExecutionId, startedHere: true, ending: earlier.ending };
-    }
-    catch (error) {
-        const ending = endingBeforeStart(context, error);
-        if (!ending)
-            throw error;
-        return { jobId, startedHere: false, ending };
-    }
-}
-/** Starts nothing: the execution is there already. A dry run looks at it once. */
-async function followOnly(context, options, identified) {
-    const { jobId, dryRun } = options;
-    const { jobExecutionId, how } = identified;
-    const wait = options.wait && !dryRun;
-    const onCancel = dryRun ? 'leave' : options.onCancel;
-    const followed = await follow(context, { ...options, wait, onCancel }, identified);
-    const isSeen = dryRun && followed.execution !== undefined && followed.ending.why !== 'step-cancelled';
-    const ending = isSeen ? { why: 'dry-run' } : followed.ending;
-    return { jobId, jobExecutionId, startedHere: how !== 'attached', ...followed, ending };
-}
-/** The execution of an earlier attempt, when its result still counts. */
-async function earlierAttempt({ client, emit, cancelled }, { jobId, earlierExecutionId: jobExecutionId, dryRun }) {
-    if (jobExecutionId === undefined || dryRun)
-        return undefined;
-    const resumed = { jobExecutionId, how: 'resumed', pastDurationsMs: [] };
-    const lookup = new ExecutionLookup(client, jobId, jobExecutionId);
-    const execution = await orError(lookup.look({ signal: cancelled })).catch((error) => {
-        if (cancelled.aborted)
-            return 'cancelled';
-        throw error;
-    });
-    if (execution === 'cancelled')
-        return resumed;
-    if (execution instanceof DataFlowError)
-        return { ending: { why: 'sight-lost', error: execution } };
-    const status = execution && finalStatus(execution);
-    const isTaken = execution !== undefined && (status === undefined || status === 'COMPLETED');
-    emit({ kind: 'earlier-attempt', jobExecutionId, status: execution?.status, isTaken });
-    return isTaken ? { ...resumed, known: execution } : undefined;
-}
-/** What an error before the start means; undefined for a defect. */
-function endingBeforeStart({ cancelled }, error) {
-    if (cancelled.aborted)
-        return { why: 'step-cancelled', left: { kind: 'nothing' } };
-    return error instanceof DataFlowError ? { why: 'refused', error, missing: [] } : undefined;
-}
-async function startAndFollow(context, options) {
-    const { jobId, parameters, triggerId, workflowId } = options;
-    const { job, listed } = await readJobAndPast(context, options);
-    const condition = mergeCondition(options.jobCondition, job?.savedCondition ?? {});
-    const typical = typicalDuration(listed);
-    context.emit({
-        kind: 'prepared',
-        jobId,
-        job,
-        condition,
-        parameterNames: Object.keys(parameters ?? {}),
-        typical,
-    });
-    const known = { jobId, job, condition, parameters, past: listed, startedHere: false };
-    if (options.dryRun) {
-        const active = activeExecutions(listed);
-        if (active.length > 0)
-            context.emit({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
-        return { ...known, ending: { why: 'dry-run' } };
-    }
-    const pastDurationsMs = completedDurationsMs(listed);
-    const stopMs = deadlineMs(options.waitTimeoutMs, condition.jobCondition);
-    const room = await roomFor(context, options, listed, stopMs);
-    if ('ending' in room)
-        return { ...known, ending: room.ending };
-    if ('attachTo' in room) {
-        const { jobExecutionId } = room.attachTo;
-        const found = { jobExecutionId, known: room.attachTo, how: 'attached', pastDurationsMs };
-        return { ...known, jobExecutionId, ...(await follow(context, options, found)) };
-    }
-    const start = { jobCondition: condition.jobCondition, parameters, triggerId, workflowId };
-    const started = await startOnce(context, {
-        jobId,
-        start,
-        parameters: givenParameters(options),
-        savedParameters: mappingOrNone(job?.savedCondition['parameters']),
-        past: await readPast(context.client, jobId, room.listed, {
-            signal: context.cancelled,
-            untilMs: Math.max(stopMs, READING_MS),
-        }),
-        deadlineMs: stopMs,
-    });
-    if ('ending' in started)
-        return { ...known, ending: started.ending };
-    const { jobExecutionId } = started.execution;
-    const found = { jobExecutionId, known: started.execution, how: started.how, pastDurationsMs };
-    const followed = await follow(context, options, found, condition.jobCondition);
-    return { ...known, startedHere: true, jobExecutionId, guessedFrom: started.guessedFrom, ...followed };
-}
-/** The job and its past, in one round trip. Without the permission to read the job, complete options will do. */
-async function readJobAndPast({ client, cancelled, emit }, { jobId, jobCondition, waitTimeoutMs }) {
-    const untilMs = waitTimeoutMs === undefined ? undefined : Math.max(waitTimeoutMs, READING_MS);
-    const oneFailed = new AbortController();
-    const signal = AbortSignal.any([cancelled, oneFailed.signal]);
-    const readJob = client.getJob(jobId, { signal, untilMs }).catch((error) => {
-        if (!isKind(error, 'permission') || missingFields(jobCondition).length > 0)
-            throw error;
-        emit({ kind: 'job-unreadable', error });
-        return undefined;
-    });
-    try {
-        const [job, listed] = await Promise.all([
-            readJob,
-            client.getJobExecutions(jobId, PAST_PAGE, { signal, untilMs }),
-        ]);
-        return { job, listed };
-    }
-    finally {
-        oneFailed.abort();
-    }
-}
-async function roomFor(context, { jobId, ifRunning, pollIntervalMs }, listed, deadlineMs) {
-    if (ifRunning === 'start')
-        return { listed };
-    return makeRoom(context, { jobId, ifRunning, pollIntervalMs, deadlineMs });
-}
-/** The parameters that were given: at the top, or in jobCondition where the edition of 2026 has them. */
-function givenParameters(options) {
-    return { ...mappingOrNone(options.jobCondition['parameters']), ...options.parameters };
-}
-function mappingOrNone(value) {
-    return (0,text_json/* isJsonObject */.OW)(value) ? value : {};
-}
+/** As good as for ever: a change ends the pause. */
+const run_plan_LONGEST_PAUSE_MS = 3_600_000;
 
 ;// CONCATENATED MODULE: ./build/execution/saved-state.js
 
 
-/** The state after an event, when the event changes it. */
-function stateAfter(event, jobId) {
-    if (event.kind === 'sending') {
-        return { phase: 'starting', lost: { ...event.start, parameters: {} } };
-    }
-    if (event.kind !== 'identified')
-        return undefined;
+const saved_state_text = string();
+const digests = record(saved_state_text, saved_state_text);
+const sent = object({
+    jobId: saved_state_text,
+    baseline: object({ ids: array(saved_state_text), olderMs: optional(number()) }),
+    digests: optional(object({ options: digests, parameters: digests, trigger: saved_state_text })),
+});
+const savedRun = variant('phase', [
+    object({ phase: literal('open'), jobId: saved_state_text, sent, cancel: dist_boolean() }),
+    object({
+        phase: literal('known'),
+        jobId: saved_state_text,
+        jobExecutionId: saved_state_text,
+        cancel: dist_boolean(),
+        how: picklist(['started', 'found', 'resumed', 'attached']),
+    }),
+    object({ phase: picklist(['nothing', 'refused', 'ended', 'cancelled', 'left']), jobId: saved_state_text }),
+]);
+const savedState = object({ runs: array(savedRun) });
+/** Whether something is left to do for the post step. */
+function isUnsettled(run) {
+    return run.phase === 'open' || run.phase === 'known';
+}
+/** Writes the state of a step; settled runs of many need no place in it. */
+function writeState(runs) {
+    return (0,text_json/* stringifyJson */.sd)({ runs: runs.length > 1 ? runs.filter(isUnsettled) : runs });
+}
+/**
+ * Reads what `writeState` wrote.
+ * @returns no runs when the main step saved nothing: then it had sent no start
+ * @throws ValiError or SyntaxError when it is not what a step saves
+ */
+function readState(state) {
+    if (state === '')
+        return [];
+    // The check and the type cannot drift apart: the schema's output has to be a SavedRun.
+    return parse(savedState, (0,text_json/* parseJson */.qF)(state)).runs;
+}
+
+;// CONCATENATED MODULE: ./build/report/console-log.js
+/**
+ * Shows the end of a console log, folded away, or the one line that says why there is none.
+ * @param title of the folded part, such as `Console log`
+ */
+function logConsoleLog(log, consoleLog, title) {
+    if (consoleLog.kind === 'unreadable')
+        return log.info(consoleLog.reason);
+    const { lines, isWhole, encodingNote } = consoleLog;
+    if (encodingNote)
+        log.info(encodingNote);
+    log.group(`${title}, ${isWhole ? 'all' : 'the last'} ${lines.length} lines`, lines);
+}
+
+;// CONCATENATED MODULE: ./build/report/explanation.js
+/** An explanation as lines, for the log and the annotation. */
+function linesOf({ what, cause, next }) {
+    return [
+        ...what.split('\n'),
+        ...(cause ? [`Cause: ${cause}.`] : []),
+        ...next.map((step) => `Next step: ${step}`),
+    ];
+}
+/** The output `message`: what happened, in one line. */
+function messageOf({ what }) {
+    return what.split('\n', 1)[0] ?? '';
+}
+/**
+ * All that is wrong with the inputs.
+ * @param nothing what was not done, such as `No execution was started`
+ */
+function badInputs(problems, nothing) {
+    const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
     return {
-        phase: 'following',
+        what: `${nothing}: nothing was sent. ${count} with the inputs:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+        cause: 'the inputs',
+        next: ['Correct them in the workflow.'],
+    };
+}
+/** What a defect of this action is told as. */
+const REPORT_DEFECT = 'This is a defect of this action: please report it, with the log of a run that has step debugging on.';
+/** All of them, or the first ones of very many. */
+function listed(ids) {
+    const most = 20;
+    return ids.length <= most
+        ? ids.join(', ')
+        : `${ids.slice(0, most).join(', ')} and ${ids.length - most} more`;
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/explain-plan.js
+
+
+
+
+/** How many runs a sentence names. */
+const NAMED = 3;
+/** How many names of what is left are written out, to be copied. */
+const COPIED = 20;
+const LONGEST_NOTE = 500;
+/** GitHub cuts an annotation at 4096 characters. */
+const LONGEST_ANNOTATION = 4000;
+/** The text for each conclusion: the only place where these are. The first line of `what` is the output `message`. */
+function explainPlan(report) {
+    const { words, conclusion, rows } = report;
+    const of = (...wanted) => rows.filter((row) => wanted.includes(row.conclusion));
+    const result = `${of('success').length} of ${counted(rows.length, words)} completed${skippedPart(of('skipped'))}`;
+    const rest = restStep(report);
+    switch (conclusion) {
+        case 'success':
+            return { what: `${result}.`, next: [] };
+        case 'skipped':
+            return {
+                what: `dryRun: ${counted(rows.length - of('skipped').length, words)} would be run${skippedPart(of('skipped'))}. Nothing was started.`,
+                next: [],
+            };
+        case 'failure':
+            return failure([...of('failure', 'cancelled'), ...refusedOf(rows)], result, rest);
+        case 'unknown':
+            return explain_plan_unknown(of('unknown'), result, rest);
+        case 'cancelled':
+            return cancelled(of('cancelled'), result, rest);
+        case 'timed_out':
+            return timedOut(of('timed_out'), result, rest, report.waitTimeoutMs);
+        case 'not_started':
+            return notStarted(rows, report.problem, rest);
+    }
+}
+function skippedPart(skipped) {
+    return skipped.length > 0 ? `, ${skipped.length} skipped` : '';
+}
+/** A run that was never started and has a note is one whose start was refused. */
+function refusedOf(rows) {
+    return rows.filter(({ conclusion, note }) => conclusion === 'not_started' && note);
+}
+function failure(failed, result, rest) {
+    const [first] = failed;
+    const fix = first?.jobExecutionId
+        ? 'Read the console log of the execution, correct the job or its parameters.'
+        : 'Correct what the service named.';
+    return {
+        what: `${result}; failed: ${named(failed, withStatus)}.`,
+        cause: first ? causeOf(first) : 'an execution did not complete',
+        next: [fix, ...rest],
+    };
+}
+function causeOf(row) {
+    const note = row.note && noteText(row.note);
+    if (row.conclusion === 'cancelled')
+        return `${nameWithExecution(row)} was cancelled in Data Flow`;
+    if (row.conclusion === 'failure')
+        return `the job failed${note ? `: ${note}` : ''}`;
+    return note || 'the service refused the start';
+}
+function explain_plan_unknown(lost, result, rest) {
+    const [first] = lost;
+    return {
+        what: `${result}; state not known: ${named(lost, nameWithExecution)}.`,
+        cause: first?.note ? noteText(first.note) : 'the state of an execution could not be read',
+        next: [
+            `Check the execution history of job ${shortName(first?.jobId ?? '')} in the Data Flow console: ${named(lost, nameWithExecution)} may have been started, or may still run. Do not start it again before that check.`,
+            ...rest,
+        ],
+    };
+}
+function cancelled(rows, result, rest) {
+    const which = rows.length > 0 ? `; cancelled: ${named(rows, nameWithExecution)}` : '';
+    return {
+        what: `The step was cancelled. ${result}${which}.`,
+        cause: 'the workflow was cancelled',
+        next: rest,
+    };
+}
+function timedOut(running, result, rest, waitTimeoutMs) {
+    const timeout = waitTimeoutMs === undefined ? '' : ` (${(0,duration/* formatDuration */.a3)(waitTimeoutMs)})`;
+    const left = running.length > 0 ? `; still running: ${named(running, nameWithExecution)}` : '';
+    const wait = `Wait until ${named(running, nameWithExecution)} has ended before you start it again.`;
+    return {
+        what: `${result}${left}.`,
+        cause: `waitTimeout${timeout} is over`,
+        next: [...(running.length > 0 ? [wait] : []), ...rest],
+    };
+}
+function notStarted(rows, problem, rest) {
+    const [first] = refusedOf(rows);
+    const cause = problem ?? (first?.note && `${shortName(first.name)}: ${first.note}`);
+    return {
+        what: 'No execution was started.',
+        cause: cause ? noteText(cause) : 'nothing could be started',
+        next: ['Correct the cause.', ...rest],
+    };
+}
+/** As a part of a sentence. */
+function noteText(note) {
+    return (0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(note), LONGEST_NOTE).replace(/\.+$/, '');
+}
+/** `a (execution e1), b, c and 12 more`. */
+function named(rows, text) {
+    const shown = rows.slice(0, NAMED).map(text).join(', ');
+    return rows.length > NAMED ? `${shown} and ${rows.length - NAMED} more` : shown;
+}
+function withStatus(row) {
+    const { status, conclusion } = row;
+    return `${nameWithExecution(row)} ${(status && shortName(status)) || (conclusion === 'not_started' ? 'refused' : conclusion)}`;
+}
+/** How to run what is left. */
+function restStep({ words, rows }) {
+    const left = rows.filter(({ conclusion }) => conclusion !== 'success' && conclusion !== 'skipped');
+    if (left.length === 0 || left.length === rows.length)
+        return left.length === 0 ? [] : ['Then run the step again.'];
+    const names = left.map(({ name }) => shortName(name)).join(', ');
+    const isShort = left.length <= COPIED;
+    if (words.action === 'backfill') {
+        const dates = isShort ? `dates: ${names}` : `the output ${words.rest} (${left.length} dates) as dates`;
+        return [`To run the rest, run the step with ${dates}.`];
+    }
+    const jobs = isShort ? names : `the names in the output ${words.rest} (${left.length} jobs)`;
+    return [`To run only the rest, give a plan of ${jobs}, without needs that are completed.`];
+}
+/** The annotation, or the last lines of the log. */
+function annotationOf(explanation) {
+    return (0,text_plain/* shortened */.vI)(linesOf(explanation).map(text_plain/* plainLine */.h0).join('\n'), LONGEST_ANNOTATION);
+}
+
+;// CONCATENATED MODULE: ./build/report/connection-log.js
+
+const HEARTBEAT_MS = 60_000;
+/** Logs the connection to the service: one line when status checks fail, one when it is restored. */
+class ConnectionLog {
+    #log;
+    #clock;
+    #line;
+    #failingSinceMs;
+    #lastLineMs = 0;
+    /** @param line writes one line of the log */
+    constructor(log, clock, line) {
+        this.#log = log;
+        this.#clock = clock;
+        this.#line = line;
+    }
+    /** Logs what the client does. */
+    onClient(event) {
+        switch (event.kind) {
+            case 'answered':
+                return this.#log.debug(`${event.operation}: ${event.request} -> ${event.outcome} in ${Math.round(event.tookMs)} ms${event.traceId ? `, trace id ${event.traceId}` : ''}`);
+            case 'trying-again':
+                return this.#line(`${event.error.message}; trying again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
+            case 'clock-differs':
+                return this.#log.warning(`The runner's clock is ${(0,duration/* formatDuration */.a3)(Math.abs(event.offsetMs))} ${event.offsetMs > 0 ? 'behind' : 'ahead of'} the service's. Requests are signed with the service's time.`);
+        }
+    }
+    /** A status check failed. */
+    failed(what) {
+        const nowMs = this.#clock.elapsedMs();
+        if (this.#failingSinceMs === undefined)
+            this.#line(`status check failed, retrying: ${what}`);
+        else if (nowMs - this.#lastLineMs < HEARTBEAT_MS)
+            return;
+        else
+            this.#line(`status check still failing: ${what}`);
+        this.#failingSinceMs ??= nowMs;
+        this.#lastLineMs = nowMs;
+    }
+    /** A status check succeeded. */
+    restored() {
+        if (this.#failingSinceMs === undefined)
+            return;
+        this.#line(`connection restored after ${(0,duration/* formatDuration */.a3)(this.#clock.elapsedMs() - this.#failingSinceMs)}`);
+        this.#failingSinceMs = undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/progress-lines.js
+
+
+
+const progress_lines_LONGEST_NOTE = 300;
+/** A start: `2026-11-12 (execution e12): started`. */
+function startedLine(row) {
+    return `${nameWithExecution(row)}: started${row.attempts > 1 ? `, attempt ${row.attempts}` : ''}`;
+}
+/** An end: `2026-11-12 (execution e12): COMPLETED after 6m10s`. */
+function endedLine(row) {
+    const { status, conclusion, durationSeconds, note } = row;
+    const result = status || conclusion.replace('_', ' ');
+    const took = durationSeconds === undefined ? '' : ` after ${(0,duration/* formatDuration */.a3)(durationSeconds * 1000)}`;
+    return `${nameWithExecution(row)}: ${result}${took}${note ? `. ${(0,text_plain/* shortened */.vI)(note, progress_lines_LONGEST_NOTE)}` : ''}`;
+}
+/** An execution FAILED and is started again. @param retry which one of the retries comes next, from 1 */
+function retryLine(row, retry) {
+    return `${endedLine(row)}; retry ${retry.number} of ${retry.of} in ${(0,duration/* formatDuration */.a3)(retry.delayMs)}`;
+}
+/** `12 completed, 3 running, 15 to go, about 40m left`. Failed and skipped ones only where there are some. */
+function progressLine({ completed, failed, skipped, running, toGo }, leftMs) {
+    return [
+        `${completed} completed`,
+        ...(failed > 0 ? [`${failed} failed`] : []),
+        ...(skipped > 0 ? [`${skipped} skipped`] : []),
+        `${running} running`,
+        `${toGo} to go`,
+        ...(leftMs === undefined ? [] : [`about ${(0,duration/* formatDuration */.a3)(roundedMs(leftMs))} left`]),
+    ].join(', ');
+}
+/** To whole minutes from two minutes on: an estimate has no seconds. */
+function roundedMs(ms) {
+    const unitMs = ms >= 120_000 ? 60_000 : 1000;
+    return Math.max(1, Math.round(ms / unitMs)) * unitMs;
+}
+/**
+ * How long the rest takes when every execution takes as long as usual and every place is always in use. Needs make
+ * it longer.
+ * @param runningForMs how long each execution that runs has been running
+ */
+function timeLeftMs(work) {
+    const { toGo, runningForMs, typicalMs, maxParallel } = work;
+    const restsMs = runningForMs.map((ms) => Math.max(0, typicalMs - ms));
+    const longestMs = restsMs.reduce((longest, ms) => Math.max(longest, ms), toGo > 0 ? typicalMs : 0);
+    const allMs = restsMs.reduce((sum, ms) => sum + ms, toGo * typicalMs);
+    return Math.max(longestMs, allMs / maxParallel);
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/rows.js
+
+
+
+/**
+ * The row of each run, in the order of the plan.
+ * @param reasons why executions failed, by name, where their console logs say so
+ */
+function rowsOf(runs, result, reasons = new Map()) {
+    return runs.map((run) => rowOf(run, result, reasons.get(run.name)));
+}
+function rowOf(run, { states, records }, reason) {
+    const { name, jobId, needs } = run;
+    const state = stateOf(states, name);
+    const record = records.get(name) ?? {};
+    const { execution, jobExecutionId } = record;
+    const tookMs = execution && durationMs(execution);
+    return {
+        name,
         jobId,
-        jobExecutionId: event.jobExecutionId,
-        startedHere: event.how !== 'attached',
-    };
-}
-/** The state that a result leaves; undefined when what was saved on the way still holds. */
-function stateAtEnd(result) {
-    const { guessedFrom: lost, jobExecutionId } = result;
-    if (!lost || !jobExecutionId)
-        return isSettled(result) ? { phase: 'settled' } : undefined;
-    // A guess that has not ended is looked for again, with what else may be listed by then.
-    const seen = isSettled(result) ? [jobExecutionId] : [];
-    const baseline = { ...lost.baseline, ids: [...lost.baseline.ids, ...seen] };
-    return { phase: 'starting', lost: { ...lost, parameters: {}, baseline } };
-}
-/** Whether a result leaves something for the post step. */
-function isSettled({ ending, jobExecutionId }) {
-    if (ending.why === 'crashed')
-        return !ending.startSent || jobExecutionId !== undefined;
-    if (ending.why !== 'step-cancelled')
-        return true;
-    const { left } = ending;
-    if (left.kind === 'refused')
-        return isKind(left.error, 'permission');
-    return !['start-unclear', 'asked', 'unanswered'].includes(left.kind);
-}
-function writeState(state) {
-    return (0,text_json/* stringifyJson */.sd)(state);
-}
-/**
- * @returns undefined when the main step saved nothing: then it had sent no start
- * @throws SyntaxError or TypeError when it is not what a step saves
- */
-function readState(text) {
-    if (text === '')
-        return undefined;
-    const json = (0,text_json/* parseJson */.qF)(text);
-    const state = (0,text_json/* isJsonObject */.OW)(json) ? json : {};
-    const { phase, lost, jobId, jobExecutionId } = state;
-    const isWhole = phase === 'settled' ||
-        (phase === 'starting' && (0,text_json/* isJsonObject */.OW)(lost)) ||
-        (phase === 'following' && typeof jobId === 'string' && typeof jobExecutionId === 'string');
-    if (!isWhole)
-        throw new TypeError('the state of the step cannot be read');
-    return state;
-}
-
-;// CONCATENATED MODULE: ./build/inputs/run.js
-
-
-
-const IF_RUNNING = ['start', 'attach', 'queue', 'replace', 'fail'];
-const LEAVE_OR_CANCEL = ['leave', 'cancel'];
-const CONSOLE_LOG_WHEN = ['failure', 'always', 'never'];
-const OBJECT_STORAGE = { origin: 'https://kr.object.ncloudstorage.com', region: 'kr-standard' };
-/**
- * Reads the inputs of action.yml.
- * @throws InputError with every problem; nothing has been sent then
- */
-async function readRunConfig(source) {
-    const reader = new InputReader(source);
-    const connection = readConnection(reader);
-    const config = {
-        ...connection,
-        jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to run'),
-        jobCondition: await readJobCondition(reader),
-        parameters: await readParameters(reader),
-        triggerId: reader.text('triggerId'),
-        workflowId: reader.text('workflowId'),
-        jobExecutionId: reader.id('jobExecutionId'),
-        ifRunning: reader.choice('ifRunning', IF_RUNNING, 'start'),
-        wait: reader.yesNo('wait', true),
-        waitTimeoutMs: reader.durationMs('waitTimeout', 1),
-        pollIntervalMs: reader.durationMs('pollInterval', 100),
-        onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, undefined),
-        onTimeout: reader.choice('onTimeout', LEAVE_OR_CANCEL, 'leave'),
-        failOnError: reader.yesNo('failOnError', true),
-        consoleLog: reader.choice('consoleLog', CONSOLE_LOG_WHEN, 'failure'),
-        consoleLogLines: reader.integer('consoleLogLines', { minimum: 1, maximum: 10_000 }, 100),
-        objectStorage: {
-            origin: readOrigin(reader, 'objectStorageUrl', OBJECT_STORAGE.origin),
-            region: reader.text('objectStorageRegion') ?? OBJECT_STORAGE.region,
-        },
-        summary: reader.yesNo('summary', true),
-        dryRun: reader.yesNo('dryRun', false),
-        commitStatus: reader.text('commitStatus'),
-        githubToken: reader.secret('githubToken'),
-    };
-    reader.finish();
-    return config;
-}
-
-;// CONCATENATED MODULE: ./build/report/run/outputs.js
-
-
-
-/** The outputs of the run action, as action.yml lists them. What is not known is left out. */
-function outputsOf(result) {
-    const { execution, job, jobExecutionId } = result;
-    return textsOf({
+        needs,
         jobExecutionId,
-        conclusion: (0,outcome/* conclusionOf */.v)(result),
-        jobName: execution?.jobName ?? job?.name,
-        ...(execution && executionOutputs(execution)),
+        status: execution?.status,
+        conclusion: runConclusion(state),
+        startedAtMs: execution && acceptedAtMs(execution),
+        durationSeconds: tookMs === undefined ? undefined : Math.round(tookMs / 1000),
+        attempts: state.attempts,
+        note: reason ?? noteOf(record),
+    };
+}
+/** Why a run ended as it did, where the service or the network said so. */
+function noteOf({ ending }) {
+    switch (ending?.kind) {
+        case 'refused':
+        case 'poll-failed':
+            return ending.error.message;
+        case 'start-unclear':
+            return ending.candidates.length > 0
+                ? `${ending.error.message}; it may be ${ending.candidates.join(', ')}`
+                : ending.error.message;
+        case 'started-twice':
+            return `the start was resent, and may have been processed twice: ${ending.others.join(', ')}`;
+        case 'not-listed':
+            return 'the service does not list the execution any more';
+        case 'wait-timeout':
+            return 'it runs longer than its own timeout and 15 minutes';
+        case 'crashed':
+        case 'crashed-during-start':
+            return `this action failed unexpectedly: ${String(ending.error)}`;
+        default:
+            return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/plan-log.js
+
+
+
+
+
+
+
+const plan_log_HEARTBEAT_MS = 60_000;
+/**
+ * Logs what happens while a plan runs: a line for each start and each end, a heartbeat a minute with counts, one line
+ * when status checks fail and one when the connection is restored.
+ */
+class PlanLog {
+    #log;
+    #clock;
+    #connection;
+    #plan;
+    #lastLineMs = 0;
+    constructor(log, clock) {
+        this.#log = log;
+        this.#clock = clock;
+        this.#connection = new ConnectionLog(log, clock, (text) => this.#line(text));
+    }
+    /** From now on the log is about this plan. */
+    begin(plan) {
+        this.#plan = plan;
+    }
+    /** Logs what the client does. */
+    onClient = (event) => this.#connection.onClient(event);
+    onPlan = (event) => {
+        switch (event.kind) {
+            case 'run-started':
+                return this.#line(startedLine(this.#row(event.run)));
+            case 'run-ended':
+                return this.#line(endedLine(this.#row(event.run)));
+            case 'run-retry': {
+                const { number, run, pauseMs } = event;
+                return this.#line(retryLine(this.#row(run), { number, of: run.retries, delayMs: pauseMs }));
+            }
+            case 'run-no-place':
+                return this.#line(`${event.run.name}: the job has as many executions as it may have; trying again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
+            case 'of-execution':
+                return this.#execution(event.run, event.event);
+        }
+    };
+    #row(run) {
+        const result = this.#plan?.result();
+        if (!result)
+            throw new Error('the log of a plan was not begun');
+        return rowOf(run, result);
+    }
+    #execution(run, event) {
+        const name = run ? `${run.name}: ` : '';
+        switch (event.kind) {
+            case 'send-again':
+                return this.#line(`${name}${event.error.message}; sending the start again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
+            case 'ambiguous':
+                return this.#line(`${name}${event.error.message}; searching for an execution of this start`);
+            case 'resend':
+                return this.#line(`${name}no new execution was listed for ${(0,duration/* formatDuration */.a3)(event.searchedMs)}; sending the start again`);
+            case 'poll-failed':
+                return this.#connection.failed(event.error.message);
+            case 'polled':
+                this.#connection.restored();
+                return this.#heartbeat();
+            case 'cancelling':
+                return this.#line(`${name}cancelling execution ${event.jobExecutionId}: ${event.reason}`);
+            case 'job-unreadable':
+                return this.#line(`${event.error.message}; the given options are complete, so it is started without reading the job`);
+            default:
+                return;
+        }
+    }
+    #heartbeat() {
+        if (this.#plan && this.#clock.elapsedMs() - this.#lastLineMs >= plan_log_HEARTBEAT_MS)
+            this.#line(progressLine(this.#counts(this.#plan), this.#leftMs(this.#plan)));
+    }
+    #counts({ runs, result }) {
+        const { states } = result();
+        const count = (...kinds) => runs.filter(({ name }) => kinds.includes(stateOf(states, name).kind)).length;
+        return {
+            completed: count('completed'),
+            failed: count('failed', 'cancelled', 'refused', 'unknown'),
+            skipped: count('skipped'),
+            running: count('running', 'starting', 'retry-pause'),
+            toGo: count('waiting', 'no-place'),
+        };
+    }
+    /** How long the rest takes, by the history of the jobs; undefined without one. */
+    #leftMs({ runs, maxParallel, jobs, result }) {
+        const { states, records } = result();
+        const medians = [...jobs.values()].flatMap(({ past }) => typicalDuration(past)?.medianMs ?? []);
+        if (medians.length === 0 || medians.length < jobs.size)
+            return undefined;
+        const typicalMs = medians.reduce((sum, ms) => sum + ms, 0) / medians.length;
+        const runningForMs = runs
+            .filter(({ name }) => holdsPlace(stateOf(states, name)))
+            .map(({ name }) => {
+            const execution = records.get(name)?.execution;
+            return this.#clock.wallMs() - ((execution && acceptedAtMs(execution)) ?? this.#clock.wallMs());
+        });
+        return timeLeftMs({
+            toGo: this.#counts({ runs, maxParallel, jobs, result }).toGo,
+            runningForMs,
+            typicalMs,
+            maxParallel,
+        });
+    }
+    #line(text) {
+        this.#lastLineMs = this.#clock.elapsedMs();
+        this.#log.info(`[${(0,duration/* formatDuration */.a3)(this.#lastLineMs)}] ${text}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/plan-outputs.js
+
+
+
+/** The outputs of backfill or run-jobs, by their names in action.yml. */
+function planOutputs(report, lists) {
+    const { words, conclusion, rows } = report;
+    const [message = ''] = explainPlan(report).what.split('\n');
+    const shared = {
+        conclusion,
+        message: (0,text_plain/* plainLine */.h0)(message),
+        completed: (0,text_json/* stringifyJson */.sd)(lists.completed),
+        failed: (0,text_json/* stringifyJson */.sd)(lists.failed),
+        [words.rest]: (0,text_json/* stringifyJson */.sd)(lists.remaining),
+    };
+    if (words.action === 'run-jobs') {
+        const byName = rows.map((row) => [row.name, { jobId: row.jobId, ...resultOf(row) }]);
+        return { ...shared, results: (0,text_json/* stringifyJson */.sd)(Object.fromEntries(byName)) };
+    }
+    return {
+        ...shared,
+        skipped: (0,text_json/* stringifyJson */.sd)(lists.skipped),
+        results: (0,text_json/* stringifyJson */.sd)(rows.map((row) => ({ date: row.name, ...resultOf(row) }))),
+    };
+}
+/** What is not known is left out. */
+function resultOf({ jobExecutionId, status, conclusion, durationSeconds, attempts }) {
+    return { jobExecutionId, status, conclusion, durationSeconds, attempts };
+}
+
+;// CONCATENATED MODULE: ./build/text/markdown.js
+
+/** Markdown from texts that can come from anywhere: none of them can form links, images, HTML, tables or fences. */
+const HTML = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;' };
+/** One line of running text. */
+function markdownText(text) {
+    return (0,text_plain/* plainLine */.h0)(text)
+        .trim()
+        .replace(/[&<>$]/g, (character) => HTML[character] ?? '')
+        .replace(/[\\`*_[\]|~]/g, '\\$&')
+        .replace(/:\/\//g, '&#58;//')
+        .replace(/(www)\./gi, '$1&#46;')
+        .replace(/^[#+=-]/, '\\$&')
+        .replace(/^(\d+)([.)])/, '$1\\$2');
+}
+/** Inline code that shows exactly the text, in a table too. */
+function markdownCode(text) {
+    const line = (0,text_plain/* plainLine */.h0)(text);
+    if (line.trim() === '')
+        return '';
+    if (!/[`|\\]/.test(line))
+        return `\`${line.trim()}\``;
+    return `<code>${entities(line)}</code>`;
+}
+/** Everything but letters, digits and spaces as entities. */
+function entities(text) {
+    return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+/** The forms that a text can take in the Markdown made here. */
+function markdownForms(text) {
+    return [text, markdownText(text), entities(text)];
+}
+/** A block that shows lines as they are, behind a fence that none of them can close. */
+function markdownBlock(text) {
+    const lines = (0,text_plain/* plainLines */.y1)(text);
+    const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
+    const longest = runs.reduce((most, run) => Math.max(most, run.length), 2);
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}text\n${lines.join('\n')}\n${fence}`;
+}
+/** A table; the cells are Markdown already. */
+function markdownTable(header, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/diagrams.js
+
+/** GitHub draws no diagram with more than 50,000 characters or 500 edges, and nobody reads a larger one. */
+const MOST_NODES = 100;
+const MOST_EDGES = 400;
+const MOST_BARS = 60;
+const MOST_CHARACTERS = 45_000;
+const LONGEST_LABEL = 40;
+const COLOURS = {
+    success: 'fill:#dafbe1,stroke:#1a7f37,color:#1f2328',
+    failure: 'fill:#ffebe9,stroke:#cf222e,color:#1f2328',
+    open: 'fill:#fff8c5,stroke:#9a6700,color:#1f2328',
+    none: 'fill:#eaeef2,stroke:#6e7781,color:#1f2328',
+};
+const CLASSES = {
+    success: 'success',
+    failure: 'failure',
+    cancelled: 'failure',
+    timed_out: 'open',
+    unknown: 'open',
+    not_started: 'none',
+    skipped: 'none',
+};
+/**
+ * Which run needs which, as a Mermaid graph in a fenced block.
+ * @returns undefined where nothing needs anything, or it would be too large to draw
+ */
+function needsGraph(rows) {
+    const ids = new Map(rows.map(({ name }, index) => [name, `n${index}`]));
+    const edges = rows.flatMap(({ name, needs }) => needs.map((need) => [ids.get(need), ids.get(name)]));
+    if (edges.length === 0 || edges.length > MOST_EDGES || rows.length > MOST_NODES)
+        return undefined;
+    return drawn([
+        'graph LR',
+        ...rows.map((row, index) => `  n${index}["${label(row)}"]:::${CLASSES[row.conclusion]}`),
+        ...edges.filter(([from, to]) => from && to).map(([from, to]) => `  ${from} --> ${to}`),
+        ...Object.entries(COLOURS).map(([name, style]) => `  classDef ${name} ${style}`),
+    ]);
+}
+function label(row) {
+    const result = row.conclusion === 'success' ? '' : `<br/>${row.conclusion.replace('_', ' ')}`;
+    const name = (0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(row.name), LONGEST_LABEL).trim();
+    // A label must not be empty.
+    return `${diagrams_entities(name || '-')}${result}`;
+}
+/** Everything that could end a label or begin a statement as Mermaid's entities. */
+function diagrams_entities(text) {
+    return text.replace(/[^\p{L}\p{N} _.-]/gu, (character) => `#${character.codePointAt(0)};`);
+}
+/**
+ * When each execution ran, as a Mermaid gantt in a fenced block; its axis shows the reader's own time.
+ * @returns undefined with fewer than two executions, or with more than can be read
+ */
+function timeChart(rows) {
+    const ran = rows.filter(({ startedAtMs, durationSeconds }) => startedAtMs !== undefined && durationSeconds !== undefined);
+    if (ran.length < 2 || ran.length > MOST_BARS)
+        return undefined;
+    const bars = ran.map(({ name, conclusion, startedAtMs = 0, durationSeconds = 0 }, index) => {
+        const startSeconds = Math.round(startedAtMs / 1000);
+        const endSeconds = startSeconds + Math.max(1, Math.round(durationSeconds));
+        const tag = conclusion === 'success' ? 'done' : 'crit';
+        // A number first: a name can be a keyword of Mermaid, or look like a date.
+        return `  ${index + 1} ${barName(name)} :${tag}, ${startSeconds}, ${endSeconds}`;
+    });
+    return drawn(['gantt', '  dateFormat X', '  axisFormat %H:%M', ...bars]);
+}
+/** Mermaid knows no entities in the names of bars. */
+function barName(name) {
+    return (0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(name), LONGEST_LABEL).replace(/[^\p{L}\p{N} _.-]/gu, ' ');
+}
+function drawn(lines) {
+    const text = lines.join('\n');
+    return text.length > MOST_CHARACTERS ? undefined : `\`\`\`mermaid\n${text}\n\`\`\``;
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/plan-summary.js
+
+
+
+
+
+
+/** The runner drops a summary of more than 1 MiB; what is left is for masks, which can make a text longer. */
+const MOST_BYTES = 1_000_000;
+const plan_summary_LONGEST_NAME = 100;
+const plan_summary_LONGEST_NOTE = 200;
+/** Room for the line that says what was left out. */
+const NOTE_BYTES = 200;
+/** The job summary: the conclusion first, then the needs, a row for each run, and when each ran. */
+function planSummary(report) {
+    const { words, conclusion, rows } = report;
+    const { what, cause, next } = explainPlan(report);
+    const graph = needsGraph(rows);
+    const head = [
+        `### Data Flow: ${words.action}, ${conclusion.replace('_', ' ')}`,
+        ...what.split('\n').map(markdownText),
+        ...(cause ? [`**Cause:** ${markdownText(cause)}`] : []),
+        ...next.map((step) => `**Next step:** ${markdownText(step)}`),
+        ...(graph ? [graph] : []),
+    ];
+    const chart = timeChart(rows);
+    const tail = chart ? [chart] : [];
+    const leftBytes = MOST_BYTES - Buffer.byteLength([...head, ...tail].join('\n\n')) - NOTE_BYTES;
+    return [...head, ...table(words, rows, leftBytes), ...tail].join('\n\n');
+}
+function table(words, rows, mostBytes) {
+    if (rows.length === 0)
+        return [];
+    const header = headerOf(words);
+    const cells = rows.map((row) => cellsOf(words, row));
+    const isProblem = rows.map(({ conclusion }) => conclusion !== 'success' && conclusion !== 'skipped');
+    if (bytesOf(cells) <= mostBytes)
+        return [markdownTable(header, cells)];
+    // What did not complete comes first where not all can be shown.
+    const byWeight = [
+        ...cells.filter((_, index) => isProblem[index]),
+        ...cells.filter((_, index) => !isProblem[index]),
+    ];
+    const shown = [];
+    for (let bytes = 0;;) {
+        const row = byWeight[shown.length];
+        bytes += row ? bytesOf([row]) : 0;
+        if (!row || bytes > mostBytes)
+            break;
+        shown.push(row);
+    }
+    return [
+        markdownTable(header, shown),
+        `${counted(rows.length - shown.length, words)} more: see the output \`results\`.`,
+    ];
+}
+/** The bytes of rows, and a table's header among them. */
+function bytesOf(rows) {
+    return rows.reduce((sum, row) => sum + Buffer.byteLength(row.join(' | ')) + 5, 0);
+}
+function headerOf({ action }) {
+    const first = action === 'backfill' ? ['Date'] : ['Name', 'Job'];
+    return [...first, 'Execution', 'Result', 'Duration', 'Attempts', 'Note'];
+}
+function cellsOf({ action }, row) {
+    const { name, jobId, jobExecutionId = '', durationSeconds, attempts, note = '' } = row;
+    return [
+        code(name),
+        ...(action === 'backfill' ? [] : [code(jobId)]),
+        code(jobExecutionId),
+        plan_summary_resultOf(row),
+        durationSeconds === undefined ? '' : (0,duration/* formatDuration */.a3)(durationSeconds * 1000),
+        String(attempts),
+        markdownText((0,text_plain/* shortened */.vI)(note, plan_summary_LONGEST_NOTE)),
+    ];
+}
+const STATUS_OF = {
+    success: 'COMPLETED',
+    failure: 'FAILED',
+    cancelled: 'CANCELED',
+};
+/** The service's last word, and the conclusion where that says more. */
+function plan_summary_resultOf({ status = '', conclusion }) {
+    const said = conclusion.replace('_', ' ');
+    if (STATUS_OF[conclusion] === status)
+        return status;
+    const lastWord = markdownText((0,text_plain/* shortened */.vI)(status, plan_summary_LONGEST_NAME));
+    return lastWord === '' ? said : `${lastWord} (${said})`;
+}
+function code(text) {
+    return markdownCode((0,text_plain/* shortened */.vI)(text, plan_summary_LONGEST_NAME));
+}
+
+;// CONCATENATED MODULE: ./build/runner/cancel-signal.js
+
+/**
+ * Aborted when the runner cancels the step or its timeout-minutes have passed: SIGINT, 7.5 s later SIGTERM,
+ * 2.5 s later SIGKILL. The handlers stay, so that a second signal does not end the process early.
+ */
+function cancelSignal(clock) {
+    const cancelled = new AbortController();
+    const cancel = () => cancelled.abort(new StepCancelled(clock.elapsedMs()));
+    process.on('SIGINT', cancel);
+    process.on('SIGTERM', cancel);
+    return cancelled.signal;
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
     });
 }
-function executionOutputs(execution) {
-    const tookMs = durationMs(execution);
-    return {
-        status: execution.status,
-        startDate: execution.startDate,
-        endDate: execution.endDate,
-        runningTime: execution.runningTime,
-        waitingTime: execution.waitingTime,
-        executorNum: execution.executorNum,
-        consoleLogPath: consoleLogPath(execution),
-        durationSeconds: tookMs === undefined ? undefined : Math.round(tookMs / 1000),
-        parsedParameters: execution.parsedParameters === undefined ? undefined : (0,text_json/* stringifyJson */.sd)(execution.parsedParameters),
-        execution: (0,text_json/* stringifyJson */.sd)(execution.raw),
-    };
-}
-function textsOf(values) {
-    return Object.fromEntries(Object.entries(values)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => [name, String(value)]));
-}
-
-;// CONCATENATED MODULE: ./build/actions/commit-status.js
-
-/** The publisher of the commit status, when one is wanted. What it needs is loaded only then. */
-async function statusPublisher(log, config, { send }, cancelled) {
-    const { commitStatus, githubToken, jobId, dryRun } = config;
-    if (commitStatus === undefined || dryRun)
-        return undefined;
-    if (githubToken === undefined) {
-        log.warning('commitStatus is set, but githubToken is empty: no commit status is published.');
-        return undefined;
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
     }
-    const [{ CommitStatuses }, { StatusPublisher }, { workflowRun }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 440).then(__nccwpck_require__.bind(__nccwpck_require__, 4440)),
-        __nccwpck_require__.e(/* import() */ 995).then(__nccwpck_require__.bind(__nccwpck_require__, 2995)),
-        __nccwpck_require__.e(/* import() */ 757).then(__nccwpck_require__.bind(__nccwpck_require__, 8757)),
-    ]);
-    const run = workflowRun();
-    const statuses = new CommitStatuses({ send, userAgent: USER_AGENT, token: githubToken }, run, commitStatus);
-    const { jobCondition, parameters, triggerId, workflowId } = config;
-    const start = { jobCondition, parameters, triggerId, workflowId };
-    return new StatusPublisher({ statuses, run, jobId, start, log, cancelled });
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
 
-;// CONCATENATED MODULE: ./build/object-storage/object-storage.js
 
-/** SHA-256 of nothing, in hex: a GET has no body. */
-const NO_BODY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+
+
+
 /**
- * The request target of an object, path style: `bucket/key` with everything but `/` and unreserved characters
- * percent-encoded. So it is the same text on the wire and in the signature, `+` and `:` included.
- * @returns undefined for what is not a path to an object, or would change its meaning on the way
+ * The code to exit an action
  */
-function objectTarget(path) {
-    const segments = path.split('/');
-    const [bucket = '', ...key] = segments;
-    if (!path.isWellFormed() || bucket === '' || key.join('/') === '')
-        return undefined;
-    if (segments.some((segment) => segment === '.' || segment === '..'))
-        return undefined;
-    return `/${segments.map(percentEncoded).join('/')}`;
-}
-function percentEncoded(segment) {
-    return encodeURIComponent(segment).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
 }
 /**
- * Asks once for a part of an object, signed now (AWS signature version 4).
- * https://api.ncloud-docs.com/docs/en/storage-objectstorage
- * @param range of the Range header, such as `bytes=-65536`
- * @throws the signal's reason when that is aborted; nothing else
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
  */
-async function getPiece(storage, target, range, limits) {
-    const { origin, send } = storage;
-    const headers = await signedHeaders(storage, target, range);
-    try {
-        const answer = await send({ method: 'GET', origin, path: target, headers, ...limits });
-        return answerOf(answer.status, answer.headers, answer.body);
-    }
-    catch (failure) {
-        if (!(failure instanceof ConnectionFailure))
-            throw failure;
-        return { kind: 'no-answer', failure };
-    }
+function setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
 }
-async function signedHeaders({ origin, region, keys, userAgent, nowMs }, target, range) {
-    // Loaded here, since most steps read no log.
-    const { AwsV4Signer } = await __nccwpck_require__.e(/* import() */ 580).then(__nccwpck_require__.bind(__nccwpck_require__, 2580));
-    const signed = await new AwsV4Signer({
-        method: 'GET',
-        url: `${origin}${target}`,
-        headers: { range, 'x-amz-content-sha256': NO_BODY_SHA256, 'user-agent': userAgent },
-        accessKeyId: keys.accessKey,
-        secretAccessKey: keys.secretKey,
-        service: 's3',
-        region,
-        datetime: new Date(nowMs()).toISOString().replace(/[-:]|\.\d+/g, ''),
-    }).sign();
-    return Object.fromEntries(signed.headers);
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
 }
-function answerOf(status, headers, body) {
-    if (status === 200) {
-        return { kind: 'piece', piece: { firstByte: 0, bytes: body, totalBytes: body.length } };
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
     }
-    const [, first, total] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
-    if (status === 206 && first !== undefined) {
-        return { kind: 'piece', piece: { firstByte: Number(first), bytes: body, totalBytes: Number(total) } };
+    if (options && options.trimWhitespace === false) {
+        return val;
     }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    command_issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    command_issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return __awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+    }
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return __awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./build/runner/log.js
+
+
+
+/** What the runner keeps of an annotation. */
+const log_LONGEST_ANNOTATION = 4096;
+/** @param hide takes the keys out of a text */
+function actionsLog(hide) {
+    const safe = (text) => hide((0,text_plain/* plainLines */.y1)(text).join('\n'));
     return {
-        kind: 'refused',
-        refusal: {
-            status,
-            code: /<Code>([^<]{1,80})<\/Code>/.exec(body.toString('utf8', 0, 4096))?.[1] ?? '',
-            totalBytes: total === undefined ? undefined : Number(total),
-            retryAfterMs: /^\d+$/.test(headers['retry-after'] ?? '')
-                ? Number(headers['retry-after']) * 1000
-                : undefined,
+        info: (line) => info(hide((0,text_plain/* plainLine */.h0)(line))),
+        debug: (line) => debug(hide((0,text_plain/* plainLine */.h0)(line))),
+        warning: (text) => warning((0,text_plain/* shortened */.vI)(safe(text), log_LONGEST_ANNOTATION)),
+        error: (title, text) => error((0,text_plain/* shortened */.vI)(safe(text), log_LONGEST_ANNOTATION), { title: hide((0,text_plain/* plainLine */.h0)(title)) }),
+        group: (title, lines) => {
+            startGroup(hide((0,text_plain/* plainLine */.h0)(title)));
+            const token = (0,external_node_crypto_.randomUUID)();
+            info(`::stop-commands::${token}`);
+            for (const line of lines)
+                info(hide((0,text_plain/* plainLine */.h0)(line)));
+            info(`::${token}::`);
+            endGroup();
         },
     };
+}
+
+;// CONCATENATED MODULE: ./build/runner/runner.js
+
+
+
+
+/** The runner drops a step's whole summary when it is larger. */
+const LARGEST_SUMMARY_BYTES = 1024 * 1024;
+const CUT_NOTE = '\n\n_(cut: the summary of a step holds 1 MiB)_\n';
+/** The files through which a step gives its results to the runner, and what is lost with each. */
+const FILES = {
+    GITHUB_OUTPUT: 'Outputs of this step may be missing.',
+    GITHUB_STATE: 'After a cancel the post step may not find the execution.',
+    GITHUB_STEP_SUMMARY: 'The summary may be missing.',
+};
+/**
+ * The runner behind @actions/core. Secrets are taken out of all that is written, in every form they take there. A
+ * file that cannot be written costs one warning, never the step.
+ */
+function actionsRunner() {
+    // A reader that has gone must not end what is under way.
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', () => undefined);
+    const secrets = new Set();
+    const hide = (text) => {
+        let hidden = text;
+        const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
+        for (const secret of longestFirst)
+            hidden = withoutCutSecret(hidden.replaceAll(secret, '***'), secret);
+        return hidden;
+    };
+    const log = actionsLog(hide);
+    let hasWarned = false;
+    const orWarn = (file, write) => {
+        try {
+            write();
+        }
+        catch (error) {
+            const why = error instanceof Error ? error.message : String(error);
+            if (!hasWarned)
+                log.warning(`${file} could not be written: ${why}. ${FILES[file]}`);
+            hasWarned = true;
+        }
+    };
+    return {
+        log,
+        environment: process.env,
+        input: (name) => getInput(name),
+        mask: (secret) => {
+            setSecret(secret);
+            for (const form of [...markdownForms(secret), JSON.stringify(secret).slice(1, -1)])
+                secrets.add(form);
+        },
+        setOutput: (name, value) => orWarn('GITHUB_OUTPUT', () => setOutput(name, hide(value))),
+        saveState: (name, value) => orWarn('GITHUB_STATE', () => saveState(name, hide(value))),
+        state: (name) => getState(name),
+        appendSummary: (markdown) => orWarn('GITHUB_STEP_SUMMARY', () => appendToSummary(hide(markdown))),
+    };
+}
+const SHORTEST_CUT = 6;
+/** A text that was shortened may end in the beginning of a secret. */
+function withoutCutSecret(text, secret) {
+    let hidden = text;
+    for (let length = secret.length - 1; length >= SHORTEST_CUT && hidden.includes('…'); length -= 1) {
+        hidden = hidden.replaceAll(`${secret.slice(0, length)}…`, '***…');
+    }
+    return hidden;
+}
+function appendToSummary(markdown) {
+    const file = process.env['GITHUB_STEP_SUMMARY'];
+    if (!file)
+        return;
+    const leftBytes = LARGEST_SUMMARY_BYTES - (0,external_node_fs_.statSync)(file).size;
+    const bytes = Buffer.from(`${markdown}\n`, 'utf8');
+    if (bytes.length <= leftBytes)
+        (0,external_node_fs_.appendFileSync)(file, bytes);
+    else if (leftBytes > CUT_NOTE.length)
+        (0,external_node_fs_.appendFileSync)(file, wholeLines(bytes, leftBytes - CUT_NOTE.length) + CUT_NOTE);
+}
+function wholeLines(bytes, count) {
+    const cut = bytes.subarray(0, Math.max(count, 0));
+    return cut.subarray(0, Math.max(cut.lastIndexOf('\n'), 0)).toString('utf8');
+}
+
+;// CONCATENATED MODULE: ./build/actions/frame.js
+
+
+
+
+/**
+ * The frame of a program: the step fails unless `work` says that it succeeded, signals of the runner arrive in
+ * `cancelled`, and an error that nothing else caught is one annotation.
+ * @param title of that annotation
+ * @param onDefect writes what outputs there are after such an error
+ */
+async function runInFrame(title, work, onDefect) {
+    process.exitCode = 1;
+    const cancelled = cancelSignal(systemClock);
+    const runner = actionsRunner();
+    try {
+        if (await work({ runner, cancelled }))
+            process.exitCode = 0;
+    }
+    catch (error) {
+        if (error instanceof Error && error.stack)
+            runner.log.debug(error.stack);
+        const message = `This action failed unexpectedly: ${String(error)}.`;
+        onDefect?.(runner, message);
+        runner.log.error(title, `${message}\nCause: an error of this action.\nNext step: ${REPORT_DEFECT}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/object-storage/get-piece.js
+
+/**
+ * Reads a part of an object; trouble that may pass is retried within the limits.
+ * https://api.ncloud-docs.com/docs/en/storage-objectstorage-getobject
+ * @param target from objectTarget
+ * @param range of the Range header, such as `bytes=-65536`
+ * @param waitsFor as in requestObject
+ * @throws the signal's reason when that is aborted; nothing else
+ */
+async function getPiece(storage, target, range, limits, waitsFor) {
+    const response = await requestObject(storage, { method: 'GET', target, range }, limits, waitsFor);
+    if (response.kind === 'no-response')
+        return response;
+    const { status, code, headers, body } = response;
+    const piece = (firstByte, totalBytes) => ({
+        kind: 'piece',
+        piece: { firstByte, bytes: body, totalBytes },
+    });
+    // Some servers send an empty object as 206, with a Content-Range that makes no sense.
+    if (status === 200 || (status === 206 && body.length === 0))
+        return piece(0, body.length);
+    const [, first, total] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
+    if (status === 206 && first !== undefined)
+        return piece(Number(first), Number(total));
+    return { kind: 'refused', status, code, totalBytes: total === undefined ? undefined : Number(total) };
 }
 
 ;// CONCATENATED MODULE: ./build/console-log/lines.js
@@ -33841,17 +33824,6 @@ const SAMPLE_BYTES = 64 * 1024;
 const MOST_CONTROL_CHARACTERS = 0.05;
 /** Backspace, tab, line feed, form feed, carriage return, escape. */
 const CONTROL_CHARACTERS_OF_TEXT = new Set([0x08, 0x09, LINE_FEED, 0x0c, CARRIAGE_RETURN, 0x1b]);
-/** Whether the tail holds `count` lines that are surely whole. */
-function holdsLines({ bytes }, count) {
-    let found = 0;
-    for (let at = bytes.length - 2; at >= 0 && found < count; found += 1) {
-        at = bytes.lastIndexOf(LINE_FEED, at);
-        if (at < 0)
-            return false;
-        at -= 1;
-    }
-    return found >= count;
-}
 /** Whether this is no text: control characters that no text has, in number. */
 function isBinary({ bytes }) {
     const sample = bytes.subarray(-SAMPLE_BYTES);
@@ -33930,114 +33902,488 @@ function lines_linesOf(count) {
     return count === 1 ? '1 line is' : `${count} lines are`;
 }
 
-;// CONCATENATED MODULE: ./build/console-log/patience.js
+;// CONCATENATED MODULE: ./build/console-log/failure-words.js
+/** `OnOutOfMemoryError` is an option of the JVM. 137 is SIGKILL, and 죽었음 is bash's "Killed". */
+const KILLED = /(?<!On)OutOfMemoryError|OOMKilled|Container killed by YARN for exceeding|running beyond (?:physical|virtual) memory limits|\bexit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)?\W{0,3}(?:is )?137\b|^(?:\S+: line \d+: +\d+ )?(?:Killed|죽었음)(?: {2,}\S.*)?$|^(?:# +)?(?:SIG[A-Z]+ \(0x|There is insufficient memory for the Java)/i;
+const LOST = /Py4JNetworkError|Answer from Java side is empty|ConnectionRefusedError|connect to the Java server|pop from an empty deque|Exception while sending command|FetchFailedException|Remote RPC client disassociated|SparkContext (?:was|has been) shut ?down|Cannot call methods on a stopped SparkContext/;
+const EXIT = /^SystemExit|SparkUserAppException|finished with failed status|User application exited with|(?:^|\W)exit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)\W{0,3}(?:is )?[1-9]\d{0,2}\b|^(?:[\w.$]+(?::| -) )?(?:the )?(?:job|script|application|program|process|작업|프로그램|스크립트)(?![a-z]).{0,20}(?:failed|aborted|exited|종료|실패)(?:했습니다|되었습니다|하였습니다|함|됨)?[\s.!]*$/i;
+/** Trouble of one executor. Spark repeats its work elsewhere: alone this ends nothing. */
+const OF_EXECUTOR = /\b(?:Lost (?:executor|task)|[Ee]xecutor (?:with id )?\d+|ExecutorLostFailure|Exception in task)\b/;
+/** Trouble while a process cleans up, whatever ended it: in a message or in a stack trace. */
+const CLEAN_UP = /ShutdownHook|shutdown-hook|[dD]eleteOnExit|[eE]xception while deleting|Failed to delete/;
+/** Lines of Spark about what it repeats, drops or stops: they end nothing. */
+const ENDS_NOTHING = /^(?:[\w.$]*(?:EventQueue|ListenerBus|ContextCleaner|BlockFetcher|BlockTransferor|BlockManager\w*|HeartbeatReceiver|RpcOutbox\w*|(?:Request|Response)Handler|TransportClient\w*|Executors?\w*Allocat\w*|WatcherImpl|Inbox)\b|.*(?:ListenerBus|SIGNAL TERM|Ignoring))/;
+/** Why a program could not even begin: by Python, the JVM (in Korean too), spark-submit and spark-sql. */
+const NOT_BEGUN = /^(?:\S*python[\d.]*: (?:can't (?:open|find)|No module named|Error while finding module)|(?:Error|오류): (?:Failed to load class|Could not find or load main class|Cannot load main class|Missing application resource|Unable to access jarfile|Main method not found|기본 클래스)|(?:SparkSubmit: )?Failed to load class |Error in query:|\S+\.py: error: |\[[A-Z]+(?:_[A-Z]+)+(?:\.[A-Z_]+)?\] .*(?:SQLSTATE|\(line \d+, pos \d+\)|; line \d+ pos \d+))/;
+/** What kind of failure the words name; `fallback` where they are of no known kind. */
+function kindOf(words, fallback) {
+    if (KILLED.test(words))
+        return 'killed';
+    if (LOST.test(words))
+        return 'lost';
+    if (EXIT.test(words))
+        return 'exit';
+    return fallback;
+}
+/** The part that names the cause, where Spark packs the failure of a task into its own words. */
+function telling(words) {
+    const ofTask = /most recent failure: Lost task [\d.]+ in stage [\d.]+ \(TID \d+[^)]{0,200}\)(?: \([^)]{0,200}\))?: (.+)/.exec(words);
+    const thrown = /User class threw exception: (.+)/.exec(words) ??
+        /Final app status: FAILED.*\(reason: (.+)\)$/.exec(words);
+    const text = ofTask?.[1] ?? thrown?.[1] ?? words;
+    return /^ExecutorLostFailure \([^)]{0,200}\) Reason: (.+)/.exec(text)?.[1] ?? text;
+}
 
-const patience_MAXIMUM_TRIES = 4;
-const LOOK_AGAIN_MS = 500;
+;// CONCATENATED MODULE: ./build/console-log/log-line.js
+
+/** A logger of Python's logging; those of the JVM have capitals and go on while they shut down. */
+const PYTHON_LOGGER = /^[a-z_]\w*(?:\.[a-z_]\w*)*$/;
+const log_line_LONGEST_LINE_CHARACTERS = 4000;
+/** The level stands near the beginning, or the word is part of a message. */
+const LONGEST_PREFIX_CHARACTERS = 120;
 /**
- * Asks until there is an answer that stands, or time is up: again after connection errors, 408, 429 and 5xx, and
- * for a while when the object is not there yet.
- * @returns the last answer
- * @throws the signal's reason when that is aborted
+ * A date and a time, as log4j, Python's logging and container run times write them; a time alone is logback's. A
+ * collector may write its own in front. */
+const TIMESTAMP = /^\[?(?:\d{2,4}[-/.]\d{2}[-/.]\d{2}[T ])?\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|KST|[+-]\d{2}:?\d{2}))?\]?(?: (?:stdout|stderr) [FP])? ?/;
+/** Korean: the levels of java.util.logging in that language. */
+const LEVEL = /(?<![\w.])(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE)\b(?!\.)|^(?:정보|경고|심각)(?=:)/;
+/**
+ * Thread, source line or logger between time and level: at most two, in brackets, before a dash or bar, or names
+ * that are no words of a sentence.
  */
-async function askPatiently(ask, patience) {
-    const { clock, signal, deadlineMs, tryMs } = patience;
-    const againMs = pauses(patience);
-    for (;;) {
-        const answer = await ask(Math.max(Math.min(tryMs, deadlineMs - clock.elapsedMs()), 1));
-        const pauseMs = againMs(answer);
-        if (pauseMs === undefined || clock.elapsedMs() + pauseMs >= deadlineMs)
-            return answer;
-        await clock.sleep(pauseMs, signal);
+const BEFORE_LEVEL = /^[-\s]*(?:(?:\[[^\]]*\]|\{[^}]*\}|root|[\w$]+[._][\w.$]*|[\w.$]+(?= ?[-|:]))[-\s|:]*){0,2}\[?$/;
+const ERROR_LEVELS = new Set(['ERROR', 'FATAL', 'CRITICAL', 'SEVERE', '심각']);
+const WARNING_LEVELS = new Set(['WARN', 'WARNING', '경고']);
+/** A text field of a JSON object; the last one may have been cut off. */
+const JSON_FIELD = /"([\w.@]{1,40})" ?: ?"((?:[^"\\]|\\.)*)/g;
+const JSON_TEXT = /^(?:message|msg|event)$/;
+const JSON_TRACE = /^(?:exc_info|exception|stack_trace|stacktrace|traceback|error\.stack_trace|stack)$/;
+const JSON_LEVEL = /^(?:level|levelname|severity|log\.level|loglevel)$/;
+/** The lines that one line stands for: more than one where a JSON object holds a stack trace. */
+function logLines(raw) {
+    const line = (0,text_plain/* shortened */.vI)(raw, log_line_LONGEST_LINE_CHARACTERS);
+    return line.startsWith('{"') ? fromJson(line) : [fromText(line)];
+}
+function fromText(raw) {
+    const line = (0,text_plain/* plainLine */.h0)(raw);
+    const collected = line.replace(TIMESTAMP, '');
+    const rest = collected.replace(TIMESTAMP, '');
+    const level = LEVEL.exec(rest.slice(0, LONGEST_PREFIX_CHARACTERS));
+    const before = rest.slice(0, level?.index ?? 0);
+    const isPrefix = rest !== line ? BEFORE_LEVEL.test(before) : before === '' || before === '[';
+    if (!level || !isPrefix)
+        return { level: undefined, logger: '', text: rest };
+    return withLevel(level[0], rest.slice(level.index + level[0].length), before);
+}
+function withLevel(level, rest, before) {
+    const text = rest.replace(/^[\s\]:|-]+/, '');
+    const after = /^(?:\[[^\]]{1,80}\] ?)?([\w.$-]{1,80})(?::\d{1,6})?(?: -|:)(?= |\S)/.exec(text)?.[1];
+    const logger = after ?? /([\w.$]+)[-\s|[]*$/.exec(before)?.[1] ?? '';
+    const kind = ERROR_LEVELS.has(level) ? 'error' : WARNING_LEVELS.has(level) ? 'warning' : 'low';
+    return { level: kind, logger, text };
+}
+/** None for an object that is data, no record of a logger. Read field by field, since a long one arrives cut off. */
+function fromJson(line) {
+    const fields = [...line.matchAll(JSON_FIELD)].map(([, name = '', text = '']) => ({
+        name: name.toLowerCase(),
+        text: unescaped(text),
+    }));
+    const field = (pattern) => fields.find(({ name }) => pattern.test(name))?.text;
+    const captured = field(/^log$/);
+    if (captured !== undefined)
+        return captured.split('\n').filter(Boolean).map(fromText);
+    const message = field(JSON_TEXT);
+    const level = field(JSON_LEVEL)?.toUpperCase();
+    if (message === undefined || level === undefined)
+        return [];
+    const [first = '', ...more] = `${message}\n${field(JSON_TRACE) ?? thrown(fields)}`.split('\n');
+    const head = withLevel(level, (0,text_plain/* plainLine */.h0)(first), '');
+    const logger = field(/^(?:logger|logger_name|name)$/) ?? head.logger;
+    return [{ ...head, logger }, ...more.map(fromText)];
+}
+/** Spark 4 writes the class of an exception and its message as two fields, one after the other. */
+function thrown(fields) {
+    const at = fields.findIndex(({ name }, index) => name === 'class' && fields[index + 1]?.name === 'msg');
+    return at < 0 ? '' : `${fields[at]?.text}: ${fields[at + 1]?.text}`;
+}
+/** The text of a JSON string, as it is where it is not one. */
+function unescaped(text) {
+    try {
+        return JSON.parse(`"${text.replace(/\\u[\da-f]{0,3}…?$/i, '…')}"`);
+    }
+    catch {
+        return text;
     }
 }
-/** Tells after each answer how long to wait for the next try; undefined when it stands. */
-function pauses({ clock, random, appearsWithinMs }) {
-    let failures = 0;
-    let missedSinceMs;
-    return (answer) => {
-        if (isMissing(answer)) {
-            missedSinceMs ??= clock.elapsedMs();
-            const leftMs = missedSinceMs + appearsWithinMs - clock.elapsedMs();
-            return leftMs > 0 ? Math.min(LOOK_AGAIN_MS, leftMs) : undefined;
+
+;// CONCATENATED MODULE: ./build/console-log/likeliest-end.js
+
+
+/** Spark begins new work: what was before was survived. */
+const BEGINS_ANEW = /SparkContext: (?:Running Spark version|Starting job)|DAGScheduler: Got job|InMemoryFileIndex: |FileSourceStrategy: |FileFormatWriter: Write Job \S+ committed|status: SUCCEEDED/;
+const SAYS_THE_END = /stop|clos|shut|exit|terminat|clean|finish|fail|abort|error|elapsed|duration|종료|정리|실패|중단|오류|닫/i;
+/** How sure it is that an incident ended the program. */
+const SURENESS = {
+    /** A logger wrote it: it may have been handled. */
+    logged: 1,
+    printed: 2,
+    /** Nothing of the program runs after it. */
+    certain: 3,
+};
+/** Of the incidents so far the one that ended the program, as far as the log knows. */
+class LikeliestEnd {
+    #incident;
+    /** The one before it, which counts again when this one is retracted. */
+    #before;
+    /** An executor that was killed: the cause of a connection that is lost later. */
+    #ofExecutor;
+    get incident() {
+        return this.#incident;
+    }
+    /** Weighs one more; what is said twice stays one incident, which is returned. */
+    consider(words, sureness, fallback) {
+        if (this.#incident?.words === words && fallback === 'failure') {
+            this.#incident.sureness = Math.max(this.#incident.sureness, sureness);
+            return this.#incident;
         }
-        if (!isPassing(answer))
-            return undefined;
-        failures += 1;
-        const retryAfterMs = answer.kind === 'refused' ? answer.refusal.retryAfterMs : undefined;
-        return failures < patience_MAXIMUM_TRIES ? pauseAfter(failures, random(), retryAfterMs) : undefined;
-    };
-}
-/** The object is not there: it may come. A bucket that is not there does not. */
-function isMissing(answer) {
-    if (answer.kind !== 'refused')
-        return false;
-    return answer.refusal.status === 404 && answer.refusal.code !== 'NoSuchBucket';
-}
-/** Trouble that may pass. An answer that is too large stays so. */
-function isPassing(answer) {
-    if (answer.kind === 'no-answer')
-        return answer.failure.code !== 'TOO_LARGE';
-    if (answer.kind !== 'refused')
-        return false;
-    const { status } = answer.refusal;
-    return status === 408 || status === 429 || status >= 500;
+        const incident = { words, sureness, fallback };
+        if (!this.#isReplacedBy(incident))
+            return incident;
+        this.#before = this.#incident;
+        const isLost = kindOf(words, fallback) === 'lost';
+        this.#incident = isLost && this.#ofExecutor ? this.#ofExecutor : incident;
+        return incident;
+    }
+    /** Spark does the work of a killed executor elsewhere: that ends nothing by itself. */
+    rememberExecutor(words) {
+        this.#ofExecutor = { words, sureness: SURENESS.logged, fallback: 'failure' };
+    }
+    /** The trace of this incident is that of a clean-up. */
+    retract(incident) {
+        if (incident === this.#incident && incident.sureness < SURENESS.certain)
+            this.#incident = this.#before;
+    }
+    /**
+     * Forgets what was survived: Spark has begun new work, or the script logs that it went on. Memory that ran out
+     * still counts then, since a script notices that later.
+     * @param isWithinTraceback then the line is of another thread
+     */
+    noticeProgress({ level, text, logger }, isWithinTraceback) {
+        if (BEGINS_ANEW.test(text)) {
+            this.#incident = undefined;
+            this.#ofExecutor = undefined;
+        }
+        const isOfScript = level === 'low' && PYTHON_LOGGER.test(logger) && !SAYS_THE_END.test(text);
+        if (!isOfScript || isWithinTraceback || this.#incident?.sureness === SURENESS.certain)
+            return;
+        if (this.#incident && kindOf(this.#incident.words, 'error') !== 'killed')
+            this.#incident = undefined;
+    }
+    /** In a chain of consequences the first one stays; else the later end counts, when it is as sure. */
+    #isReplacedBy(incident) {
+        const last = this.#incident;
+        if (!last)
+            return true;
+        const lastKind = kindOf(last.words, last.fallback);
+        const isBetter = lastKind === 'exit' || lastKind === 'error' || incident.sureness >= last.sureness;
+        switch (kindOf(incident.words, incident.fallback)) {
+            case 'exit':
+                return false;
+            case 'error':
+                return lastKind === 'error' || lastKind === 'exit';
+            case 'lost':
+                return lastKind !== 'killed' && lastKind !== 'lost' && isBetter;
+            case 'killed':
+                return lastKind !== 'killed';
+            case 'failure':
+                return isBetter;
+        }
+    }
 }
 
-;// CONCATENATED MODULE: ./build/console-log/tail.js
-const FIRST_PIECE_BYTES = 64 * 1024;
-/** What is fetched in front of it, piece by piece. All together stay under 1 MB. */
-const FURTHER_PIECES_BYTES = [192 * 1024, 640 * 1024];
+;// CONCATENATED MODULE: ./build/console-log/reason.js
+
+
+
+
+const LONGEST_REASON_CHARACTERS = 300;
+const TRACEBACK = 'Traceback (most recent call last):';
+const DIRECT_CAUSE = 'The above exception was the direct cause of the following exception:';
+/** Python prints these tracebacks and goes on. */
+const IGNORED_TRACEBACK = /^(?:Exception ignored |Error in atexit|Error in sys\.excepthook)/;
+const FRAME_OF_DESTRUCTOR = /^\s+File .*, in __del__$/;
+/** The line that ends a traceback. A name alone needs a module in front of it or a usual ending. */
+const PYTHON_EXCEPTION = /^(?:(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Error|Exception|Exit|Interrupt|Warning)|(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*|[A-Z]\w*(?=:))(?:: ?.*)?$/;
+const SCRIPT_FRAME = /^\s+File ".*", line \d+$/;
+const SYNTAX_ERROR = /^(?:SyntaxError|IndentationError|TabError): /;
+/** Further lines of a traceback without indentation, prints mixed into it: after so many the end was missed. */
+const MOST_STRAY_LINES = 20;
+/** A qualified name such as java.io.IOException. */
+const JAVA_EXCEPTION = /^(?:[\w$]+\.)+[A-Z][\w$]*(?:Exception|Error|Failure|Throwable)(?:: .*|:)?$/;
+/** No exception of Python has such a name: the JVM writes to the same log. */
+const OF_JVM = /^(?:javax?|scala|org\.apache)\.[\w.$]+(?::|$)/;
+const THREAD = /^Exception in thread "([^"]*)" /;
+const CAUSED_BY = /^(?:Caused by|원인): /;
+const NO_MESSAGE = /^(?:[\w$]+\.)*[\w$]+(?: in query)?:$/;
+const FRAME = /^\s+(?:at |\.\.\. \d|File )/;
 /**
- * The end of an object: a small piece, and more in front of it until `isEnough`, but never 1 MB. Trouble with a
- * further piece leaves what is there already.
+ * The one line of a log that says why its program failed, at most 300 characters. In a chain of consequences that
+ * is the first one that is known: the deepest `Caused by`, the root of Python's direct causes, memory that ran out
+ * before a connection was lost. An exception raised while another was handled is shown itself: the handler chose
+ * its words. From outside, so not safe for Markdown.
+ * @returns undefined when nothing is recognised for sure: no line is better than the wrong one
  */
-async function readTail(ask, isEnough) {
-    const answer = await lastPiece(ask);
-    if (answer.kind !== 'piece')
-        return answer;
-    let tail = answer.piece;
-    for (const bytes of FURTHER_PIECES_BYTES) {
-        if (tail.firstByte === 0 || isEnough(tail))
-            break;
-        const longer = await withPieceBefore(ask, tail, bytes);
-        if (!longer)
-            break;
-        tail = longer;
+function reasonOf(lines) {
+    const reader = new FailureReader();
+    for (const raw of lines)
+        for (const line of logLines(raw))
+            reader.read(line);
+    const words = reader.end.incident?.words.replace(/\s+/g, ' ').trim();
+    return words ? (0,text_plain/* shortened */.vI)(words, LONGEST_REASON_CHARACTERS) : undefined;
+}
+class FailureReader {
+    end = new LikeliestEnd();
+    /** The incident whose stack trace is being read: what comes now can say more of it. */
+    #current;
+    /** The incident whose message is expected on the next line. */
+    #unfinished;
+    #traceback;
+    #keepsRoot = false;
+    #sinceScriptFrame = Number.POSITIVE_INFINITY;
+    #previous = { level: undefined, logger: '', text: '' };
+    read(line) {
+        if (line.text.trim() === '')
+            return;
+        if (line.text.includes(TRACEBACK))
+            this.#beginTraceback(line);
+        else if (line.level)
+            this.#readLogged(line);
+        else if (this.#unfinished)
+            this.#readMessage(line.text);
+        else if (this.#traceback)
+            this.#readTraceback(line.text, this.#traceback);
+        else
+            this.#readPlain(line.text);
+        this.#sinceScriptFrame = SCRIPT_FRAME.test(line.text) ? 0 : this.#sinceScriptFrame + 1;
+        this.#previous = line;
     }
-    return { kind: 'piece', piece: tail };
+    /** A traceback within a stack trace belongs to it: it is what a Python function threw in an executor. */
+    #beginTraceback({ text, level }) {
+        this.#unfinished = undefined;
+        const of = /^(?:: |Caused by: )/.test(text) ? this.#current : undefined;
+        this.#traceback = { sureness: this.#surenessOfTraceback(text, level), of, strays: 0 };
+    }
+    /** 0 for one that ended nothing. */
+    #surenessOfTraceback(text, level) {
+        const { text: before, level: levelBefore, logger: loggerBefore } = this.#previous;
+        if (level)
+            return level === 'warning' || level === 'low' || OF_EXECUTOR.test(text) ? 0 : SURENESS.logged;
+        if (IGNORED_TRACEBACK.test(before))
+            return 0;
+        if (/^Exception in thread /.test(before))
+            return SURENESS.logged;
+        const isLogged = (levelBefore === 'warning' || levelBefore === 'error') && PYTHON_LOGGER.test(loggerBefore);
+        return isLogged ? SURENESS.logged : SURENESS.printed;
+    }
+    #readTraceback(text, traceback) {
+        if (FRAME_OF_DESTRUCTOR.test(text))
+            this.#traceback = { ...traceback, sureness: 0 };
+        if (/^\s/.test(text))
+            return;
+        if (OF_JVM.test(text)) {
+            this.#beginJava(text);
+            return;
+        }
+        if (!PYTHON_EXCEPTION.test(text)) {
+            traceback.strays += 1;
+            if (traceback.strays > MOST_STRAY_LINES)
+                this.#traceback = undefined;
+            return;
+        }
+        this.#traceback = undefined;
+        if (traceback.of)
+            traceback.of.words = text;
+        else if (this.#keepsRoot)
+            this.#keepsRoot = false;
+        else if (traceback.sureness > 0)
+            this.#begin(text, traceback.sureness);
+        else
+            this.#current = undefined;
+    }
+    /** A line that begins with its level belongs to no stack trace. */
+    #readLogged(line) {
+        const { level, text } = line;
+        if (!this.#traceback)
+            this.#current = undefined;
+        this.#unfinished = undefined;
+        this.end.noticeProgress(line, this.#traceback !== undefined);
+        if (endsNothing(text))
+            return;
+        if (/Final app status: FAILED/.test(text))
+            this.end.consider(telling(text), SURENESS.logged, 'error');
+        else if (/User class threw exception: /.test(text))
+            this.#begin(text, SURENESS.certain);
+        else if (NOT_BEGUN.test(text))
+            this.#begin(text, SURENESS.certain);
+        else if (kindOf(text, 'error') === 'killed')
+            this.#beginKilled(text, OF_EXECUTOR.test(text));
+        else if (level === 'error' && !OF_EXECUTOR.test(text))
+            this.end.consider(text, SURENESS.logged, 'error');
+    }
+    /** The message of an exception whose own line has none. */
+    #readMessage(text) {
+        const incident = this.#unfinished;
+        this.#unfinished = undefined;
+        if (!incident || FRAME.test(text) || CAUSED_BY.test(text) || text.startsWith('== SQL'))
+            this.#readPlain(text);
+        else
+            incident.words = `${incident.words} ${text.trim()}`;
+    }
+    #readPlain(text) {
+        if (text === DIRECT_CAUSE)
+            this.#keepsRoot = this.end.incident !== undefined;
+        else if (FRAME.test(text))
+            this.#readFrame(text);
+        else if (CAUSED_BY.test(text))
+            this.#say(text.replace(CAUSED_BY, ''));
+        // Py4J puts the Java exception behind a colon, on a line of its own.
+        else if (this.#current && text.startsWith(': '))
+            this.#say(text.slice(2));
+        else if (THREAD.test(text))
+            this.#beginThread(text);
+        else if (JAVA_EXCEPTION.test(text))
+            this.#beginJava(text);
+        else if (NOT_BEGUN.test(text))
+            this.#begin(text, SURENESS.certain);
+        else if (SYNTAX_ERROR.test(text) && this.#sinceScriptFrame < 4)
+            this.#begin(text, SURENESS.certain);
+        else
+            this.#readEnd(text);
+    }
+    #readEnd(text) {
+        const kind = kindOf(text, 'error');
+        if (kind === 'killed')
+            this.#beginKilled(text, OF_EXECUTOR.test(text));
+        else if (kind === 'exit')
+            this.end.consider(text, SURENESS.logged, 'error');
+    }
+    /** The stack trace of a clean-up does not count. */
+    #readFrame(text) {
+        if (!this.#current || !CLEAN_UP.test(text))
+            return;
+        this.end.retract(this.#current);
+        this.#current = undefined;
+    }
+    #say(words) {
+        if (!this.#current)
+            return;
+        this.#current.words = telling(words);
+        this.#unfinished = NO_MESSAGE.test(this.#current.words) ? this.#current : undefined;
+    }
+    #beginThread(text) {
+        const words = text.replace(THREAD, '');
+        const isMain = THREAD.exec(text)?.[1] === 'main' && !/Shutdown in progress/.test(text);
+        if (kindOf(words, 'failure') === 'killed')
+            this.#beginKilled(words, false);
+        else
+            this.#begin(words, isMain ? SURENESS.certain : SURENESS.logged);
+    }
+    /** A logger writes the stack trace of an exception that was caught; after a warning the program goes on. */
+    #beginJava(text) {
+        const { level, text: header } = this.#previous;
+        const isOfExecutor = level !== undefined && OF_EXECUTOR.test(header);
+        // PySpark prints the JVM's copy of an exception that it captured; a thread is interrupted when all is over.
+        const isNothing = header.startsWith('JVM stacktrace:') || text.startsWith('java.lang.InterruptedException');
+        this.#current = undefined;
+        if (kindOf(text, 'failure') === 'killed')
+            this.#beginKilled(text, isOfExecutor || level === 'warning');
+        else if (isNothing || isOfExecutor || level === 'warning' || (level && endsNothing(header)))
+            return;
+        else
+            this.#begin(text, level === 'error' ? SURENESS.logged : SURENESS.printed);
+    }
+    #beginKilled(text, isOfExecutor) {
+        const words = text.replace(/^# +/, '');
+        if (isOfExecutor)
+            this.end.rememberExecutor(words);
+        else
+            this.#begin(words, SURENESS.certain);
+    }
+    #begin(text, sureness) {
+        const words = telling(text);
+        this.#current = this.end.consider(words, sureness, 'failure');
+        this.#unfinished = NO_MESSAGE.test(words) ? this.#current : undefined;
+        this.#keepsRoot = false;
+    }
 }
-/** Some servers take `bytes=-n` for the first n bytes, or refuse it: they say the size, which is asked for then. */
-async function lastPiece(ask) {
-    const answer = await ask(`bytes=-${FIRST_PIECE_BYTES}`);
-    const totalBytes = answer.kind === 'piece' ? answer.piece.totalBytes : sizeRefused(answer);
-    if (totalBytes === undefined || totalBytes === 0)
-        return answer;
-    if (answer.kind === 'piece' && endByte(answer.piece) >= totalBytes)
-        return answer;
-    return ask(`bytes=${Math.max(totalBytes - FIRST_PIECE_BYTES, 0)}-${totalBytes - 1}`);
+function endsNothing(text) {
+    return CLEAN_UP.test(text) || ENDS_NOTHING.test(text);
 }
-function sizeRefused(answer) {
-    return answer.kind === 'refused' && answer.refusal.status === 416 ? answer.refusal.totalBytes : undefined;
+
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./build/console-log/tail.js
+
+
+/** A compressed object must be read from its beginning: this size takes about a second. */
+const LARGEST_PACKED_BYTES = 8 * 1024 * 1024;
+const LARGEST_UNPACKED_BYTES = 64 * 1024 * 1024;
+/** The last `bytes` bytes of an object, or all where it has fewer; unpacked where it is compressed with gzip. */
+async function readTail(reader, bytes) {
+    const result = await lastPiece(reader, bytes);
+    if (result.kind !== 'piece')
+        return result;
+    const { firstByte, totalBytes } = result.piece;
+    if (firstByte === 0)
+        return { kind: 'piece', piece: unpacked(result.piece) };
+    if (!isBinary(result.piece) || totalBytes > LARGEST_PACKED_BYTES)
+        return result;
+    const whole = await reader.get(`bytes=0-${totalBytes - 1}`);
+    return whole.kind === 'piece' && whole.piece.firstByte === 0
+        ? { kind: 'piece', piece: unpacked(whole.piece) }
+        : result;
 }
-/** The tail with at most so many bytes more; undefined when they don't fit together. */
-async function withPieceBefore(ask, tail, bytes) {
-    const answer = await ask(`bytes=${Math.max(tail.firstByte - bytes, 0)}-${tail.firstByte - 1}`);
-    if (answer.kind !== 'piece')
-        return undefined;
-    const { piece } = answer;
-    if (endByte(piece) === piece.totalBytes && piece.firstByte < tail.firstByte)
-        return piece;
-    if (endByte(piece) !== tail.firstByte)
-        return undefined;
-    return { ...tail, firstByte: piece.firstByte, bytes: Buffer.concat([piece.bytes, tail.bytes]) };
+/**
+ * Usually one request. Some servers read `bytes=-n` as the first n bytes, or refuse it (for a small object, or for
+ * any): then the part is asked for by its position.
+ */
+async function lastPiece({ get, size }, bytes) {
+    const result = await get(`bytes=-${bytes}`);
+    if (result.kind === 'piece' && endByte(result.piece) >= result.piece.totalBytes)
+        return result;
+    const isRefused = result.kind === 'refused' && result.status === 416;
+    if (result.kind !== 'piece' && !isRefused)
+        return result;
+    const total = result.kind === 'piece' ? result.piece.totalBytes : (result.totalBytes ?? (await size()));
+    if (!total)
+        return total === 0 ? EMPTY : result;
+    return get(`bytes=${Math.max(total - bytes, 0)}-${total - 1}`);
 }
+const EMPTY = {
+    kind: 'piece',
+    piece: { firstByte: 0, bytes: Buffer.alloc(0), totalBytes: 0 },
+};
 /** The byte after the last one. */
 function endByte({ firstByte, bytes }) {
     return firstByte + bytes.length;
 }
+/** Gzip is known by its first bytes: Content-Encoding is often missing. Where the end is missing, the rest is unpacked. */
+function unpacked(piece) {
+    if (piece.bytes.length < 18 || piece.bytes.readUInt16BE(0) !== 0x1f8b)
+        return piece;
+    try {
+        const bytes = (0,external_node_zlib_.gunzipSync)(piece.bytes, {
+            finishFlush: external_node_zlib_.constants.Z_SYNC_FLUSH,
+            maxOutputLength: LARGEST_UNPACKED_BYTES,
+        });
+        return { firstByte: 0, bytes, totalBytes: bytes.length };
+    }
+    catch {
+        return piece;
+    }
+}
 
-;// CONCATENATED MODULE: ./build/console-log/why-not.js
+;// CONCATENATED MODULE: ./build/console-log/unreadable.js
 
 /** S3's codes for a signature that is wrong, whatever the key may do. */
 const SIGNATURE_CODES = [
@@ -34046,45 +34392,48 @@ const SIGNATURE_CODES = [
     'MissingSecurityHeader',
     'SignatureDoesNotMatch',
 ];
+/** Whether the key itself is refused; no later try can succeed. */
+function isKeyRefused(code) {
+    return SIGNATURE_CODES.includes(code) || code === 'RequestTimeTooSkewed';
+}
 /** Why there are no lines to show: the end of a sentence that begins with the log's path. */
-function whyNot(answer, place) {
-    switch (answer.kind) {
+function whyUnreadable(result, place) {
+    switch (result.kind) {
         case 'piece':
-            return isBinary(answer.piece)
-                ? `is not text but binary (${answer.piece.totalBytes} bytes)`
+            return isBinary(result.piece)
+                ? `is not text (${result.piece.totalBytes} bytes, binary or compressed)`
                 : 'is empty, or its end is blank';
-        case 'no-answer':
-            return `could not be read: Object Storage gave no whole answer (${answer.failure.message}); check objectStorageUrl and the network of the runner`;
+        case 'no-response':
+            return `could not be read: no complete response from Object Storage (${result.failure.message}); check objectStorageUrl and the network of the runner`;
         case 'refused':
-            return why_not_refused(answer.refusal, place);
+            return refused(result.status, result.code, place);
     }
 }
-function why_not_refused(refusal, { bucket, region, waited }) {
-    const { status, code } = refusal;
-    const said = `HTTP ${status}${code ? ` ${code}` : ''}`;
-    if (status === 416)
-        return 'is empty';
-    if (code === 'NoSuchBucket') {
-        return `is not there (${said}): check that objectStorageUrl and objectStorageRegion (${region}) are those of the bucket ${bucket}`;
-    }
+function refused(status, code, { bucket, region, waited }) {
+    const response = `HTTP ${status}${code ? ` ${code}` : ''}`;
+    const place = `check that objectStorageUrl and objectStorageRegion (${region}) are those of the bucket ${bucket}`;
+    if (code === 'NoSuchBucket')
+        return `was not found (${response}); ${place}`;
     if (status === 404)
-        return `${waited ? 'is not there' : 'is not there yet'} (${said})${waited ? `, and did not appear within ${waited}` : ''}`;
-    if (SIGNATURE_CODES.includes(code)) {
-        return `could not be read: Object Storage does not accept the key (${said}); check that objectStorageUrl and objectStorageRegion (${region}) are those of the bucket ${bucket}, and that accessKey and secretKey belong together`;
-    }
+        return `was not found (${response})${waited ? ` within ${waited}` : ' yet'}`;
     if (code === 'RequestTimeTooSkewed') {
-        return `could not be read: the clocks of the runner and of Object Storage differ too much (${said})`;
+        return `could not be read: the clocks of the runner and of Object Storage differ too much (${response})`;
+    }
+    if (isKeyRefused(code)) {
+        return `could not be read: Object Storage does not accept the key (${response}); ${place}, and that accessKey and secretKey belong together`;
     }
     if (status === 401 || status === 403) {
-        return `may not be read (${said}): give the key's sub account read access to the bucket ${bucket} in Object Storage`;
+        return `could not be read: access denied (${response}); give the key's sub account read access to the bucket ${bucket} in Object Storage`;
     }
     if (status >= 300 && status < 400) {
-        return `could not be read: Object Storage points elsewhere (${said}), which is not followed; check objectStorageUrl and objectStorageRegion (${region})`;
+        return `could not be read: Object Storage redirects elsewhere (${response}), which is not followed; ${place}`;
     }
-    return `could not be read: Object Storage answered ${said}`;
+    return `could not be read: the response of Object Storage was ${response}`;
 }
 
 ;// CONCATENATED MODULE: ./build/console-log/console-log.js
+
+
 
 
 
@@ -34096,10 +34445,20 @@ const DEFAULT_LIMIT_MS = 15_000;
 const DEFAULT_APPEARS_WITHIN_MS = 5_000;
 /** Short, so that a server which hangs once leaves time for another try. */
 const LONGEST_TRY_MS = 5_000;
+/** So far apart the tries that are allowed cover the time in which a log appears. */
+const MISSING_PAUSE_MS = 1_000;
+/** The last lines reach Object Storage seconds after the execution has failed: two more reads cover 4 s. */
+const MOST_REREADS = 2;
+const REREAD_PAUSE_MS = 2_000;
+/** Lines of Spark logs have about 110 bytes: with twice that, a range holds the lines although some are long. */
+const BYTES_PER_LINE = 256;
+const FEWEST_BYTES = 64 * 1024;
+/** Reading a log costs less than 1 MB. */
+const console_log_MOST_BYTES = 896 * 1024;
 const LONGEST_PATH_SHOWN = 300;
-/** Reads the last lines of a console log in Object Storage, for less than 1 MB. Never throws. */
+/** Reads the last lines of a console log in Object Storage. Never throws. */
 async function readConsoleLogEnd(world, options) {
-    const { path, lines, signal } = options;
+    const { path, signal } = options;
     const shownPath = (0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(path), LONGEST_PATH_SHOWN);
     const unreadable = (why) => ({
         kind: 'unreadable',
@@ -34107,186 +34466,2997 @@ async function readConsoleLogEnd(world, options) {
     });
     const target = objectTarget(path);
     if (target === undefined)
-        return unreadable('cannot be read: that is not a path of the form bucket/key');
+        return unreadable('cannot be read: its path is not of the form bucket/key');
     try {
-        const answer = await readTail(asking(world, options, target), (tail) => holdsLines(tail, lines));
-        return read(answer, options) ?? unreadable(whyNot(answer, about(options)));
+        const result = await readToTheEnd(world, options, target);
+        return console_log_shown(result, options) ?? unreadable(whyUnreadable(result, placeOf(options)));
     }
     catch (error) {
         const why = signal?.aborted ? signal.reason : error;
         return unreadable(`was not read: ${why instanceof Error ? why.message : String(why)}`);
     }
 }
-function asking(world, options, target) {
-    const storage = { ...world, origin: options.origin, region: options.region };
-    const { signal } = options;
-    const patience = {
-        clock: world.clock,
-        random: world.random,
-        signal,
-        deadlineMs: world.clock.elapsedMs() + (options.limitMs ?? DEFAULT_LIMIT_MS),
-        tryMs: Math.min(options.requestTimeoutMs, LONGEST_TRY_MS),
-        appearsWithinMs: options.appearsWithinMs ?? DEFAULT_APPEARS_WITHIN_MS,
+/** Reads the log of a failed execution again while it does not say yet why it failed. */
+async function readToTheEnd(world, options, target) {
+    const { clock } = world;
+    const untilMs = clock.elapsedMs() + (options.limitMs ?? DEFAULT_LIMIT_MS);
+    const bytes = Math.min(Math.max(options.lines * BYTES_PER_LINE, FEWEST_BYTES), console_log_MOST_BYTES);
+    const reader = readerOf(world, options, target, untilMs);
+    let result = await readTail(reader, bytes);
+    for (let rereads = 0; rereads < MOST_REREADS && mayGrow(result, options); rereads += 1) {
+        if (clock.elapsedMs() + REREAD_PAUSE_MS >= untilMs)
+            break;
+        try {
+            await clock.sleep(REREAD_PAUSE_MS, options.signal);
+            const again = await readTail(reader, bytes);
+            if (again.kind === 'piece')
+                result = again;
+        }
+        catch {
+            break;
+        }
+    }
+    return result;
+}
+function mayGrow(result, options) {
+    if (!options.hasFailed || result.kind !== 'piece' || isBinary(result.piece))
+        return false;
+    return reasonOf(lastLines(result.piece, options.lines).lines) === undefined;
+}
+function readerOf(world, options, target, untilMs) {
+    const { origin, region, signal, requestTimeoutMs } = options;
+    const storage = { ...world, origin, region };
+    const limits = { timeoutMs: Math.min(requestTimeoutMs, LONGEST_TRY_MS), untilMs, signal };
+    const appearsUntilMs = world.clock.elapsedMs() + (options.appearsWithinMs ?? DEFAULT_APPEARS_WITHIN_MS);
+    const waitsFor = (response) => isMissing(response) && world.clock.elapsedMs() < appearsUntilMs ? MISSING_PAUSE_MS : undefined;
+    return {
+        get: (range) => getPiece(storage, target, range, limits, waitsFor),
+        size: async () => {
+            const presence = await headObject(storage, target, limits);
+            return presence.kind === 'exists' ? presence.totalBytes : undefined;
+        },
     };
-    return (range) => askPatiently((timeoutMs) => getPiece(storage, target, range, { timeoutMs, signal }), patience);
+}
+/** The object may still come, a bucket does not. Who may not list a bucket gets 403 for what is missing. */
+function isMissing(response) {
+    if (response.kind !== 'response')
+        return false;
+    const { status, code } = response;
+    return (status === 404 && code !== 'NoSuchBucket') || (status === 403 && !isKeyRefused(code));
 }
 /** The lines; undefined when there is nothing to show. */
-function read(answer, { lines }) {
-    if (answer.kind !== 'piece' || isBinary(answer.piece))
+function console_log_shown(result, { lines }) {
+    if (result.kind !== 'piece' || isBinary(result.piece))
         return undefined;
-    const text = lastLines(answer.piece, lines);
+    const text = lastLines(result.piece, lines);
     if (text.lines.every((line) => line.trim() === ''))
         return undefined;
-    return { kind: 'read', totalBytes: answer.piece.totalBytes, ...text };
+    return { kind: 'read', totalBytes: result.piece.totalBytes, ...text };
 }
-function about(options) {
+function placeOf(options) {
     const waitedMs = options.appearsWithinMs ?? DEFAULT_APPEARS_WITHIN_MS;
     return {
         bucket: (0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(options.path.split('/', 1)[0] ?? ''), 80),
         region: options.region,
-        waited: waitedMs > 0 ? formatDuration(waitedMs) : undefined,
+        waited: waitedMs > 0 ? (0,duration/* formatDuration */.a3)(waitedMs) : undefined,
     };
 }
 
-;// CONCATENATED MODULE: ./build/console-log/reason.js
+;// CONCATENATED MODULE: ./build/actions/read-console-log.js
 
-const LONGEST_REASON_CHARACTERS = 300;
-const reason_LONGEST_LINE_CHARACTERS = 4000;
-/** A date and a time in front of a line, as log4j, Python's logging and container run times write them. */
-const TIMESTAMP = /^\[?\d{2,4}[-/.]\d{2}[-/.]\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|KST|[+-]\d{2}:?\d{2}))?\]?(?: (?:stdout|stderr) [FP])? ?/;
-const LEVEL = /^\[?(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|SEVERE)\b\]?:? */;
-const TRACEBACK = 'Traceback (most recent call last):';
-/** The line that ends a traceback: a name with a capital or a module in front of it; it may have no message. */
-const PYTHON_EXCEPTION = /^(?:(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*|[A-Z_]\w*)(?:: ?.*)?$/;
-/** A qualified name such as java.io.IOException. */
-const JAVA_EXCEPTION = /^(?:[\w$]+\.)+[A-Z][\w$]*(?:Exception|Error|Failure|Throwable)(?:: .*|:)?$/;
-const THREAD = /^Exception in thread "[^"]*" /;
-const CAUSED_BY = /^\s*Caused by: /;
-/** What the process was killed for. */
-const KILLED = /OutOfMemoryError|OOMKilled|Container killed by YARN|(?:exit|exited with) (?:code|status):? ?137\b|^Killed$/i;
-/** These say only that something else went wrong. */
-const SAYS_NOTHING = /\bSparkUserAppException\b/;
-/**
- * The one line of a log that says why its program failed: the end of the last Python traceback, the deepest cause
- * of the last Java stack trace, what it was killed for or, failing these, the last ERROR line. At most about 300
- * characters; from outside, so not safe for Markdown.
- * @returns undefined when nothing is recognised
- */
-function reasonOf(lines) {
-    const reader = new FailureReader();
-    for (const line of lines)
-        reader.read(line);
-    const words = reader.reason?.replace(/\s+/g, ' ').trim();
-    return words ? (0,text_plain/* shortened */.vI)(words, LONGEST_REASON_CHARACTERS) : undefined;
+
+
+
+
+/** The line that matters may come before those that are shown. */
+const LINES_FOR_A_REASON = 500;
+/** Reads the end of the console log of an execution. Never throws. */
+async function readConsoleLog(connection, config, execution, signal) {
+    const consoleLog = await readEnd(connection, config, execution, signal);
+    if (consoleLog.kind !== 'read')
+        return { consoleLog };
+    const lines = consoleLog.lines.slice(-config.consoleLogLines);
+    const isWhole = consoleLog.isWhole && lines.length === consoleLog.lines.length;
+    // Logs of programs that did not fail hold exceptions that were handled.
+    const reason = finalStatus(execution) === 'FAILED' ? reasonOf(consoleLog.lines) : undefined;
+    return { consoleLog: { ...consoleLog, lines, isWhole }, reason };
 }
-class FailureReader {
-    #python;
-    /** The last Java failure or the last kill, whichever came later. */
-    #java;
-    #error;
-    /** The failure whose stack trace is being read: what comes now can tell more of it. */
-    #current;
-    #inTraceback = false;
-    get reason() {
-        return (this.#python ?? this.#java ?? this.#error)?.words;
-    }
-    read(raw) {
-        const line = (0,text_plain/* plainLine */.h0)((0,text_plain/* shortened */.vI)(raw, reason_LONGEST_LINE_CHARACTERS)).replace(TIMESTAMP, '');
-        if (line.includes(TRACEBACK)) {
-            this.#inTraceback = true;
-            return;
+async function readEnd({ client, send }, { keys, objectStorage, consoleLogLines, requestTimeoutMs }, execution, signal) {
+    const path = consoleLogPath(execution);
+    if (!path)
+        return { kind: 'unreadable', reason: 'The service named no console log for this execution.' };
+    const status = finalStatus(execution);
+    const nowMs = () => client.serviceClock.nowMs();
+    const world = { clock: systemClock, random: Math.random, keys, userAgent: USER_AGENT, send, nowMs };
+    return readConsoleLogEnd(world, {
+        ...objectStorage,
+        path,
+        lines: Math.max(consoleLogLines, LINES_FOR_A_REASON),
+        // One that is still running may have no log yet.
+        appearsWithinMs: status ? undefined : 0,
+        hasFailed: status === 'FAILED',
+        requestTimeoutMs,
+        signal,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/actions/plan.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Console logs of so many runs that failed are shown: the cause is usually the same for all. */
+const LOGS_SHOWN = 3;
+/** Runs a plan: reads the inputs, runs it, reports once. It succeeds only when every run is completed or skipped. */
+function runPlanAction(action) {
+    const title = `Data Flow: ${action.words.action}`;
+    return runInFrame(title, async (frame) => {
+        const { runner } = frame;
+        try {
+            return await runAndReport(frame, action, await action.read(runner));
         }
-        const level = LEVEL.exec(line);
-        if (level)
-            this.#readLogLine(level[1] ?? '', line.slice(level[0].length));
-        else if (this.#inTraceback)
-            this.#readTraceback(line);
-        else
-            this.#readTrace(line);
+        catch (error) {
+            if (!(error instanceof InputError))
+                throw error;
+            const explanation = badInputs(error.problems, 'No execution was started');
+            writeShort(runner, 'not_started', explanation);
+            runner.log.error(`${title}, not_started`, linesOf(explanation).join('\n'));
+            return false;
+        }
+    }, (runner, message) => writeShort(runner, 'unknown', { what: message, next: [] }));
+}
+function writeShort(runner, conclusion, explanation) {
+    runner.setOutput('conclusion', conclusion);
+    runner.setOutput('message', messageOf(explanation));
+}
+async function runAndReport(frame, action, config) {
+    const { runner, cancelled } = frame;
+    const log = new PlanLog(runner.log, systemClock);
+    const connection = connect(config, log.onClient);
+    const runs = action.runs(config);
+    try {
+        const context = planContext(frame, connection, log);
+        const { result, problem, isDryRun } = await runPlan(action, config, runs, { context, connection, log });
+        const interruption = { ...result.interruption, isCancelled: cancelled.aborted };
+        const conclusion = isDryRun ? 'skipped' : planConclusion(runs, result.states, interruption);
+        const report = { words: action.words, conclusion, waitTimeoutMs: config.waitTimeoutMs, problem };
+        const first = { ...report, rows: rowsOf(runs, result) };
+        writeOutputs(runner, first, runs, result);
+        const reasons = await showConsoleLogs(connection, config, runs, result, frame);
+        return finish(frame, { ...report, rows: rowsOf(runs, result, reasons) }, runs, result, config.summary);
     }
-    /** A line that begins with its level belongs to no stack trace. */
-    #readLogLine(level, text) {
-        if (!this.#inTraceback)
-            this.#current = undefined;
-        if (KILLED.test(text))
-            this.#java = { words: text };
-        else if (/^(?:ERROR|FATAL|CRITICAL|SEVERE)$/.test(level) && text !== '')
-            this.#error = { words: text };
+    finally {
+        await connection.close();
     }
-    #readTraceback(line) {
-        if (!PYTHON_EXCEPTION.test(line))
+}
+async function runPlan(action, config, runs, { context, connection, log }) {
+    const { waitTimeoutMs, dryRun } = config;
+    const options = { ...config, runs };
+    const nothing = new PlanRunner(context, { ...options, skipped: new Set() }, new Map()).result;
+    try {
+        const { jobs, unreadable } = await readJobs(context, runs, waitTimeoutMs);
+        if (unreadable.length > 0) {
+            const problem = unreadable.map(({ jobId, error }) => `job ${jobId}: ${error.message}`).join('; ');
+            return { result: nothing, problem };
+        }
+        const skipped = await action.skipped(config, connection, context.cancelled);
+        if ('problem' in skipped)
+            return { result: nothing, problem: skipped.problem };
+        const runner = new PlanRunner(context, { ...options, skipped: skipped.names }, jobs);
+        log.begin({ runs, maxParallel: config.maxParallel, jobs, result: () => runner.result });
+        return dryRun ? { result: runner.result, isDryRun: true } : { result: await runner.run() };
+    }
+    catch (error) {
+        if (!context.cancelled.aborted)
+            throw error;
+        return { result: nothing };
+    }
+}
+function planContext({ runner, cancelled }, { client }, log) {
+    const saved = new Map();
+    return {
+        client,
+        clock: systemClock,
+        random: Math.random,
+        cancelled,
+        emit: log.onPlan,
+        remember: (name, run) => {
+            saved.set(name, run);
+            runner.saveState('step', writeState([...saved.values()]));
+        },
+    };
+}
+/** @returns why executions failed, by name, where their logs say so */
+async function showConsoleLogs(connection, config, runs, { records }, { runner, cancelled }) {
+    const reasons = new Map();
+    if (config.consoleLog === 'never')
+        return reasons;
+    const failed = runs.filter(({ name }) => records.get(name)?.ending?.kind === 'failed');
+    for (const { name } of failed.slice(0, LOGS_SHOWN)) {
+        const execution = records.get(name)?.execution;
+        if (!execution || cancelled.aborted)
+            continue;
+        const { consoleLog, reason } = await readConsoleLog(connection, config, execution, cancelled);
+        logConsoleLog(runner.log, consoleLog, `Console log of ${name} (execution ${execution.jobExecutionId})`);
+        if (reason)
+            reasons.set(name, reason);
+    }
+    return reasons;
+}
+function writeOutputs(runner, report, runs, result) {
+    const lists = runLists(runs, result.states);
+    for (const [name, value] of Object.entries(planOutputs(report, lists)))
+        runner.setOutput(name, value);
+}
+/** Reports once. @returns whether the step succeeds */
+function finish({ runner, cancelled }, report, runs, result, summary) {
+    const isLate = cancelled.aborted && !['cancelled', 'unknown'].includes(report.conclusion);
+    const last = isLate ? { ...report, conclusion: 'cancelled' } : report;
+    if (isLate)
+        writeOutputs(runner, last, runs, result);
+    const explanation = explainPlan(last);
+    const succeeds = last.conclusion === 'success' || last.conclusion === 'skipped';
+    if (succeeds)
+        for (const line of linesOf(explanation))
+            runner.log.info(line);
+    else
+        runner.log.error(`Data Flow: ${last.words.action}, ${last.conclusion}`, annotationOf(explanation));
+    if (summary)
+        runner.appendSummary(planSummary(last));
+    return succeeds;
+}
+
+;// CONCATENATED MODULE: ./build/actions/backfill.js
+
+
+
+
+
+
+
+
+/** The backfill action: runs one job for many dates. */
+function backfill() {
+    return runPlanAction({
+        words: BACKFILL,
+        read: readBackfillConfig,
+        runs: ({ dates, jobId, jobCondition, parameters, retries }) => dates.map((date) => ({
+            name: dateText(date.date),
+            jobId,
+            needs: [],
+            retries,
+            jobCondition: withDates(jobCondition, date),
+            parameters: withDates(parameters, date),
+        })),
+        skipped: findDoneDates,
+    });
+}
+/** The dates whose marker object exists. */
+async function findDoneDates({ skipIfExists, dates, objectStorage, keys, requestTimeoutMs }, { client, send }, cancelled) {
+    if (skipIfExists === undefined)
+        return { names: new Set() };
+    const storage = {
+        ...objectStorage,
+        keys,
+        send,
+        userAgent: USER_AGENT,
+        nowMs: () => client.serviceClock.nowMs(),
+        clock: systemClock,
+        random: Math.random,
+    };
+    const paths = new Map(dates.map((date) => [dateText(date.date), replaced(skipIfExists, date)]));
+    const found = await findMarkers(storage, paths, { timeoutMs: requestTimeoutMs, signal: cancelled });
+    return 'problem' in found ? found : { names: found.names };
+}
+
+;// CONCATENATED MODULE: ./build/inputs/check.js
+/** Reads the input `check` of create-job and configure-job; default: `false`. */
+function readCheck(reader) {
+    return reader.choice('check', ['false', 'true', 'report'], 'false');
+}
+
+;// CONCATENATED MODULE: ./build/inputs/configure-job.js
+
+
+
+
+/**
+ * Reads the inputs of configure-job/action.yml. A jobCondition without a setting is an error: nothing would be
+ * compared, and the step would succeed whatever is saved.
+ * @throws InputError with every problem; nothing has been sent then
+ */
+async function readConfigureJobConfig(source) {
+    const reader = new InputReader(source);
+    const config = {
+        ...readConnection(reader),
+        jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to configure'),
+        jobCondition: await readWantedSettings(reader),
+        check: readCheck(reader),
+    };
+    reader.finish();
+    return config;
+}
+
+;// CONCATENATED MODULE: ./build/job/cycle.js
+/**
+ * A cycle in a directed graph, as a path in the direction of the flow (from parent to child) with its first node
+ * again at the end. The first one that is found is enough: with it gone, the next check names the next one.
+ * @param parentsOf the nodes that come directly before a node; only nodes of the graph
+ * @returns undefined when the graph has no cycle
+ */
+function findCycle(nodes, parentsOf) {
+    const sound = new Set();
+    for (const start of nodes) {
+        // From child to parent. A loop and no recursion: a chain can be longer than the call stack.
+        const path = [start];
+        for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
+            const parent = parentsOf(node).find((each) => !sound.has(each));
+            if (parent === undefined) {
+                sound.add(node);
+                path.pop();
+            }
+            else if (path.includes(parent)) {
+                return [...path.slice(path.indexOf(parent)), parent].toReversed();
+            }
+            else {
+                path.push(parent);
+            }
+        }
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/job/definition.js
+
+
+/**
+ * The rule for `name`, contradiction 10 in docs/api-notes.md.
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob
+ */
+const JOB_NAME = /^[A-Za-z_][A-Za-z0-9_-]{2,99}$/;
+/** The rule for the name of a job, for error messages. */
+const JOB_NAME_RULE = '3 to 100 of the characters A-Z, a-z, 0-9, _ and -, the first a letter or _';
+/** Whether a job can have this name. */
+function isJobName(name) {
+    return typeof name === 'string' && JOB_NAME.test(name);
+}
+/**
+ * What is wrong with the nodes of a job, one line for each problem; none when the graph is sound: ids are there
+ * and unique, parents are known, data flows from SOURCE_ nodes to TARGET_ nodes without a cycle.
+ */
+function graphProblems(nodes) {
+    if (!Array.isArray(nodes))
+        return ['nodes is not given as a list.'];
+    if (nodes.length === 0)
+        return ['nodes is empty: a job needs a source and a target.'];
+    const graph = nodes.map(graphNode);
+    return [
+        ...nodes.flatMap(shapeProblems),
+        ...doubleIds(graph),
+        ...unknownParents(graph),
+        ...misplacedNodes(graph),
+        ...missingEnds(graph),
+        ...cycles(graph),
+    ];
+}
+function graphNode(node, index) {
+    const fields = (0,text_json/* isJsonObject */.OW)(node) ? node : {};
+    const parents = fields['parentNodeIds'];
+    return {
+        label: labelOf(node, index),
+        id: idOf(fields['id']),
+        type: typeof fields['type'] === 'string' ? fields['type'] : undefined,
+        parentIds: Array.isArray(parents) ? parents.map(idOf).filter((id) => id !== undefined) : [],
+    };
+}
+/** A node for messages: its name, else its type, and its id (without one, its place in the list, from 1). */
+function labelOf(node, index) {
+    const fields = (0,text_json/* isJsonObject */.OW)(node) ? node : {};
+    const { name, type } = fields;
+    const title = typeof name === 'string' && name !== '' ? `"${name}"` : typeof type === 'string' ? type : '';
+    const id = idOf(fields['id']);
+    const place = id === undefined ? `number ${index + 1} in the list` : id;
+    return title === '' ? `node ${place}` : `${title} (${place})`;
+}
+/** An id as text, every digit kept: the API documentation shows numbers of 13 digits. Undefined for all that is no id. */
+function idOf(value) {
+    if (typeof value === 'string')
+        return value.trim() === '' ? undefined : value.trim();
+    const isNumber = typeof value === 'number' || typeof value === 'bigint' || JSON.isRawJSON(value);
+    return isNumber ? (0,text_json/* stringifyJson */.sd)(value) : undefined;
+}
+/** Fields that are missing or of the wrong kind. */
+function shapeProblems(node, index) {
+    const label = labelOf(node, index);
+    if (!(0,text_json/* isJsonObject */.OW)(node))
+        return [`${label} is not a mapping.`];
+    const parents = node['parentNodeIds'] ?? [];
+    return [
+        ...(idOf(node['id']) === undefined ? [`${label} has no id (a number or text).`] : []),
+        ...(typeof node['type'] === 'string' ? [] : [`${label} has no type, such as SOURCE_OBS.`]),
+        ...(Array.isArray(parents) ? [] : [`${label}: parentNodeIds is not a list.`]),
+        ...(Array.isArray(parents) && parents.some((id) => idOf(id) === undefined)
+            ? [`${label}: parentNodeIds holds something that is no id.`]
+            : []),
+    ];
+}
+function doubleIds(graph) {
+    const byId = Map.groupBy(graph, ({ id }) => id);
+    return [...byId].flatMap(([id, nodes]) => id === undefined || nodes.length === 1
+        ? []
+        : [`the id ${id} is not unique: ${nodes.map(({ label }) => label).join(', ')} have it.`]);
+}
+function unknownParents(graph) {
+    const ids = new Set(graph.map(({ id }) => id));
+    return graph.flatMap(({ label, parentIds }) => parentIds
+        .filter((parent) => !ids.has(parent))
+        .map((parent) => `${label} has the parent ${parent}, and no node has that id.`));
+}
+/** Sources begin the flow and so have no parents; all others need at least one. */
+function misplacedNodes(graph) {
+    return graph.flatMap(({ label, type, parentIds }) => {
+        if (type === undefined)
+            return [];
+        if (isSource(type) && parentIds.length > 0)
+            return [`${label} is a source (${type}) and has parents: ${parentIds.join(', ')}.`];
+        return isSource(type) || parentIds.length > 0
+            ? []
+            : [`${label} is no source (${type}) and has no parent.`];
+    });
+}
+function missingEnds(graph) {
+    const types = graph.map(({ type }) => type ?? '');
+    return [
+        ...(types.some(isSource) ? [] : ['there is no source: no node has a type that begins with SOURCE_.']),
+        ...(types.some((type) => type.startsWith('TARGET_'))
+            ? []
+            : ['there is no target: no node has a type that begins with TARGET_.']),
+    ];
+}
+function isSource(type) {
+    return type.startsWith('SOURCE_');
+}
+function cycles(graph) {
+    // With an id that is not unique the first node that has it counts.
+    const byId = new Map(graph.toReversed().map((node) => [node.id, node]));
+    const path = findCycle(graph, ({ parentIds }) => parentIds.map((id) => byId.get(id)).filter((parent) => parent !== undefined));
+    return path ? [`the nodes form a cycle: ${path.map(({ label }) => label).join(' → ')}.`] : [];
+}
+
+;// CONCATENATED MODULE: ./build/job/difference.js
+
+
+/**
+ * The wanted settings that are saved otherwise; settings that nobody names are not compared. A number and the
+ * text of that number are equal, since the service may save one for the other; all else has to agree exactly.
+ */
+function settingsDifferences(wanted, saved) {
+    return Object.entries(wanted).flatMap(([field, value]) => compared(['jobCondition', field], own(saved, field), value, 'differs').differences);
+}
+/** Compares two values, mappings field by field and lists item by item. */
+function compared(path, saved, wanted, savedOnly) {
+    if (saysNothing(saved) && saysNothing(wanted))
+        return same;
+    if ((0,text_json/* isJsonObject */.OW)(saved) && (0,text_json/* isJsonObject */.OW)(wanted))
+        return comparedMappings(path, saved, wanted, savedOnly);
+    if (Array.isArray(saved) && Array.isArray(wanted))
+        return comparedLists(path, saved, wanted, savedOnly);
+    return isSameScalar(saved, wanted) ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
+}
+const same = { differences: [], onlySaved: [] };
+/** Several comparisons as one. */
+function joined(comparisons) {
+    return {
+        differences: comparisons.flatMap(({ differences }) => differences),
+        onlySaved: comparisons.flatMap(({ onlySaved }) => onlySaved),
+    };
+}
+/** The way to a value as people write it: `filterConditionList[0].value`. */
+function pathText(path) {
+    return path.reduce((text, step) => (text === '' || step.startsWith('[') ? text + step : `${text}.${step}`), '');
+}
+function comparedMappings(path, saved, wanted, savedOnly) {
+    const unnamed = Object.keys(saved).filter((name) => !Object.hasOwn(wanted, name));
+    const names = [...Object.keys(wanted), ...(savedOnly === 'differs' ? unnamed : [])];
+    const inside = joined(names.map((name) => compared([...path, name], own(saved, name), own(wanted, name), savedOnly)));
+    if (savedOnly === 'differs')
+        return inside;
+    const named = unnamed.filter((name) => !saysNothing(saved[name]));
+    return { ...inside, onlySaved: [...inside.onlySaved, ...named.map((name) => pathText([...path, name]))] };
+}
+/** Items that all have a name of their own are matched by it, so that one added item is one difference. */
+function comparedLists(path, saved, wanted, savedOnly) {
+    if (![...saved, ...wanted].some((item) => (0,text_json/* isJsonObject */.OW)(item) || Array.isArray(item))) {
+        const isSame = saved.length === wanted.length && wanted.every((item, at) => isSameScalar(saved[at], item));
+        return isSame ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
+    }
+    const [savedByName, wantedByName] = [byName(saved), byName(wanted)];
+    const items = (from, to) => joined([...new Set([...to.keys(), ...from.keys()])].map((key) => compared([...path, `[${key}]`], from.get(key), to.get(key), savedOnly)));
+    if (!savedByName || !wantedByName)
+        return items(byPlace(saved), byPlace(wanted));
+    return joined([items(savedByName, wantedByName), comparedOrder(path, savedByName, wantedByName)]);
+}
+/** The order of the items that both lists have. */
+function comparedOrder(path, savedByName, wantedByName) {
+    const saved = [...savedByName.keys()].filter((name) => wantedByName.has(name)).join(', ');
+    const wanted = [...wantedByName.keys()].filter((name) => savedByName.has(name)).join(', ');
+    return saved === wanted
+        ? same
+        : { differences: [{ path: [...path, '[order]'], saved, wanted }], onlySaved: [] };
+}
+/** Undefined unless all items have names, each its own. */
+function byName(items) {
+    const named = new Map(items.flatMap((item) => (0,text_json/* isJsonObject */.OW)(item) && typeof item['name'] === 'string' ? [[item['name'], item]] : []));
+    return named.size === items.length ? named : undefined;
+}
+function byPlace(items) {
+    return new Map(items.map((item, index) => [String(index), item]));
+}
+function isSameScalar(a, b) {
+    if (isEmpty(a) || isEmpty(b))
+        return isEmpty(a) && isEmpty(b);
+    if (!isNumberOrText(a) || !isNumberOrText(b))
+        return a === b;
+    return difference_textOf(a) === difference_textOf(b) || (isNumber(a) && isNumber(b) && isSameNumber(difference_textOf(a), difference_textOf(b)));
+}
+/** Two ways to write one number, such as `2` and `2.0`. Numbers with more digits than `number` holds are texts. */
+function isSameNumber(a, b) {
+    return Number(a) === Number(b) && Math.abs(Number(a)) <= Number.MAX_SAFE_INTEGER;
+}
+function saysNothing(value) {
+    if (Array.isArray(value))
+        return value.length === 0;
+    return (0,text_json/* isJsonObject */.OW)(value) ? Object.keys(value).length === 0 : isEmpty(value);
+}
+function isNumber(value) {
+    return ['number', 'bigint'].includes(typeof value) || JSON.isRawJSON(value);
+}
+function isNumberOrText(value) {
+    return typeof value === 'string' || isNumber(value);
+}
+function difference_textOf(value) {
+    return typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value);
+}
+/** A mapping's own entry: `constructor` is a name like any other. */
+function own(mapping, name) {
+    return Object.hasOwn(mapping, name) ? mapping[name] : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/job/definition-difference.js
+
+
+
+/**
+ * Compares a job with its definition: nodes, type and maxConcurrentRuns, each only where the definition has it.
+ * The order of the nodes does not count, nor do fields that only the service fills in.
+ */
+function compareDefinition(definition, job) {
+    const { type, nodes, maxConcurrentRuns } = definition;
+    const isTypeWanted = type !== undefined && !isSameType(type, job.type);
+    return joined([
+        { differences: isTypeWanted ? [{ path: ['type'], saved: job.type, wanted: type }] : [], onlySaved: [] },
+        maxConcurrentRuns === undefined
+            ? joined([])
+            : compared(['maxConcurrentRuns'], job.maxConcurrentRuns, maxConcurrentRuns, 'differs'),
+        Array.isArray(nodes) ? comparedNodes(job.nodes, nodes) : joined([]),
+    ]);
+}
+/** `DATAFLOW` is the only type of the 2025 edition, and its jobs are what 2026 calls `VISUAL`. */
+function isSameType(a, b) {
+    const [one, other] = [a, b].map((type) => (type === 'DATAFLOW' ? 'VISUAL' : type));
+    return one === other;
+}
+/**
+ * What differed, by the names that the output `changed` has, each once: `nodes`, `type`, `maxConcurrentRuns`,
+ * `jobCondition.numWorker`, ...
+ */
+function changedNames(differences) {
+    const names = differences.map(({ node, path }) => node === undefined ? path.slice(0, path[0] === 'jobCondition' ? 2 : 1).join('.') : 'nodes');
+    return [...new Set(names)];
+}
+function comparedNodes(saved, wanted) {
+    const savedById = new Map(saved.map((node, index) => [keyOf(node, index), node]));
+    const wantedById = new Map(wanted.map((node, index) => [keyOf(node, index), node]));
+    const places = [...new Set([...wantedById.keys(), ...savedById.keys()])];
+    return joined(places.map((key, index) => {
+        const [before, after] = [savedById.get(key), wantedById.get(key)];
+        const node = labelOf(after ?? before, index);
+        const { differences, onlySaved } = comparedNode(before, after);
+        return {
+            differences: differences.map((difference) => ({ ...difference, node })),
+            onlySaved: onlySaved.map((way) => `${node} ${way}`),
+        };
+    }));
+}
+/** A node that was added or removed is shown by its type. */
+function comparedNode(saved, wanted) {
+    if (saved !== undefined && wanted !== undefined)
+        return compared([], saved, wanted, 'ignored');
+    return { differences: [{ path: [], saved: typeOf(saved), wanted: typeOf(wanted) }], onlySaved: [] };
+}
+function typeOf(node) {
+    return node === undefined ? undefined : (((0,text_json/* isJsonObject */.OW)(node) ? node['type'] : undefined) ?? 'node');
+}
+/** Its id; a node without one can only be known by its place. */
+function keyOf(node, index) {
+    return ((0,text_json/* isJsonObject */.OW)(node) ? idOf(node['id']) : undefined) ?? `number ${index}`;
+}
+
+;// CONCATENATED MODULE: ./build/job/outcome.js
+
+/** Ends the work on a job: it is not as it should be. */
+class JobFailure extends Error {
+    name = 'JobFailure';
+    failure;
+    constructor(failure) {
+        super(failure.why);
+        this.failure = failure;
+    }
+}
+/**
+ * Does the work and turns each of its ends into an outcome. Nothing is thrown.
+ * @param record the facts, gathered by `work`
+ */
+async function outcomeOf(record, cancelled, work) {
+    try {
+        await work();
+        return { ...record, end: cancelled.aborted ? { kind: 'cancelled' } : { kind: 'done' } };
+    }
+    catch (error) {
+        return { ...record, end: endBy(error, cancelled) };
+    }
+}
+function endBy(error, { aborted }) {
+    if (aborted)
+        return { kind: 'cancelled' };
+    if (error instanceof JobFailure)
+        return { kind: 'failed', failure: error.failure };
+    if (error instanceof DataFlowError)
+        return { kind: 'refused', error };
+    return { kind: 'crashed', error };
+}
+
+;// CONCATENATED MODULE: ./build/job/prove.js
+
+
+/** The pauses between two reads of the job: a change may take a moment to show. */
+const prove_FIRST_PAUSE_MS = 500;
+const prove_LONGEST_PAUSE_MS = 4_000;
+/**
+ * Reads a job until it shows what was sent, for about 8 s. What is read decides, also when the response was lost.
+ * @param lost the error of a change without a response, which may have been processed all the same
+ * @param differencesOf what the job does not show yet
+ * @throws `lost`, or JobFailure `did-not-stick`; DataFlowError of a read; the reason of `cancelled`
+ */
+async function readUntilShown({ client, clock, emit, cancelled: signal }, jobId, lost, differencesOf) {
+    for (let pauseMs = prove_FIRST_PAUSE_MS;; pauseMs *= 2) {
+        const job = await client.getJob(jobId, { signal });
+        const fields = changedNames(differencesOf(job));
+        if (fields.length === 0)
+            return job;
+        if (pauseMs > prove_LONGEST_PAUSE_MS)
+            throw lost ?? new JobFailure({ why: 'did-not-stick', fields });
+        emit({ kind: 'not-saved-yet', fields, pauseMs });
+        await clock.sleep(pauseMs, signal);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/configure.js
+
+
+
+
+
+
+/** Brings the saved settings of a job in line, or compares them. */
+function configureJob(context, options) {
+    const record = { jobId: options.jobId };
+    return outcomeOf(record, context.cancelled, () => configure(context, options, record));
+}
+async function configure(context, { jobId, jobCondition, check }, record) {
+    const { client, emit, publish, cancelled: signal } = context;
+    const job = await client.getJob(jobId, { signal });
+    const differences = settingsDifferences(jobCondition, job.savedCondition);
+    Object.assign(record, { job, differences });
+    publish(record);
+    emit({ kind: 'compared', comparison: { differences, onlySaved: [] } });
+    if (differences.length === 0 || check === 'report')
+        return;
+    if (check === 'true')
+        throw new JobFailure({ why: 'differs', by: 'check', fields: changedNames(differences) });
+    await saveSettings(context, job, jobCondition, record);
+}
+/**
+ * Saves settings and proves it: reads the job again until it shows them. A lost response decides nothing.
+ * @throws DataFlowError; JobFailure when they did not stick; the reason of `cancelled`
+ */
+async function saveSettings(context, job, jobCondition, record) {
+    const { client, emit, cancelled: signal } = context;
+    // The 2025 edition takes what is left out from its defaults, not from what is saved: send the whole.
+    const settings = mergeCondition(jobCondition, job.savedCondition).jobCondition;
+    emit({ kind: 'saving' });
+    Object.assign(record, { settings, save: 'sent' });
+    const response = await orError(client.updateJobExecuteConfig(job.jobId, settings, { signal }));
+    const error = response instanceof DataFlowError ? response : undefined;
+    record.save = error ? 'sent' : 'taken';
+    if (error && !error.mayHaveBeenProcessed) {
+        record.save = undefined;
+        throw error;
+    }
+    record.job = await readUntilShown(context, job.jobId, error, ({ savedCondition }) => settingsDifferences(settings, savedCondition));
+    record.save = 'proven';
+    emit({ kind: 'proven', what: 'settings' });
+}
+
+;// CONCATENATED MODULE: ./build/report/jobs/outputs.js
+
+
+/** The outputs of create-job/action.yml. */
+function createJobOutputs({ job, name, creation, differences }) {
+    const isNew = creation === 'created' || creation === 'not-there';
+    const changed = isNew ? ['job'] : differences && changedNames(differences);
+    return {
+        ...(creation === 'not-there' ? { name: name ?? '' } : {}),
+        ...(job ? { jobId: job.jobId, ...jobOutputs(job) } : {}),
+        ...(creation && creation !== 'unclear' ? { created: String(creation === 'created') } : {}),
+        ...(changed ? { changed: (0,text_json/* stringifyJson */.sd)(changed) } : {}),
+    };
+}
+/** The outputs of configure-job/action.yml. */
+function configureJobOutputs({ job, differences }) {
+    if (!job || !differences)
+        return {};
+    return { changed: String(differences.length > 0), runCondition: (0,text_json/* stringifyJson */.sd)(job.savedCondition) };
+}
+/** The outputs of get-job/action.yml. */
+function getJobOutputs({ job, executions }) {
+    if (!job)
+        return {};
+    const ofJob = { ...jobOutputs(job), type: job.type ?? '', runCondition: (0,text_json/* stringifyJson */.sd)(job.savedCondition) };
+    if (!executions)
+        return ofJob;
+    const { last, completed } = executions;
+    return {
+        ...ofJob,
+        lastExecutionStatus: last.status ?? '',
+        lastExecutionDate: last.date ?? '',
+        lastExecutionId: last.id ?? '',
+        lastCompletedId: completed?.id ?? '',
+        lastCompletedDate: completed?.date ?? '',
+    };
+}
+function jobOutputs(job) {
+    return { name: job.name ?? '', status: job.status ?? '', job: (0,text_json/* stringifyJson */.sd)(job.raw) };
+}
+
+;// CONCATENATED MODULE: ./build/report/causes.js
+const LOGIN = "Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. A sub account's key can be limited to IP addresses (console: Sub Account, access rules): then calls from a GitHub-hosted runner are refused.";
+const REMEDIES = {
+    'not-sent': () => ({
+        cause: 'the service could not be reached',
+        next: 'Check apiUrl, and that the runner reaches it (DNS, firewall, HTTPS_PROXY, NO_PROXY).',
+    }),
+    certificate: () => ({
+        cause: 'the certificate of the service was not accepted',
+        next: "Check apiUrl; behind a proxy that inspects TLS, point NODE_EXTRA_CA_CERTS to the proxy's certificate in the runner's environment.",
+    }),
+    'response-lost': () => ({
+        cause: 'the connection to the service was lost',
+        next: 'If this goes on, check the network of the runner and requestTimeout.',
+    }),
+    'unreadable-response': () => ({
+        cause: 'the response did not come from the Data Flow API, or is damaged',
+        next: 'Check apiUrl and the proxy between the runner and it.',
+    }),
+    unavailable: () => ({
+        cause: 'the service failed',
+        next: 'Try again later; if this goes on, give the trace id to NAVER Cloud support.',
+    }),
+    'rate-limited': () => ({
+        cause: 'the quota or the rate limit of the API is used up',
+        next: 'Start fewer steps at once, or raise pollInterval.',
+    }),
+    authentication: () => ({ cause: 'the key', next: LOGIN }),
+    permission: ({ facts }) => ({
+        cause: 'the key lacks a permission',
+        next: `Check that Data Flow is subscribed, and give the key's sub account ${permissionFor(facts.operation)}. The key can also be limited to IP addresses (console: Sub Account, access rules).`,
+    }),
+    'not-found': () => ({
+        cause: 'the inputs',
+        next: 'Job or execution not found; check jobId (and jobExecutionId): it stands in the address of the job in the Data Flow console, and must belong to the account of the key.',
+    }),
+    refused: ({ facts }) => ({
+        cause: 'the inputs',
+        next: facts.code === 'bad-state'
+            ? 'The job or the execution is in a state that does not allow this: check it in the Data Flow console.'
+            : 'Correct what the service names and run the step again.',
+    }),
+};
+/** What an error comes from, and what to do about it. */
+function remedyFor(error) {
+    return REMEDIES[error.kind](error);
+}
+/** What Sub Account has to give: single permissions where they are documented, else a policy. */
+function permissionFor(operation) {
+    const documented = {
+        executeJob: 'the permission "Execute Job" (part of NCP_DATA_FLOW_MANAGER)',
+        cancelJobExecution: 'the permission "Cancel Job Execution" (part of NCP_DATA_FLOW_MANAGER)',
+    };
+    const policy = operation.startsWith('get') ? 'NCP_DATA_FLOW_VIEWER' : 'NCP_DATA_FLOW_MANAGER';
+    return documented[operation] ?? `the policy ${policy}`;
+}
+
+;// CONCATENATED MODULE: ./build/report/jobs/difference.js
+
+
+
+const HEADER = ['field', 'in Data Flow', 'in the file'];
+/** A longer value is not shown: a part of it could be a part of a secret, which the runner no longer masks. */
+const LONGEST_CHARACTERS = 200;
+const NOTHING = '(none)';
+/** Differences as a table in plain text, a line each; those of one node stand under its name and id. */
+function differenceLines(differences) {
+    const rows = [HEADER, ...differences.flatMap(difference_rowsOf)];
+    const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+    return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
+}
+/** What a reader should know about the differences before they are saved. */
+function differenceNotes(differences) {
+    const movesScript = differences.some(({ path: [first, second] }) => first === 'jobCondition' && second === 'scriptPath');
+    // https://api.ncloud-docs.com/docs/en/analytics-dataflow-updatejobexecuteconfig
+    return movesScript ? ['note: saving another scriptPath moves the saved script to the new path'] : [];
+}
+/** What differs, in a few words. */
+function differingFields(differences) {
+    return changedNames(differences).join(', ');
+}
+function difference_rowsOf({ node, path, saved, wanted }, index, all) {
+    if (node === undefined)
+        return [[pathText(path), ...difference_cellsOf(path, saved, wanted)]];
+    if (path.length === 0)
+        return [[`node ${node}`, ...difference_cellsOf(path, saved, wanted)]];
+    const row = [`  ${pathText(path)}`, ...difference_cellsOf(path, saved, wanted)];
+    return all[index - 1]?.node === node ? [row] : [[`node ${node}`, '', ''], row];
+}
+/** Values of `parameters` can be secrets: only their names are shown. */
+function difference_cellsOf(path, saved, wanted) {
+    if (path.includes('parameters') || path.includes('[parameters]'))
+        return [saved, wanted].map((value) => (value === undefined ? NOTHING : '(not shown)'));
+    return [saved, wanted].map(difference_shown);
+}
+/** Text as it is; what could be taken for nothing is named. */
+function difference_shown(value) {
+    if (value === undefined)
+        return NOTHING;
+    const text = typeof value === 'string' && value.trim() !== '' ? value : (0,text_json/* stringifyJson */.sd)(value, undefined);
+    return text.length <= LONGEST_CHARACTERS ? text : `(${text.length} characters)`;
+}
+
+;// CONCATENATED MODULE: ./build/report/jobs/facts.js
+
+
+/** What is certain about a job when a step ends, in sentences: the same after success and after failure. */
+/** Sentences in a row; those that say nothing are left out. */
+function sentences(...parts) {
+    return parts.filter((part) => part !== '').join(' ');
+}
+/** `job "name" (id)`, as far as it is known. */
+function theJob({ job, jobId, name }) {
+    const id = job?.jobId ?? jobId;
+    const title = job?.name ?? name;
+    return ['job', title && `"${title}"`, id && (title ? `(${id})` : id)].filter(Boolean).join(' ');
+}
+/** The same at the beginning of a sentence. */
+function theJobFirst(facts) {
+    return theJob(facts).replace(/^j/, 'J');
+}
+/** What is certain about createJob. */
+function created(action, facts) {
+    if (facts.creation === undefined)
+        return action === 'create-job' ? 'No job was created.' : '';
+    switch (facts.creation) {
+        case 'created':
+            return `${theJobFirst(facts)} was created.`;
+        case 'found':
+            return `${theJobFirst(facts)} exists already; none was created.`;
+        case 'not-there':
+            return `${theJobFirst(facts)} does not exist. It was not created, because check is set.`;
+        case 'unclear':
+            return `createJob was sent for ${theJob(facts)}; whether it was created is not known.`;
+    }
+}
+/** What is certain about the changes of the job and of its saved settings. */
+function changed(action, facts) {
+    const { update, save, differences, end } = facts;
+    const isAboutAll = action === 'create-job';
+    const settings = isAboutAll ? 'The saved settings' : `The saved settings of ${theJob(facts)}`;
+    const said = sentences(changeOf('The job', update), changeOf(settings, save));
+    if (said !== '')
+        return said;
+    if (differences?.length === 0)
+        return `${isAboutAll ? 'The job is' : `${settings} are`} as wanted; nothing was sent.`;
+    if (differences && end.kind === 'done')
+        return `${isAboutAll ? 'It differs' : `${settings} differ`} from what is wanted: ${differingFields(differences)}. Nothing was sent, because check is report.`;
+    if (differences && isAboutAll)
+        return 'It was not changed.';
+    return action === 'configure-job' ? `${settings} were not changed.` : '';
+}
+function changeOf(subject, change) {
+    const verb = subject === 'The job' ? 'was' : 'were';
+    switch (change) {
+        case undefined:
+            return '';
+        case 'proven':
+            return `${subject} ${verb} changed, read again and found as wanted.`;
+        case 'taken':
+            return `${subject} ${verb} sent and accepted, and not read again.`;
+        case 'sent':
+            return `${subject} ${verb} sent; whether the change is saved is not known.`;
+    }
+}
+/** The last execution and the last one that completed. */
+function executionsOf(facts) {
+    return facts.executions ? `${theJobFirst(facts)}: ${describeExecutions(facts)}.` : '';
+}
+/** The same in a few words: what they were and since when. */
+function describeExecutions({ executions }) {
+    if (!executions)
+        return '';
+    const { last, completed } = executions;
+    const isSame = completed !== undefined && completed.id === last.id;
+    return [describeLast(last), ...(isSame || !last.executed ? [] : [describeCompleted(completed)])].join('; ');
+}
+function describeLast({ executed, id, status, date, ageMs }) {
+    if (!executed)
+        return 'never executed';
+    if (id === undefined && status === undefined)
+        return `lastExecutionDate is ${date ?? 'not known'}, and the list has no such execution`;
+    return `last execution ${status ?? 'without a status'}, ${date ?? 'without a date'}${ago(ageMs)}`;
+}
+function describeCompleted(completed) {
+    if (!completed)
+        return 'none COMPLETED';
+    return `last COMPLETED ${completed.id}, ended ${completed.date ?? 'without a date'}${ago(completed.ageMs)}`;
+}
+function ago(ageMs) {
+    return ageMs === undefined ? '' : ` (${(0,duration/* formatDuration */.a3)(ageMs)} ago)`;
+}
+/** All that is certain, for a step that did not get to its end. */
+function done(action, facts) {
+    const said = sentences(created(action, facts), changed(action, facts));
+    return said === '' ? `${theJobFirst(facts)}: nothing was changed.` : said;
+}
+
+;// CONCATENATED MODULE: ./build/report/jobs/failure.js
+
+
+
+/** The text for each reason why a job is not as it should be. */
+function explainJobFailure(action, outcome, failure) {
+    switch (failure.why) {
+        case 'exists':
+            return {
+                what: `No job was created: "${failure.name}" exists (${failure.jobIds.join(', ')}), and ifExists is fail.`,
+                cause: 'a job of this name exists',
+                next: ['Use ifExists: reuse, update or create, or another name.'],
+            };
+        case 'several':
+            return {
+                what: `No job was created and none was chosen: ${failure.jobIds.length} jobs are named "${failure.name}": ${failure.jobIds.join(', ')}.`,
+                cause: 'more than one job has this name',
+                next: ['Rename or delete in the Data Flow console what is not meant, or use another name.'],
+            };
+        case 'create-lost':
+            return createLost(failure);
+        case 'refused-twice':
+            return {
+                what: `${theJobFirst(outcome)} was not created. Without a type: ${failure.first.message}. With type: VISUAL: ${failure.second.message}.`,
+                cause: remedyFor(failure.second).cause,
+                next: [
+                    'Correct what the service names in the definition file, add type: VISUAL or SCRIPT, and run the step again.',
+                ],
+            };
+        case 'differs':
+            return differs(action, outcome, failure);
+        case 'did-not-stick':
+            return didNotStick(action, outcome, failure.fields);
+        case 'gate':
+            return gateUnmet(outcome, failure.unmet, failure.gates);
+    }
+}
+function createLost({ name, error, candidates }) {
+    const open = candidates.length === 0
+        ? 'Whether there is a job now is not known.'
+        : `One of these may be it: ${candidates.join(', ')}. No other was created.`;
+    return {
+        what: `The response to createJob for job "${name}" was lost: ${error.message}. ${open}`,
+        cause: remedyFor(error).cause,
+        next: ['Search for the job in the Data Flow console before you run the step again.'],
+    };
+}
+function differs(action, outcome, { by, fields }) {
+    const cause = 'the job is not as the repository says';
+    if (outcome.creation === 'not-there')
+        return {
+            what: `${theJobFirst(outcome)} does not exist. It was not created, because check is true.`,
+            cause,
+            next: ['Run the step without check to create it.'],
+        };
+    const subject = action === 'configure-job' ? `The saved settings of ${theJob(outcome)}` : theJobFirst(outcome);
+    const because = by === 'check' ? 'check is true' : 'ifExists is reuse';
+    const file = action === 'create-job' ? 'the definition file' : 'jobCondition';
+    return {
+        what: `${subject} ${action === 'configure-job' ? 'differ' : 'differs'} from what is wanted: ${fields.join(', ')}. Nothing was sent, because ${because}.`,
+        cause,
+        next: [
+            by === 'check'
+                ? `Run the step without check${action === 'create-job' ? ' (for the nodes with ifExists: update)' : ''} to save what is wanted, or correct ${file}.`
+                : 'Use ifExists: update to change the job, or correct the definition file.',
+        ],
+    };
+}
+function didNotStick(action, outcome, fields) {
+    const isNew = outcome.creation === 'created';
+    const ofSettings = fields.every((field) => field.startsWith('jobCondition.'));
+    const subject = ofSettings
+        ? `The saved settings of ${theJob(outcome)} were`
+        : `${theJobFirst(outcome)} was`;
+    const nodes = fields.includes('nodes')
+        ? ['Change the nodes in the Data Flow console when the updateJob of the service does not take them.']
+        : [];
+    return {
+        what: sentences(isNew ? created(action, outcome) : '', `${subject} sent and accepted, but the service shows other values: ${fields.join(', ')}.`),
+        cause: 'the service',
+        next: [
+            'Check the job in the Data Flow console. Somebody else may have changed it at the same time; a field that the service does not know is not saved.',
+            ...nodes,
+        ],
+    };
+}
+function gateUnmet(outcome, unmet, gates) {
+    const { requireLastStatus, maxAgeMs, completedWithinMs } = gates;
+    const wanted = {
+        requireLastStatus: `requireLastStatus is ${requireLastStatus}`,
+        maxAge: `maxAge is ${(0,duration/* formatDuration */.a3)(maxAgeMs ?? 0)}`,
+        requireCompletedWithin: `requireCompletedWithin is ${(0,duration/* formatDuration */.a3)(completedWithinMs ?? 0)}`,
+    };
+    return {
+        what: `${theJobFirst(outcome)}: ${describeExecutions(outcome)}; ${unmet.map((gate) => wanted[gate]).join(', and ')}.`,
+        cause: 'the executions of the job are not as required',
+        next: [
+            outcome.executions?.last.executed
+                ? "Check the job's execution history in the Data Flow console; run the job again, and then this step."
+                : 'Run the job, and then this step.',
+        ],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/report/jobs/explanation.js
+
+
+
+
+
+/** The text for each end of create-job, configure-job and get-job. */
+function explainJob(action, outcome) {
+    const { end } = outcome;
+    switch (end.kind) {
+        case 'done':
+            return {
+                what: sentences(created(action, outcome), changed(action, outcome), executionsOf(outcome)),
+                next: [],
+            };
+        case 'failed':
+            return explainJobFailure(action, outcome, end.failure);
+        case 'refused':
+            return explanation_refused(action, outcome, end.error);
+        case 'bad-inputs':
+            return explanation_badInputs(action, outcome, end.problems);
+        case 'cancelled':
+            return explanation_cancelled(action, outcome);
+        case 'crashed':
+            return {
+                what: sentences(done(action, outcome), `This action failed unexpectedly: ${String(end.error)}.`),
+                cause: 'this action',
+                next: ['Please report this with the log of the step.'],
+            };
+    }
+}
+function explanation_badInputs(action, outcome, problems) {
+    const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
+    const list = problems.map((problem) => `- ${problem}`).join('\n');
+    const none = action === 'create-job' ? 'No job was created' : 'No job was named';
+    const subject = outcome.jobId === undefined ? none : theJobFirst(outcome);
+    return {
+        what: `${subject}: nothing was sent. ${count} with the inputs:\n${list}`,
+        cause: 'the inputs',
+        next: [`Correct them in the workflow${action === 'create-job' ? ' or in the definition file' : ''}.`],
+    };
+}
+function explanation_cancelled(action, outcome) {
+    const { creation, update, save } = outcome;
+    const again = 'Run the step again: it finds what is there, and does only what is missing.';
+    const isOpen = creation === 'unclear' || [update, save].some((change) => change === 'sent' || change === 'taken');
+    return {
+        what: sentences('The step was cancelled.', done(action, outcome)),
+        cause: 'the workflow was cancelled',
+        next: isOpen ? [`Check ${theJob(outcome)} in the Data Flow console.`, again] : [again],
+    };
+}
+function explanation_refused(action, outcome, error) {
+    return {
+        what: `${whatFailed(action, outcome, error)}: ${error.message}.`,
+        cause: remedyFor(error).cause,
+        next: [nextAfter(action, outcome, error)],
+    };
+}
+function whatFailed(action, outcome, error) {
+    const { creation, update, save } = outcome;
+    const job = theJobFirst(outcome);
+    if (action === 'get-job')
+        return `${job} could not be read`;
+    const isOpen = (change) => change === 'taken' || (change === 'sent' && error.mayHaveBeenProcessed);
+    const result = isOpen(update)
+        ? 'it is not proven that the job was changed'
+        : isOpen(save)
+            ? 'it is not proven that its settings are saved'
+            : error.facts.operation === 'updateJob'
+                ? 'it was not changed'
+                : 'its settings were not saved';
+    if (action === 'configure-job')
+        return `${job}: ${result}`;
+    if (creation === 'created')
+        return `${job} was created and exists, but ${result}`;
+    if (creation === 'found')
+        return `${job} exists, but ${result}`;
+    return outcome.name ? `${job} was not created` : 'No job was created';
+}
+function nextAfter(action, { settings }, error) {
+    const { operation, status } = error.facts;
+    if (operation === 'updateJobExecuteConfig' && status === 400 && settings) {
+        const missing = missingFields(settings);
+        return missing.length > 0
+            ? `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`
+            : 'Correct what the service names. All saved settings are sent along: to replace one of them, give it in jobCondition.';
+    }
+    if (operation === 'getJobs' && isKind(error, 'not-found') && action === 'create-job')
+        return 'The service does not list jobs by name (getJobs), so that an existing job cannot be found. Check apiUrl; ifExists: create works without the list.';
+    if (operation === 'updateJob' && (status === 404 || status === 405))
+        return 'The service has updateJob neither as PUT nor as PATCH: change the job in the Data Flow console, or create one under another name.';
+    if (['createJob', 'updateJob'].includes(operation) && status === 400)
+        return 'Correct what the service names in the definition file, and run the step again.';
+    return remedyFor(error).next;
+}
+
+;// CONCATENATED MODULE: ./build/report/jobs/lines.js
+
+
+/** Ways named in one line; the service can fill in very many fields. */
+const MOST_NAMED = 10;
+/** The log lines of an event. */
+function linesFor(event) {
+    switch (event.kind) {
+        case 'looking':
+            return [`searching for job "${event.name}"`];
+        case 'creating':
+            return ['creating it'];
+        case 'create-again':
+            return [`${event.error.message}; creating again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`];
+        case 'create-unanswered':
+            return [`${event.error.message}; searching for the job that it may have created`];
+        case 'create-not-processed':
+            return [`no job was created within ${(0,duration/* formatDuration */.a3)(event.lookedForMs)}; creating again`];
+        case 'create-with-type':
+            return [`${event.error.message}; the file has no type: creating with type: VISUAL`];
+        case 'not-there':
+            return [`check: job "${event.name}" would be created`];
+        case 'known':
+            return [`${event.how} ${describe(event.job)}`];
+        case 'compared':
+            return comparisonLines(event.comparison);
+        case 'updating':
+            return ['changing the job'];
+        case 'update-other-method':
+            return [`${event.error.message}; trying the other HTTP method of updateJob`];
+        case 'saving':
+            return ['saving the settings'];
+        case 'not-saved-yet':
+            return [`not saved yet: ${event.fields.join(', ')}; reading again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`];
+        case 'proven':
+            return [`read again: the ${event.what === 'job' ? 'job is' : 'settings are'} as wanted`];
+    }
+}
+function comparisonLines({ differences, onlySaved }) {
+    return [
+        ...(differences.length === 0 ? ['nothing differs'] : ['these differ:', ...differenceLines(differences)]),
+        ...differenceNotes(differences),
+        ...(onlySaved.length === 0 ? [] : [`only in Data Flow, not compared: ${lines_named(onlySaved)}`]),
+    ];
+}
+function lines_named(ways) {
+    const rest = ways.length - MOST_NAMED;
+    return `${ways.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+function describe({ name, jobId, status }) {
+    return `job ${name ? `"${name}" (${jobId})` : jobId}${status ? `, ${status}` : ''}`;
+}
+
+;// CONCATENATED MODULE: ./build/report/jobs/summary.js
+
+
+
+/** The job summary of create-job, configure-job and get-job: the result first, then the difference and the facts. */
+function jobSummaryOf(action, outcome, { what, cause, next }) {
+    const { differences = [] } = outcome;
+    return [
+        `### Data Flow: ${action}${cause ? ', failed' : ''}`,
+        ...what.split('\n').map(markdownText),
+        ...(cause ? [`Cause: ${markdownText(cause)}`] : []),
+        ...next.map((step) => `Next step: ${markdownText(step)}`),
+        // In a block the values stay as they are, so that the runner can mask what is secret.
+        ...(differences.length > 0 ? [markdownBlock(differenceLines(differences).join('\n'))] : []),
+        ...differenceNotes(differences).map(markdownText),
+        ...factsTable(outcome),
+    ].join('\n\n');
+}
+function factsTable({ job, jobId, name, executions }) {
+    const { last, completed } = executions ?? {};
+    const facts = [
+        ['Job', job?.name ?? name],
+        ['Job id', job?.jobId ?? jobId],
+        ['Type', job?.type],
+        ['Status', job?.status],
+        ['Last execution', last && (last.executed ? last.status : 'none')],
+        ['Last execution date', last?.date],
+        ['Last COMPLETED', completed?.id],
+        ['Its end', completed?.date],
+    ];
+    const rows = facts.flatMap(([title, value]) => value && (0,text_plain/* plainLine */.h0)(value) !== '' ? [[title, markdownCode(value)]] : []);
+    return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
+}
+
+;// CONCATENATED MODULE: ./build/report/run/expected-end.js
+
+/** The first line about it: `Usually takes 14m20s (median of 30 that completed; the slowest took 16m).` */
+function usually({ medianMs, slowestMs, count }) {
+    return `usually takes ${(0,duration/* formatDuration */.a3)(medianMs)} (median of ${count} that completed; the slowest took ${(0,duration/* formatDuration */.a3)(slowestMs)})`;
+}
+/** For a heartbeat: `, usually 14m, about 8m left`. */
+function expectation({ medianMs }, elapsedMs) {
+    const leftMs = medianMs - elapsedMs;
+    const left = leftMs > 0 ? `about ${(0,duration/* formatDuration */.a3)(leftMs)} left` : `${(0,duration/* formatDuration */.a3)(-leftMs)} longer than usual`;
+    return `, usually ${(0,duration/* formatDuration */.a3)(medianMs)}, ${left}`;
+}
+/** Whether it takes so long that a person should look: more than twice as long as the slowest. */
+function isOverdue({ slowestMs }, elapsedMs) {
+    return elapsedMs > 2 * slowestMs;
+}
+
+;// CONCATENATED MODULE: ./build/report/run/progress-log.js
+
+
+
+
+
+
+const progress_log_HEARTBEAT_MS = 60_000;
+/** What the documented states of a job in which it cannot run mean. */
+const JOB_STATES = {
+    DRAFT: 'its editing is not finished',
+    EDITING: 'it is being changed and has to be validated',
+    STOPPED: 'it is being stopped',
+    DELETED: 'it is being deleted, or is deleted',
+};
+/**
+ * Logs what happens while a step runs: one line for each change, a heartbeat a minute, one line when status checks fail
+ * and one when the connection is restored. A warning only for what a person should check.
+ */
+class ProgressLog {
+    #log;
+    #clock;
+    #connection;
+    #serviceNowMs;
+    #statuses = new Map();
+    /** What was logged already and is not logged again. */
+    #logged = new Set();
+    #own;
+    #typical;
+    #lastLineMs = 0;
+    /** @param serviceNowMs the service's time, for how long an execution has been under way */
+    constructor(log, clock, serviceNowMs = () => clock.wallMs()) {
+        this.#log = log;
+        this.#clock = clock;
+        this.#serviceNowMs = serviceNowMs;
+        this.#connection = new ConnectionLog(log, clock, (text) => this.#line(text));
+    }
+    /** Logs what the client does. */
+    onClient = (event) => this.#connection.onClient(event);
+    /** Logs what happens to the execution. */
+    onExecution = (event) => {
+        switch (event.kind) {
+            case 'prepared':
+                return this.#prepared(event);
+            case 'job-unreadable':
+                return this.#line(`${event.error.message}; the given options are complete, so the job is started without reading it`);
+            case 'earlier-attempt':
+                return this.#earlierAttempt(event.jobExecutionId, event.status, event.isTaken);
+            case 'send-again':
+                return this.#line(`${event.error.message}; starting again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
+            case 'ambiguous':
+                return this.#line(`${event.error.message}; searching for an execution of this start`);
+            case 'resend':
+                return this.#line(`no new execution was listed for ${(0,duration/* formatDuration */.a3)(event.searchedMs)}; sending the start again`);
+            case 'identified':
+                return this.#identified(event.jobExecutionId, event.execution, event.how);
+            case 'polled':
+                return this.#polled(event.execution);
+            case 'poll-failed':
+                return this.#connection.failed(event.error.message);
+            case 'not-listed':
+                return this.#notListed(event.jobExecutionId);
+            case 'others-active':
+                return this.#othersActive(event.executions, event.ifRunning);
+            case 'queue-pause':
+                return this.#line(`no execution is active; reading the list once more in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
+            case 'retrying':
+                return this.#line(`execution ${event.jobExecutionId} FAILED; starting attempt ${event.attempt} in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
+            case 'retry-refused':
+                return this.#line(`${event.error.message}; the job is not started again`);
+            case 'cancelling':
+                return this.#line(`cancelling execution ${event.jobExecutionId}: ${event.reason}`);
+        }
+    };
+    #prepared({ jobId, job, condition, parameterNames, typical }) {
+        const log = this.#log;
+        log.info(`Data Flow job ${job?.name ? `"${job.name}" (${jobId})` : jobId}${job?.status ? `, ${job.status}` : ''}`);
+        const meaning = JOB_STATES[job?.status ?? ''];
+        if (meaning)
+            log.warning(`Job ${jobId} is ${job?.status}: ${meaning}. The start is sent; the service decides.`);
+        for (const [field, value] of Object.entries(condition.jobCondition)) {
+            const from = condition.origins[field] === 'saved' ? ' (saved)' : '';
+            log.info(`  ${field}: ${(0,text_plain/* shortened */.vI)(typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value), 200)}${from}`);
+        }
+        if (parameterNames.length > 0)
+            log.info(`  parameters: ${parameterNames.join(', ')}`);
+        this.#typical = typical;
+        if (typical)
+            log.info(`  ${usually(typical)}`);
+    }
+    #identified(id, execution, how) {
+        const verb = {
+            ...{ started: 'started', found: 'confirmed the started' },
+            ...{ resumed: 'waiting for', attached: 'waiting for' },
+        }[how];
+        this.#connection.restored();
+        this.#own = id;
+        if (execution)
+            this.#statuses.set(id, execution.status);
+        this.#line(`${verb} execution ${id}${execution ? `: ${execution.status}` : ''}`);
+        if (execution)
+            this.#warnOfUnknownStatus(execution);
+    }
+    #polled(execution) {
+        const { jobExecutionId: id, status } = execution;
+        this.#connection.restored();
+        const whose = id === this.#own ? '' : ` (execution ${id})`;
+        if (this.#statuses.get(id) !== status)
+            this.#line(`${status || 'no status'}${whose}`);
+        else if (this.#isQuiet())
+            this.#line(`${status}${whose}${this.#soFar(execution)}`);
+        this.#statuses.set(id, status);
+        this.#warnOfUnknownStatus(execution);
+        this.#warnWhenOverdue(execution);
+    }
+    /** How long it has been under way, and how long that may still take. */
+    #soFar(execution) {
+        const acceptedMs = acceptedAtMs(execution);
+        if (acceptedMs === undefined)
+            return '';
+        const elapsedMs = this.#serviceNowMs() - acceptedMs;
+        const isOwn = execution.jobExecutionId === this.#own;
+        const expected = isOwn && this.#typical ? expectation(this.#typical, elapsedMs) : '';
+        return ` for ${(0,duration/* formatDuration */.a3)(elapsedMs)}${expected}`;
+    }
+    #warnWhenOverdue(execution) {
+        const { jobExecutionId: id } = execution;
+        const typical = this.#typical;
+        const elapsedMs = this.#serviceNowMs() - (acceptedAtMs(execution) ?? Number.POSITIVE_INFINITY);
+        if (!typical || id !== this.#own || finalStatus(execution) || !isOverdue(typical, elapsedMs))
             return;
-        this.#inTraceback = false;
-        this.#python = this.#current = { words: line };
+        this.#warnOnce('overdue', `Execution ${id} has been under way for ${(0,duration/* formatDuration */.a3)(elapsedMs)}: it ${usually(typical)}.`);
     }
-    #readTrace(line) {
-        const cause = CAUSED_BY.test(line) ? line.replace(CAUSED_BY, '') : undefined;
-        // Py4J puts the Java exception behind a colon, on a line of its own.
-        const wrapped = this.#current && line.startsWith(': ') ? line.slice(2) : undefined;
-        const head = line.replace(THREAD, '');
-        if (this.#current && (cause ?? wrapped))
-            this.#current.words = cause ?? wrapped ?? '';
-        else if (cause ?? (THREAD.test(line) || JAVA_EXCEPTION.test(head)))
-            this.#startJava(cause ?? head);
-        else if (KILLED.test(line))
-            this.#java = { words: line.trim() };
+    #warnOnce(about, text) {
+        if (this.#logged.has(about))
+            return;
+        this.#logged.add(about);
+        this.#log.warning(text);
     }
-    #startJava(words) {
-        this.#current = SAYS_NOTHING.test(words) ? undefined : { words };
-        this.#java = this.#current ?? this.#java;
+    #warnOfUnknownStatus({ status, jobExecutionId }) {
+        if (isDocumented(status))
+            return;
+        this.#warnOnce(`status of ${jobExecutionId}`, `Execution ${jobExecutionId} has the status "${status}", which is not documented. It counts as pending.`);
     }
+    #earlierAttempt(id, status, isTaken) {
+        const consequence = isTaken ? 'its result counts' : 'starting a new one';
+        this.#line(`an earlier attempt of this run started execution ${id} (${status ?? 'not listed any more'}): ${consequence}`);
+    }
+    #notListed(id) {
+        this.#connection.restored();
+        const isFirst = !this.#logged.has(`not listed ${id}`);
+        this.#logged.add(`not listed ${id}`);
+        if (isFirst)
+            this.#line(`execution ${id} is not listed; polling again`);
+        else if (this.#isQuiet())
+            this.#line(`execution ${id} is still not listed`);
+    }
+    #othersActive(executions, ifRunning) {
+        const list = executions.map(({ jobExecutionId, status }) => `${jobExecutionId} ${status}`).join(', ');
+        for (const { jobExecutionId, status } of executions)
+            this.#statuses.set(jobExecutionId, status);
+        this.#line(`active already: ${list} (ifRunning: ${ifRunning})`);
+    }
+    #isQuiet() {
+        return this.#clock.elapsedMs() - this.#lastLineMs >= progress_log_HEARTBEAT_MS;
+    }
+    #line(text) {
+        this.#lastLineMs = this.#clock.elapsedMs();
+        this.#log.info(`[${(0,duration/* formatDuration */.a3)(this.#lastLineMs)}] ${text}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/actions/job-step.js
+
+
+
+
+
+
+
+
+
+/**
+ * Runs an action about a job: a line for each event, outputs as soon as they are known, and at the end one outcome with
+ * one explanation for the log (or one error annotation), the outputs and the summary.
+ */
+function runJobStep(step) {
+    return runInFrame(`Data Flow: ${step.action}`, (frame) => workAndReport(frame, step));
+}
+/** @returns whether the step succeeds */
+async function workAndReport({ runner, cancelled }, step) {
+    const { action } = step;
+    const outcome = await outcomeOfStep(step, runner, cancelled);
+    if (outcome.end.kind === 'crashed')
+        runner.log.debug(stackOf(outcome.end.error));
+    const explanation = explainJob(action, outcome);
+    const lines = linesOf(explanation);
+    const succeeds = outcome.end.kind === 'done';
+    job_step_writeOutputs(runner, step.outputs(outcome));
+    if (succeeds)
+        for (const line of lines)
+            runner.log.info(line);
+    else
+        runner.log.error(`Data Flow: ${action}`, lines.join('\n'));
+    runner.appendSummary(jobSummaryOf(action, outcome, explanation));
+    return succeeds;
+}
+/** The outcome of the work, or of what keeps it from beginning. Nothing is thrown. */
+async function outcomeOfStep({ action, read, work, outputs }, runner, cancelled) {
+    try {
+        const config = await read(runner);
+        const { client, close } = connect(config, new ProgressLog(runner.log, systemClock).onClient);
+        const context = {
+            client,
+            clock: systemClock,
+            random: Math.random,
+            cancelled,
+            publish: (facts) => job_step_writeOutputs(runner, outputs(facts)),
+            emit: (event) => {
+                for (const line of linesFor(event))
+                    runner.log.info(line);
+            },
+        };
+        try {
+            return await work(context, config);
+        }
+        finally {
+            await close();
+        }
+    }
+    catch (error) {
+        const given = givenJob(runner, action);
+        if (error instanceof InputError)
+            return { ...given, end: { kind: 'bad-inputs', problems: error.problems } };
+        return { ...given, end: { kind: 'crashed', error } };
+    }
+}
+function job_step_writeOutputs(runner, outputs) {
+    for (const [name, value] of Object.entries(outputs))
+        runner.setOutput(name, value);
+}
+/** The job that the inputs name, for what is said before they are checked. */
+function givenJob({ input }, action) {
+    const [name, jobId] = [input('name'), input('jobId')].map((text) => text.trim() || undefined);
+    return action === 'create-job' ? { name } : { jobId };
+}
+function stackOf(error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+;// CONCATENATED MODULE: ./build/actions/configure-job.js
+
+
+
+
+/** The configure-job action: keeps a job's saved settings as the repository says. */
+function configure_job_configureJob() {
+    return runJobStep({
+        action: 'configure-job',
+        read: readConfigureJobConfig,
+        work: configureJob,
+        outputs: configureJobOutputs,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/inputs/definition-fields.js
+
+
+/** The types that createJob takes: https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob */
+const TYPES = ['VISUAL', 'SCRIPT'];
+/**
+ * Checks the fields of a definition that createJob knows: `type`, `nodes` (a SCRIPT job needs none) and
+ * `maxConcurrentRuns`. Problems go to the reader.
+ * @returns the fields as they are to be sent; `maxConcurrentRuns` as the integer that the API declares it to be
+ */
+function checkDefinition(reader, path, fields) {
+    const { type, nodes, maxConcurrentRuns } = fields;
+    if (type !== undefined && !TYPES.some((known) => known === type))
+        typeIsWrong(reader, path, type);
+    if (type !== 'SCRIPT' || !isEmptyList(nodes))
+        for (const problem of graphProblems(nodes))
+            reader.problem(`${path}: ${problem}`);
+    if (maxConcurrentRuns === undefined)
+        return fields;
+    return {
+        ...fields,
+        maxConcurrentRuns: wholeNumber(reader, `${path}: maxConcurrentRuns`, maxConcurrentRuns),
+    };
+}
+function typeIsWrong(reader, path, type) {
+    const hint = type === 'DATAFLOW' ? ' (DATAFLOW, the type of the 2025 edition, is VISUAL now)' : '';
+    const given = typeof type === 'string' ? type : (0,text_json/* stringifyJson */.sd)(type);
+    reader.wrong(`${path}: type`, given, `VISUAL or SCRIPT${hint}`);
+}
+function isEmptyList(nodes) {
+    return nodes === undefined || nodes === null || (Array.isArray(nodes) && nodes.length === 0);
+}
+function wholeNumber(reader, name, value) {
+    const written = typeof value === 'string' ? value.trim() : (0,text_json/* stringifyJson */.sd)(value);
+    if (/^[1-9]\d{0,8}$/.test(written))
+        return Number(written);
+    reader.wrong(name, written, 'a whole number of 1 or more');
+    return undefined;
+}
+
+;// CONCATENATED MODULE: external "node:fs/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./build/inputs/mapping-file.js
+
+
+
+/** @throws NotAMapping */
+async function parseBoth(text) {
+    const typed = await parseMapping(text, 'typed');
+    return { typed, asText: isJson(text) ? typed : await parseMapping(text, 'text') };
+}
+/**
+ * Reads a YAML or JSON file, relative to the working directory (the workspace).
+ * @param input the input that gives the path, for error messages
+ * @param what the file has to hold, such as `a mapping with name and nodes`
+ * @returns undefined when it cannot be read; the problem is noted then
+ */
+async function readMappingFile(reader, input, path, what) {
+    const text = await readText(reader, input, path);
+    if (text === undefined)
+        return undefined;
+    try {
+        return await parseBoth(text);
+    }
+    catch (error) {
+        if (!(error instanceof NotAMapping))
+            throw error;
+        reader.problem(`${input}: "${path}" is not ${what}: ${error.message}.`);
+        return undefined;
+    }
+}
+async function readText(reader, input, path) {
+    try {
+        const bytes = await (0,promises_namespaceObject.readFile)((0,external_node_path_namespaceObject.resolve)(path));
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch (error) {
+        reader.problem(`${input}: "${path}" ${unreadable(error)}.`);
+        return undefined;
+    }
+}
+function unreadable(error) {
+    const { code = '', message } = error;
+    switch (code) {
+        case 'ENOENT':
+        case 'ENOTDIR':
+            return `does not exist in ${process.cwd()}; give a path in the workspace, and run actions/checkout before`;
+        case 'EISDIR':
+            return 'is a directory; give the path of a file';
+        case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+            return 'is not UTF-8; save it as UTF-8';
+        default:
+            return `cannot be read: ${message}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/inputs/definition-file.js
+
+
+
+
+
+const WHAT_IT_HOLDS = 'a YAML or JSON mapping with name and nodes';
+/**
+ * Reads the file that the input `definition` names, relative to the working directory (the workspace): YAML or
+ * JSON with `name`, `type`, `nodes` (a SCRIPT job needs none) and perhaps `maxConcurrentRuns` and `jobCondition`. The
+ * input `name` goes before the file's.
+ */
+async function readDefinitionFile(reader) {
+    const given = reader.text('name');
+    const path = reader.required('definition', "the path of the job's definition file");
+    if (given !== undefined && !isJobName(given))
+        reader.wrong('name', given, JOB_NAME_RULE);
+    const mapping = path === '' ? undefined : await readMappingFile(reader, 'definition', path, WHAT_IT_HOLDS);
+    if (!mapping)
+        return { name: given ?? '', definition: {}, jobCondition: {} };
+    const { jobCondition, ...rest } = mapping.typed;
+    const name = given ?? rest['name'];
+    if (given === undefined && !isJobName(name))
+        nameIsWrong(reader, path, name);
+    const checked = checkDefinition(reader, path, rest);
+    return {
+        name: String(name),
+        definition: { ...checked, name },
+        jobCondition: conditionOf(reader, path, jobCondition, mapping.asText['jobCondition']),
+    };
+}
+function nameIsWrong(reader, path, name) {
+    if (name === undefined || name === null) {
+        reader.problem(`${path}: has no name, and the input name is not given; it is required: ${JOB_NAME_RULE}.`);
+    }
+    else
+        reader.wrong(`${path}: name`, typeof name === 'string' ? name : (0,text_json/* stringifyJson */.sd)(name), JOB_NAME_RULE);
+}
+function conditionOf(reader, path, typed, asText) {
+    const name = `${path}: jobCondition`;
+    if (typed === undefined || typed === null)
+        return {};
+    if ((0,text_json/* isJsonObject */.OW)(typed))
+        return checkJobCondition(reader, name, (0,text_json/* isJsonObject */.OW)(asText) ? withTexts(typed, asText) : typed);
+    reader.wrong(name, (0,text_json/* stringifyJson */.sd)(typed), 'a mapping');
+    return {};
+}
+
+;// CONCATENATED MODULE: ./build/inputs/create-job.js
+
+
+
+
+const IF_EXISTS = ['reuse', 'update', 'fail', 'create'];
+/**
+ * Reads the inputs of create-job/action.yml, and the definition file.
+ * @throws InputError with every problem; nothing has been sent then
+ */
+async function readCreateJobConfig(source) {
+    const reader = new InputReader(source);
+    const config = {
+        ...readConnection(reader),
+        ...(await readDefinitionFile(reader)),
+        ifExists: reader.choice('ifExists', IF_EXISTS, 'reuse'),
+        check: readCheck(reader),
+    };
+    reader.finish();
+    return config;
+}
+
+;// CONCATENATED MODULE: ./build/job/find-jobs.js
+
+/**
+ * All jobs of exactly this name, deleted ones too: getJobs matches parts of names.
+ * @throws DataFlowError, or the signal's reason
+ */
+async function jobsNamed(client, name, options) {
+    const jobs = await wholeList((page) => client.getJobs(name, page, options), ({ jobId }) => jobId);
+    return jobs.filter((job) => job.name === name);
+}
+/**
+ * Whether a job can be used. DELETED means "being deleted, or deleted" (createJob page): such a job still has its
+ * name for a while, cannot be run any more, and there is no way back from it.
+ */
+function exists({ status }) {
+    return status !== 'DELETED';
+}
+
+;// CONCATENATED MODULE: ./build/job/create-once.js
+
+
+
+
+/** How long a list that cannot be read is tried. */
+const SEARCH_BUDGET_MS = 120_000;
+/**
+ * Creates exactly one job (createJob through `sendOnce`).
+ * https://api.ncloud-docs.com/docs/en/dataflow-createjob
+ * @throws DataFlowError for a refusal: no job was created; JobFailure when it is not known what was created; the
+ * reason of `cancelled`
+ */
+async function createOnce(context, options) {
+    const { client, clock, cancelled, emit } = context;
+    const { name, definition, baseline, onOpen } = options;
+    const known = (baseline ?? []).map(({ jobId }) => jobId);
+    emit({ kind: 'creating' });
+    const result = await send_once_sendOnce({ ...context, emit: (event) => emit(jobEvent(event)) }, {
+        operation: 'createJob',
+        send: (signal) => client.createJob(definition, { signal }),
+        listNew: async (call) => {
+            if (!baseline)
+                throw new DataFlowError('not-found', { operation: 'getJobs', status: 404 });
+            const jobs = await jobsNamed(client, name, call);
+            return jobs
+                .filter((job) => exists(job) && !known.includes(job.jobId))
+                .map((entry) => ({ entry, isEqual: true }));
+        },
+        idOf: ({ jobId }) => jobId,
+        wasListedBefore: ({ jobId }) => known.includes(jobId),
+        deadlineMs: clock.elapsedMs() + SEARCH_BUDGET_MS,
+        onOpen,
+    });
+    switch (result.kind) {
+        case 'made':
+            if (result.how === 'response')
+                return result.entry;
+            return client.getJob(result.entry.jobId, { signal: cancelled }).catch(() => result.entry);
+        case 'refused':
+            throw result.error;
+        case 'cancelled':
+            throw cancelled.reason;
+        case 'unclear':
+            throw new JobFailure({
+                why: 'create-lost',
+                name,
+                error: result.error,
+                candidates: result.candidates.map(({ jobId }) => jobId),
+            });
+    }
+}
+function jobEvent(event) {
+    switch (event.kind) {
+        case 'send-again':
+            return { ...event, kind: 'create-again' };
+        case 'ambiguous':
+        case 'poll-failed':
+            return { kind: 'create-unanswered', error: event.error };
+        case 'resend':
+            return { kind: 'create-not-processed', lookedForMs: event.searchedMs };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/update.js
+
+
+
+/**
+ * Changes a job to its definition and proves it: reads the job again until it shows what was sent. A PATCH that
+ * ignores nodes is found out in this way. A lost response decides nothing.
+ * @throws DataFlowError; JobFailure when the change did not stick; the reason of `cancelled`
+ */
+async function updateJob(context, job, definition, record) {
+    context.emit({ kind: 'updating' });
+    record.update = 'sent';
+    const error = await sendUpdate(context, job, bodyFor(job, definition));
+    record.update = error ? 'sent' : 'taken';
+    if (error && !error.mayHaveBeenProcessed) {
+        record.update = undefined;
+        throw error;
+    }
+    record.job = await readUntilShown(context, job.jobId, error, (read) => compareDefinition(definition, read).differences);
+    record.update = 'proven';
+    context.emit({ kind: 'proven', what: 'job' });
+}
+/** Both editions require `type`. Where the definition means the job's own, it goes out as the service names it. */
+function bodyFor(job, definition) {
+    const { type } = definition;
+    const isOwn = type === undefined || isSameType(type, job.type);
+    return { ...definition, type: isOwn ? (job.type ?? type) : type };
+}
+/** Tries the HTTP method of the edition that the job seems to come from, and the other one when the service has no such. */
+async function sendUpdate({ client, emit, cancelled: signal }, job, body) {
+    const [first, second] = isOf2025(job) ? ['PUT', 'PATCH'] : ['PATCH', 'PUT'];
+    const error = await errorOf(client.updateJob(job.jobId, first, body, { signal }));
+    if (!error || !isMethodUnknown(error))
+        return error;
+    emit({ kind: 'update-other-method', error });
+    return errorOf(client.updateJob(job.jobId, second, body, { signal }));
+}
+/** Undefined when the service accepted the change. */
+async function errorOf(call) {
+    const response = await orError(call);
+    return response instanceof DataFlowError ? response : undefined;
+}
+/** The job itself has just been read: a 404 is about the method. */
+function isMethodUnknown({ facts: { status } }) {
+    return status === 404 || status === 405;
+}
+/** The 2025 edition has one type, and shows the saved settings as `runCondition`. */
+function isOf2025({ type, raw }) {
+    return type === 'DATAFLOW' || (type === undefined && 'runCondition' in raw);
+}
+
+;// CONCATENATED MODULE: ./build/job/ensure.js
+
+
+
+
+
+
+
+
+
+/** Makes sure that a job exists as its definition says, with the saved settings that are wanted. */
+function ensureJob(context, options) {
+    const record = { name: options.name };
+    return outcomeOf(record, context.cancelled, () => ensure(context, options, record));
+}
+async function ensure(context, options, record) {
+    const { client, emit, publish, cancelled: signal } = context;
+    const { name, check } = options;
+    emit({ kind: 'looking', name });
+    const baseline = await ensure_listed(context, options);
+    const found = existing(options, baseline ?? []);
+    if (found) {
+        const job = await client.getJob(found.jobId, { signal });
+        known(context, record, job, 'found');
+        return bringInLine(context, options, job, record);
+    }
+    if (check !== 'false') {
+        record.creation = 'not-there';
+        emit({ kind: 'not-there', name });
+        publish(record);
+        if (check === 'true')
+            throw new JobFailure({ why: 'differs', by: 'check', fields: ['job'] });
+        return;
+    }
+    const job = await create(context, options, baseline, record);
+    known(context, record, job, 'created');
+    await completeNewJob(context, options, job, record);
+}
+function known({ emit, publish }, record, job, how) {
+    Object.assign(record, { job, jobId: job.jobId, creation: how });
+    publish(record);
+    emit({ kind: 'known', job, how });
+}
+/** Jobs of the name. Only `create` can do without the list, for want of the operation or of the permission. */
+async function ensure_listed({ client, cancelled: signal }, { name, ifExists }) {
+    try {
+        return await jobsNamed(client, name, { signal });
+    }
+    catch (error) {
+        const isNotOffered = isKind(error, 'not-found', 'permission');
+        if (ifExists === 'create' && isNotOffered)
+            return undefined;
+        throw error;
+    }
+}
+/** The job to use; undefined when one is to be created. */
+function existing({ name, ifExists }, baseline) {
+    const jobs = ifExists === 'create' ? [] : baseline.filter(exists);
+    const jobIds = jobs.map(({ jobId }) => jobId);
+    if (jobs.length > 0 && ifExists === 'fail')
+        throw new JobFailure({ why: 'exists', name, jobIds });
+    if (jobs.length > 1)
+        throw new JobFailure({ why: 'several', name, jobIds });
+    return jobs[0];
+}
+/**
+ * Creates exactly one job. A definition without a type goes out without it, as the 2025 edition has it; 2026 requires
+ * one. HTTP 400 proves that nothing was created, so that it can be sent once more, with `type: VISUAL`.
+ */
+async function create(context, { name, definition, jobCondition }, baseline, record) {
+    const send = async (body) => {
+        const onOpen = (isOpen) => {
+            record.creation = isOpen ? 'unclear' : undefined;
+        };
+        return orError(createOnce(context, { name, definition: body, baseline, onOpen }));
+    };
+    const first = await send(bodyOf(definition, jobCondition));
+    if (!(first instanceof DataFlowError))
+        return first;
+    if (definition['type'] !== undefined || !isBadRequest(first))
+        throw first;
+    context.emit({ kind: 'create-with-type', error: first });
+    const second = await send({ ...definition, type: 'VISUAL' });
+    if (!(second instanceof DataFlowError))
+        return second;
+    throw isBadRequest(second) ? new JobFailure({ why: 'refused-twice', first, second }) : second;
+}
+/**
+ * A definition with a type is one of the 2026 edition, whose createJob takes the settings. They go along, so that a
+ * SCRIPT job has its scriptPath from the start: to change it later moves the saved script.
+ */
+function bodyOf(definition, jobCondition) {
+    const isFor2026 = definition['type'] !== undefined && Object.keys(jobCondition).length > 0;
+    return isFor2026 ? { ...definition, jobCondition } : definition;
+}
+function isBadRequest({ facts }) {
+    return facts.status === 400;
+}
+/** Proves that a new job is as it was sent, and saves the settings that createJob did not take. */
+async function completeNewJob(context, { definition, jobCondition }, created, record) {
+    const differencesOf = (job) => compareDefinition(definition, job).differences;
+    const isShown = differencesOf(created).length === 0;
+    const job = isShown ? created : await readUntilShown(context, created.jobId, undefined, differencesOf);
+    record.job = job;
+    if (settingsDifferences(jobCondition, job.savedCondition).length > 0)
+        await saveSettings(context, job, jobCondition, record);
+}
+/** Compares a job that exists, and changes what differs and may be changed. */
+async function bringInLine(context, { definition, jobCondition, ifExists, check }, job, record) {
+    const ofDefinition = compareDefinition(definition, job);
+    const ofSettings = settingsDifferences(jobCondition, job.savedCondition);
+    const comparison = joined([ofDefinition, { differences: ofSettings, onlySaved: [] }]);
+    record.differences = comparison.differences;
+    context.publish(record);
+    context.emit({ kind: 'compared', comparison });
+    const fields = changedNames(comparison.differences);
+    if (fields.length === 0 || check === 'report')
+        return;
+    if (check === 'true')
+        throw new JobFailure({ why: 'differs', by: 'check', fields });
+    if (ofDefinition.differences.length > 0) {
+        if (ifExists !== 'update')
+            throw new JobFailure({ why: 'differs', by: 'reuse', fields: changedNames(ofDefinition.differences) });
+        await updateJob(context, job, definition, record);
+    }
+    if (ofSettings.length > 0)
+        await saveSettings(context, record.job ?? job, jobCondition, record);
+}
+
+;// CONCATENATED MODULE: ./build/actions/create-job.js
+
+
+
+
+/** The create-job action: makes sure that a job exists as its definition file says. */
+function createJob() {
+    return runJobStep({
+        action: 'create-job',
+        read: readCreateJobConfig,
+        work: ensureJob,
+        outputs: createJobOutputs,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/inputs/get-job.js
+
+
+
+/**
+ * Reads the inputs of get-job/action.yml.
+ * @throws InputError with every problem; nothing has been sent then
+ */
+async function readGetJobConfig(source) {
+    const reader = new InputReader(source);
+    const config = {
+        ...readConnection(reader),
+        jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to read'),
+        requireLastStatus: readStatus(reader, 'requireLastStatus'),
+        maxAgeMs: reader.durationMs('maxAge', 1),
+        completedWithinMs: reader.durationMs('requireCompletedWithin', 1),
+    };
+    reader.finish();
+    return config;
+}
+function readStatus(reader, name) {
+    const text = reader.text(name);
+    const status = text?.toUpperCase();
+    if (text === undefined || (status !== undefined && isDocumented(status)))
+        return status;
+    reader.wrong(name, text, 'one of COMPLETED, FAILED, CANCELED, READY, RUNNING');
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/job/last-execution.js
+
+
+
+/** How far lastExecutionDate may lie after the end of the newest execution in the list and still be about it. */
+const DATE_TOLERANCE_MS = 60_000;
+/** Requests with a clock that differs by more are refused (https://api.ncloud-docs.com/docs/en/analytics-dataflow). */
+const LARGEST_CLOCK_DIFFERENCE_MS = 5 * 60_000;
+/** Before the service existed: an earlier date, such as that of 1970, is no date of an execution. */
+const EARLIEST_MS = Date.parse('2020-01-01T00:00:00Z');
+/** The gates that are not passed. What is not known does not pass. */
+function unmetGates({ last, completed }, gates) {
+    const { requireLastStatus, maxAgeMs, completedWithinMs } = gates;
+    const unmet = [];
+    if (requireLastStatus !== undefined && last.status !== requireLastStatus)
+        unmet.push('requireLastStatus');
+    if (maxAgeMs !== undefined && !isWithin(last.ageMs, maxAgeMs))
+        unmet.push('maxAge');
+    if (completedWithinMs !== undefined && !isWithin(completed?.ageMs, completedWithinMs))
+        unmet.push('requireCompletedWithin');
+    return unmet;
+}
+function isWithin(ageMs, longestMs) {
+    return ageMs !== undefined && ageMs <= longestMs;
+}
+/**
+ * The executions of a job that get-job is about. One page is enough when it is in order, the newest first, and holds
+ * one that completed (within `completedWithinMs`, where that is asked for); otherwise the whole list is read.
+ * @throws DataFlowError, or the signal's reason
+ */
+async function readExecutions(client, job, { completedWithinMs }, signal) {
+    const factsOf = (executions) => {
+        const nowMs = client.serviceClock.nowMs();
+        return { last: lastOf(job, executions, nowMs), completed: completedOf(executions, nowMs) };
+    };
+    const newest = await newestExecutions(client, job.jobId, { signal });
+    const facts = factsOf(newest.executions);
+    const isEnough = isWithin(facts.completed?.ageMs, completedWithinMs ?? Number.POSITIVE_INFINITY);
+    if (isEnough || newest.isWhole)
+        return facts;
+    return factsOf(await allExecutions(client, job.jobId, { signal }));
+}
+/**
+ * lastExecutionStatus is in the table of the getJob page and not in its example: else the list decides. The newest is
+ * found by its date of acceptance, since the order of the list is not documented (contradiction 7).
+ */
+function lastOf(job, executions, nowMs) {
+    const { lastExecutionStatus, lastExecutionDate } = job;
+    const [latest] = executions.toSorted((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+    const newest = isKnownToBeNewest(latest, executions) && !isBehind(latest, lastExecutionDate) ? latest : undefined;
+    const date = lastExecutionDate ?? newest?.createdDate ?? newest?.startDate;
+    return {
+        executed: (latest ?? lastExecutionStatus ?? lastExecutionDate) !== undefined,
+        id: newest?.jobExecutionId,
+        status: lastExecutionStatus ?? newest?.status,
+        date,
+        ageMs: ageMs(date, nowMs),
+    };
+}
+/** Of several without dates none is known to be the newest. */
+function isKnownToBeNewest(latest, executions) {
+    return executions.length < 2 || (latest !== undefined && acceptedAtMs(latest) !== undefined);
+}
+/** A new execution may not be listed at once (contradiction 7): then the newest that is listed is the one before it. */
+function isBehind(newest, lastExecutionDate) {
+    const endMs = serviceDateMs(newest?.endDate ?? newest?.startDate ?? newest?.createdDate);
+    const lastMs = serviceDateMs(lastExecutionDate);
+    return lastMs !== undefined && endMs !== undefined && lastMs > endMs + DATE_TOLERANCE_MS;
+}
+function completedOf(executions, nowMs) {
+    const endMs = (execution) => serviceDateMs(execution.endDate) ?? acceptedAtMs(execution) ?? 0;
+    const [latest] = executions
+        .filter((execution) => finalStatus(execution) === 'COMPLETED')
+        .sort((a, b) => endMs(b) - endMs(a));
+    if (!latest)
+        return undefined;
+    return { id: latest.jobExecutionId, date: latest.endDate, ageMs: ageMs(latest.endDate, nowMs) };
+}
+/** A date in the future is no age; a little of that is clocks. */
+function ageMs(date, nowMs) {
+    const dateMs = serviceDateMs(date);
+    if (dateMs === undefined || dateMs < EARLIEST_MS || dateMs > nowMs + LARGEST_CLOCK_DIFFERENCE_MS)
+        return undefined;
+    return Math.max(nowMs - dateMs, 0);
+}
+
+;// CONCATENATED MODULE: ./build/job/gate.js
+
+
+/** Reads a job and its executions, and compares them with the gates. */
+function gateOnExecutions(context, options) {
+    const record = { jobId: options.jobId };
+    return outcomeOf(record, context.cancelled, () => gate(context, options, record));
+}
+async function gate({ client, cancelled: signal }, { jobId, ...gates }, record) {
+    const job = await client.getJob(jobId, { signal });
+    record.job = job;
+    const executions = await readExecutions(client, job, gates, signal);
+    record.executions = executions;
+    const unmet = unmetGates(executions, gates);
+    if (unmet.length > 0)
+        throw new JobFailure({ why: 'gate', unmet, gates });
+}
+
+;// CONCATENATED MODULE: ./build/actions/get-job.js
+
+
+
+
+/** The get-job action: reads a job, and fails when its executions do not pass the gates. */
+function getJob() {
+    return runJobStep({
+        action: 'get-job',
+        read: readGetJobConfig,
+        work: gateOnExecutions,
+        outputs: getJobOutputs,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/execution/outcome.js
+const CONCLUSIONS = {
+    'dry-run': 'skipped',
+    'bad-inputs': 'not_started',
+    refused: 'not_started',
+    'already-running': 'not_started',
+    'others-still-running': 'not_started',
+    'others-not-cancelled': 'not_started',
+    'earlier-attempt-unreadable': 'not_started',
+    'cancelled-before-start': 'cancelled',
+    'crashed-before-start': 'not_started',
+    'start-unclear': 'unknown',
+    'cancelled-during-start': 'cancelled',
+    'crashed-during-start': 'unknown',
+    completed: 'success',
+    failed: 'failure',
+    canceled: 'cancelled',
+    started: 'started',
+    'poll-failed': 'unknown',
+    'not-listed': 'unknown',
+    'wait-timeout': 'timed_out',
+    'started-twice': 'unknown',
+    'step-cancelled': 'cancelled',
+    crashed: 'unknown',
+};
+/** The execution of a result and its id, where they are known. */
+function executionOf(result) {
+    return result.state === 'followed' ? result : {};
+}
+/** What a result means for the step. */
+function conclusionOf({ ending }) {
+    return CONCLUSIONS[ending.kind];
+}
+const PASSES_WITHOUT_FAIL_ON_ERROR = ['failed', 'canceled', 'wait-timeout'];
+/** Whether the step succeeds. Nothing but these endings makes it succeed. */
+function isSuccess(result, failOnError) {
+    if (['success', 'started', 'skipped'].includes(conclusionOf(result)))
+        return true;
+    return !failOnError && PASSES_WITHOUT_FAIL_ON_ERROR.includes(result.ending.kind);
+}
+
+;// CONCATENATED MODULE: ./build/execution/if-running.js
+
+
+
+
+/** How long the service may refuse or ignore a request to cancel another one, before the step gives up or asks again. */
+const if_running_CANCEL_BUDGET_MS = 60_000;
+/** Steps that wait for the same execution see its end together: a random pause up to this lets one start first. */
+const QUEUE_PAUSE_MS = 5_000;
+/**
+ * Applies `ifRunning`. `queue` and `replace` end when the service has said of the others that they are over. `queue`
+ * then pauses for a random time and reads the list once more. It is no lock: two steps can still start together.
+ * `replace` cancels only what was listed when it began, never what somebody starts later.
+ * @throws DataFlowError when the list cannot be read, or the reason of `cancelled`
+ */
+async function applyIfRunning(context, options) {
+    const { emit } = context;
+    const { ifRunning } = options;
+    const listed = await allExecutions(context.client, options.jobId, options.reads);
+    const active = activeExecutions(listed, context.client.serviceClock.nowMs());
+    const [newest] = active;
+    if (!newest)
+        return { kind: 'start', listed, hasWaited: false };
+    emit({ kind: 'others-active', executions: active, ifRunning });
+    switch (ifRunning) {
+        case 'attach':
+            return { kind: 'attach', to: newest };
+        case 'fail':
+            return { kind: 'end', ending: { kind: 'already-running', others: idsOf(active) } };
+        case 'replace':
+            return replace(context, options, active);
+        case 'queue':
+            return queue(context, options, active);
+    }
+}
+/** Reads the list while the step waits: an outage does not end the wait before its deadline. */
+function listPatiently({ client, cancelled: signal }, { jobId, deadlineMs: untilMs }) {
+    return allExecutions(client, jobId, { signal, untilMs, patient: true });
+}
+async function replace(context, options, active) {
+    const refusals = await Promise.all(active.map((execution) => cancelOther(context, options, execution)));
+    const refused = refusals.find((refusal) => refusal !== undefined);
+    const ending = refused ?? (await untilEnded(context, options, active));
+    if (ending)
+        return { kind: 'end', ending };
+    return { kind: 'start', listed: await listPatiently(context, options), hasWaited: true };
+}
+async function queue(context, options, first) {
+    const { clock, random, emit, cancelled, client } = context;
+    for (let active = first;;) {
+        const ending = await untilEnded(context, options, active);
+        if (ending)
+            return { kind: 'end', ending };
+        const pauseMs = Math.round(random() * QUEUE_PAUSE_MS);
+        emit({ kind: 'queue-pause', pauseMs });
+        await clock.sleep(pauseMs, cancelled);
+        const listed = await listPatiently(context, options);
+        const others = activeExecutions(listed, client.serviceClock.nowMs());
+        if (others.length === 0)
+            return { kind: 'start', listed, hasWaited: true };
+        active = others;
+        emit({ kind: 'others-active', executions: active, ifRunning: options.ifRunning });
+        if (clock.elapsedMs() >= options.deadlineMs)
+            return { kind: 'end', ending: { kind: 'others-still-running', others: idsOf(active) } };
+    }
+}
+/** Waits until all of them have ended; undefined when they have. */
+async function untilEnded(context, { jobId, deadlineMs, pollIntervalMs }, active) {
+    const watcher = new JobWatcher(context);
+    const waits = active.map((execution) => watcher.watch(new ExecutionHandle(context.client, jobId, execution.jobExecutionId), {
+        known: execution,
+        isCertain: true,
+        deadlineMs: () => deadlineMs,
+        pollIntervalMs,
+        pastDurationsMs: [],
+    }));
+    let trouble;
+    let isTimeUp = false;
+    for (const { ending } of await Promise.all(waits)) {
+        if (ending.kind === 'poll-failed')
+            trouble ??= ending.error;
+        if (ending.kind === 'time-up')
+            isTimeUp = true;
+    }
+    if (isTimeUp)
+        return { kind: 'others-still-running', others: idsOf(active) };
+    return trouble && { kind: 'refused', error: trouble, missing: [] };
+}
+/** Cancels another one and polls it until its end. */
+async function cancelOther(context, { jobId, deadlineMs }, { jobExecutionId }) {
+    const budgetMs = Math.min(Math.max(deadlineMs - context.clock.elapsedMs(), 0), if_running_CANCEL_BUDGET_MS);
+    const outcome = await cancelExecution(context, new ExecutionHandle(context.client, jobId, jobExecutionId), {
+        budgetMs,
+        signal: context.cancelled,
+        reason: 'ifRunning is replace',
+    });
+    if (outcome.kind !== 'refused')
+        return undefined;
+    return { kind: 'others-not-cancelled', others: [jobExecutionId], error: outcome.error };
+}
+
+;// CONCATENATED MODULE: ./build/execution/run.js
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Runs a job to its result, or waits for an execution that is given: the story of the main action. Never throws: an
+ * error of its own program is an outcome, too.
+ * @param readEarlier reads what an earlier attempt of this workflow run has started; undefined: nobody recorded that
+ */
+async function run(context, options, readEarlier) {
+    const { jobId, jobExecutionId } = options;
+    const watcher = new JobWatcher(context);
+    try {
+        if (jobExecutionId !== undefined)
+            return await followOnly(context, watcher, options, {
+                jobExecutionId,
+                how: 'attached',
+                pastDurationsMs: [],
+            });
+        const earlier = options.dryRun ? undefined : await readEarlier?.();
+        const resumed = earlier && (await resume(context, watcher, options, earlier));
+        return resumed ?? (await startAndWait(context, watcher, options));
+    }
+    catch (error) {
+        return { jobId, attempts: 0, ...beforeStart(context, error) };
+    }
+}
+/** What an error before the start means: nothing was sent. */
+function beforeStart({ cancelled }, error) {
+    const state = 'not-started';
+    if (cancelled.aborted)
+        return { state, ending: { kind: 'cancelled-before-start' } };
+    if (error instanceof DataFlowError)
+        return { state, ending: { kind: 'refused', error, missing: [] } };
+    return { state, ending: { kind: 'crashed-before-start', error } };
+}
+/** Starts nothing: the execution is there already. A dry run reads it once. */
+async function followOnly(context, watcher, options, identified) {
+    const { jobId, dryRun } = options;
+    const { jobExecutionId, how } = identified;
+    const wait = options.wait && !dryRun;
+    const onCancel = dryRun ? 'leave' : options.onCancel;
+    const { ending, execution } = await follow(context, watcher, { ...options, wait, onCancel }, identified);
+    const isRead = dryRun && execution !== undefined && ending.kind !== 'step-cancelled';
+    const facts = { jobId, jobExecutionId, how, execution, attempts: 0, state: 'followed' };
+    return { ...facts, ending: isRead ? { kind: 'dry-run' } : ending };
+}
+/** One poll can miss an execution that is running: so many, over so long, before it is taken as gone. */
+const RESUME_POLLS = 3;
+const RESUME_PAUSE_MS = 6_000;
+/** Takes over what an earlier attempt started, when its result still counts. */
+async function resume(context, watcher, options, earlier) {
+    const { jobId } = options;
+    if (earlier.kind === 'none')
+        return undefined;
+    if (earlier.kind === 'unreadable') {
+        const { reason, nextStep } = earlier;
+        const ending = { kind: 'earlier-attempt-unreadable', reason, nextStep };
+        return { state: 'not-started', jobId, attempts: 0, ending };
+    }
+    const { jobExecutionId } = earlier;
+    const execution = await pollSeveralTimes(context, options, jobExecutionId);
+    if (execution instanceof DataFlowError) {
+        const ending = { kind: 'poll-failed', error: execution };
+        return { state: 'followed', jobId, jobExecutionId, how: 'resumed', attempts: 0, ending };
+    }
+    const status = execution && finalStatus(execution);
+    const isTaken = execution !== undefined && (status === undefined || status === 'COMPLETED');
+    context.emit({ kind: 'earlier-attempt', jobExecutionId, status: execution?.status, isTaken });
+    const identified = { jobExecutionId, how: 'resumed', known: execution, pastDurationsMs: [] };
+    return isTaken ? followOnly(context, watcher, options, identified) : undefined;
+}
+async function pollSeveralTimes(context, { jobId, waitTimeoutMs }, jobExecutionId) {
+    const { client, clock, cancelled } = context;
+    const handle = new ExecutionHandle(client, jobId, jobExecutionId);
+    for (let polls = 1;; polls += 1) {
+        const execution = await orError(handle.poll(patientReads(context, waitTimeoutMs)));
+        if (execution !== undefined || polls >= RESUME_POLLS)
+            return execution;
+        await clock.sleep(RESUME_PAUSE_MS, cancelled);
+    }
+}
+async function startAndWait(context, watcher, options) {
+    const { ifRunning, waitTimeoutMs } = options;
+    const reads = patientReads(context, waitTimeoutMs);
+    let prepared = await prepare(context, options, reads);
+    if (options.dryRun)
+        return dryRun(context, options, prepared);
+    let listed = prepared.past;
+    if (ifRunning !== 'start') {
+        const decision = await applyIfRunning(context, {
+            ...options,
+            ifRunning,
+            deadlineMs: deadlineMs(waitTimeoutMs, prepared.condition.jobCondition),
+            reads,
+        });
+        const facts = factsOf(options, prepared, 0);
+        if (decision.kind === 'end')
+            return { ...facts, state: 'not-started', ending: decision.ending };
+        if (decision.kind === 'attach')
+            return attach(context, watcher, options, prepared, decision.to);
+        // The saved settings may have changed while the step waited.
+        if (decision.hasWaited)
+            prepared = await prepare(context, options, patientReads(context, waitTimeoutMs));
+        listed = decision.hasWaited ? prepared.past : decision.listed;
+    }
+    return startWithRetries(context, watcher, options, prepared, listed);
+}
+function factsOf({ jobId, parameters }, prepared, attempts) {
+    const { job, condition, past } = prepared;
+    return { jobId, job, condition, past, parameterNames: Object.keys(parameters ?? {}), attempts };
+}
+function dryRun(context, options, prepared) {
+    const { emit, client } = context;
+    const executions = activeExecutions(prepared.past, client.serviceClock.nowMs());
+    if (executions.length > 0)
+        emit({ kind: 'others-active', executions, ifRunning: options.ifRunning });
+    return { ...factsOf(options, prepared, 0), state: 'not-started', ending: { kind: 'dry-run' } };
+}
+async function attach(context, watcher, options, prepared, known) {
+    const { jobExecutionId } = known;
+    const pastDurationsMs = completedDurationsMs(prepared.past);
+    const identified = { jobExecutionId, how: 'attached', known, pastDurationsMs };
+    const followed = await follow(context, watcher, options, identified);
+    const facts = factsOf(options, prepared, 0);
+    return { ...facts, state: 'followed', jobExecutionId, how: 'attached', ...followed };
+}
+/** Starts once, and again after FAILED as often as `retries` allows: never after anything else. */
+async function startWithRetries(context, watcher, options, prepared, firstPage) {
+    const { client, clock, emit, cancelled } = context;
+    const { jobId, retries, retryDelayMs, waitTimeoutMs } = options;
+    const known = [];
+    let listed = firstPage;
+    let last;
+    for (let sinceMs = 0;; sinceMs = clock.elapsedMs()) {
+        const attempt = await readPast(client, jobId, listed, patientReads(context, waitTimeoutMs))
+            .then((past) => startAndFollow(context, watcher, options, { prepared, past, known, sinceMs }))
+            .catch((error) => beforeStart(context, error));
+        const next = last && attempt.state === 'not-started' ? afterRetry(context, attempt, last) : attempt;
+        if (attempt.state === 'followed')
+            known.push(attempt.jobExecutionId);
+        const facts = factsOf(options, prepared, known.length);
+        if (next.state !== 'followed' || attempt.state !== 'followed')
+            return { ...facts, ...next };
+        const isOver = next.ending.kind !== 'failed' || known.length > retries;
+        if (isOver || clock.elapsedMs() + retryDelayMs >= (waitTimeoutMs ?? Number.POSITIVE_INFINITY))
+            return { ...facts, ...next };
+        last = next;
+        const { jobExecutionId } = next;
+        emit({ kind: 'retrying', jobExecutionId, attempt: known.length + 1, pauseMs: retryDelayMs });
+        const page = await clock
+            .sleep(retryDelayMs, cancelled)
+            .then(() => client.getJobExecutions(jobId, PAST_PAGE, patientReads(context, waitTimeoutMs)))
+            .catch((error) => beforeStart(context, error));
+        if ('state' in page)
+            return { ...facts, ...afterRetry(context, page, last) };
+        listed = page;
+    }
+}
+/** A retry that was not started: the result is that of the execution before. */
+function afterRetry({ emit }, { ending }, last) {
+    if (ending.kind === 'cancelled-before-start')
+        return { ...last, ending: { kind: 'step-cancelled', left: { kind: 'ended', status: 'FAILED' } } };
+    if (ending.kind === 'crashed-before-start')
+        return { ...last, ending: { kind: 'crashed', error: ending.error } };
+    if (ending.kind === 'refused')
+        emit({ kind: 'retry-refused', error: ending.error });
+    return last;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/run.js
+
+
+
+
+const IF_RUNNING = ['start', 'attach', 'queue', 'replace', 'fail'];
+const run_LEAVE_OR_CANCEL = ['leave', 'cancel'];
+/**
+ * Reads the inputs of action.yml.
+ * @throws InputError with every problem; nothing has been sent then
+ */
+async function readRunConfig(source) {
+    const reader = new InputReader(source);
+    const connection = readConnection(reader);
+    const config = {
+        ...connection,
+        jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to run'),
+        jobCondition: await readJobCondition(reader),
+        parameters: await readParameters(reader),
+        triggerId: reader.text('triggerId'),
+        workflowId: reader.text('workflowId'),
+        jobExecutionId: reader.id('jobExecutionId'),
+        ifRunning: reader.choice('ifRunning', IF_RUNNING, 'start'),
+        wait: reader.yesNo('wait', true),
+        waitTimeoutMs: reader.durationMs('waitTimeout', 1),
+        pollIntervalMs: reader.durationMs('pollInterval', 100),
+        onCancel: reader.choice('onCancel', run_LEAVE_OR_CANCEL, undefined),
+        onTimeout: reader.choice('onTimeout', run_LEAVE_OR_CANCEL, 'leave'),
+        failOnError: reader.yesNo('failOnError', true),
+        ...readReporting(reader),
+        dryRun: reader.yesNo('dryRun', false),
+        commitStatus: reader.text('commitStatus'),
+        matrixIndex: reader.text('matrixIndex'),
+        githubToken: reader.secret('githubToken'),
+        retries: reader.integer('retries', { minimum: 0, maximum: 10 }, 0),
+        retryDelayMs: reader.durationMs('retryDelay', 0) ?? 30_000,
+    };
+    reader.finish();
+    return config;
+}
+
+;// CONCATENATED MODULE: ./build/report/run/after-cancel.js
+
+/** What became of an execution that the step stopped waiting for. */
+function afterCancel(left, execution) {
+    switch (left.kind) {
+        case 'left':
+            return `${execution} was left running.`;
+        case 'canceled':
+            return `${execution} was cancelled.`;
+        case 'ended':
+            return `${execution} had ended before (${left.status}).`;
+        case 'asked':
+            return `${execution} was asked to stop; the service has not confirmed it yet.`;
+        case 'refused':
+            return `${execution} is still running: it could not be cancelled. ${left.error.message}.`;
+        case 'unanswered':
+            return `${execution} may still be running: there was no response to the request to cancel it.`;
+    }
+}
+/** What the reader has to do about it. */
+function nextAfterCancel(left, attach) {
+    switch (left.kind) {
+        case 'left':
+            return [attach];
+        case 'refused':
+            return [remedyFor(left.error).next, 'Cancel it in the Data Flow console if it is not needed.'];
+        case 'asked':
+        case 'unanswered':
+            return ['Check in the log of the post step, or in the Data Flow console, that it has stopped.'];
+        case 'canceled':
+        case 'ended':
+            return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./build/report/run/explanation.js
+
+
+
+
+
+
+
+const CONSOLE_HISTORY = "the job's execution history in the Data Flow console";
+/**
+ * The text for each ending: the only place where these are.
+ * @param reason the line of the console log that says why the job failed, where one was recognised
+ */
+function explain(result, reason) {
+    const { ending } = result;
+    const execution = executionName(result);
+    const attach = attachTo(executionOf(result).jobExecutionId);
+    switch (ending.kind) {
+        case 'completed':
+            return { what: `${execution} COMPLETED${took(result)}.`, next: [] };
+        case 'started':
+            return { what: `${execution} is started; wait is false, so the step does not wait.`, next: [attach] };
+        case 'dry-run':
+            return explanation_dryRun(result);
+        case 'failed':
+            return failed(result, reason);
+        case 'canceled':
+            return {
+                what: `${execution} was CANCELED in Data Flow${took(result)}.`,
+                cause: 'somebody cancelled it in the console or through the API, or its own timeout ended it',
+                next: ['Run the step again, if necessary with a larger jobCondition.timeout.'],
+            };
+        case 'bad-inputs':
+            return badInputs(ending.problems, 'No execution was started');
+        case 'refused':
+            return run_explanation_refused(ending);
+        case 'already-running':
+            return {
+                what: `No execution was started: job ${jobName(result)} is running already (${listed(ending.others)}), and ifRunning is fail.`,
+                cause: 'another execution of the job is active',
+                next: ['Wait until it has ended, or use ifRunning: queue, attach or replace.'],
+            };
+        case 'others-still-running':
+            return {
+                what: `No execution was started: ${listed(ending.others)} of job ${jobName(result)} had not ended when waitTimeout was over.`,
+                cause: 'another execution of the job takes longer than waitTimeout',
+                next: ['Raise waitTimeout, or check in the Data Flow console why it takes so long.'],
+            };
+        case 'others-not-cancelled':
+            return {
+                what: `No execution was started: ${listed(ending.others)} is still running and could not be cancelled. ${ending.error.message}.`,
+                cause: remedyFor(ending.error).cause,
+                next: [remedyFor(ending.error).next],
+            };
+        case 'earlier-attempt-unreadable':
+            return earlierUnreadable(ending);
+        case 'start-unclear':
+            return startUnclear(result, ending);
+        case 'started-twice':
+            return explanation_startedTwice(result, ending);
+        case 'poll-failed':
+            return {
+                what: `${execution} may still be running: its state could not be read. ${ending.error.message}.`,
+                cause: remedyFor(ending.error).cause,
+                next: [remedyFor(ending.error).next, attach],
+            };
+        case 'not-listed':
+            return notListed(result, execution);
+        case 'wait-timeout':
+            return waitTimeout(result, ending, attach);
+        case 'step-cancelled':
+            return run_explanation_cancelled(afterCancel(ending.left, execution), nextAfterCancel(ending.left, attach));
+        case 'cancelled-before-start':
+            return run_explanation_cancelled('No execution was started.', []);
+        case 'cancelled-during-start':
+            return run_explanation_cancelled('A start was sent, and its response had not come yet: the post step searches for its execution.', ['Read the log of the post step of this step.']);
+        case 'crashed':
+            return defect(`${execution} may still be running`, ending.error, [attach]);
+        case 'crashed-during-start':
+            return defect('A start was sent; the post step searches for its execution', ending.error, []);
+        case 'crashed-before-start':
+            return defect('No execution was started', ending.error, []);
+    }
+}
+function run_explanation_cancelled(what, next) {
+    return {
+        what: `The step was cancelled. ${what}`,
+        cause: 'the workflow was cancelled, or timeout-minutes is over',
+        next,
+    };
+}
+function defect(what, error, next) {
+    return {
+        what: `${what}: this action failed unexpectedly. ${String(error)}.`,
+        cause: 'an error of this action',
+        next: [REPORT_DEFECT, ...next],
+    };
+}
+function attachTo(jobExecutionId) {
+    return `To wait for it again, run the step with jobExecutionId: ${jobExecutionId}.`;
+}
+/** `Execution X of job "name"`, or that there is none. */
+function executionName(result) {
+    const { jobExecutionId } = executionOf(result);
+    return jobExecutionId
+        ? `Execution ${jobExecutionId} of job ${jobName(result)}`
+        : `The execution of job ${jobName(result)}`;
+}
+function jobName(result) {
+    const name = executionOf(result).execution?.jobName ?? result.job?.name;
+    return name ? `"${name}" (${result.jobId})` : result.jobId;
+}
+function took(result) {
+    const { execution } = executionOf(result);
+    const ms = execution && durationMs(execution);
+    return ms === undefined ? '' : ` after ${(0,duration/* formatDuration */.a3)(ms)}`;
+}
+function failed(result, reason) {
+    const { execution } = executionOf(result);
+    const path = execution && consoleLogPath(execution);
+    const attempts = result.attempts > 1 ? ` It was attempt ${result.attempts}.` : '';
+    return {
+        what: `${executionName(result)} FAILED${took(result)}.${attempts}${reason ? `\nThe console log says: ${reason}` : ''}`,
+        cause: 'the job failed',
+        next: [
+            path
+                ? `Read the console log in Object Storage, ${path}; correct the job, and run the step again.`
+                : `Open the execution in the Data Flow console; correct the job, and run the step again.`,
+        ],
+    };
+}
+function explanation_dryRun(result) {
+    const missing = result.condition ? missingFields(result.condition.jobCondition) : [];
+    return {
+        what: 'dryRun: the inputs, the key and the job are in order. No execution was started.',
+        next: missing.length > 0 ? [giveMissing(missing)] : [],
+    };
+}
+function giveMissing(missing) {
+    return `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`;
+}
+function run_explanation_refused({ error, missing }) {
+    const isAboutMissing = error.facts.status === 400 && missing.length > 0;
+    return {
+        what: `No execution was started: ${error.message}.`,
+        cause: remedyFor(error).cause,
+        next: [isAboutMissing ? giveMissing(missing) : remedyFor(error).next],
+    };
+}
+function earlierUnreadable({ reason, nextStep }) {
+    return {
+        what: `No execution was started. ${reason}`,
+        cause: 'an earlier attempt may have started the job already; starting now might be the second time',
+        next: [nextStep, `Check ${CONSOLE_HISTORY} before you start the job again.`],
+    };
+}
+function startUnclear(result, { error, candidates, searchError }) {
+    const sent = error.mayHaveBeenProcessed
+        ? `The response to the start of job ${jobName(result)} was lost. ${error.message}.`
+        : `The start of job ${jobName(result)} was refused, and yet a new execution is listed. ${error.message}.`;
+    if (candidates.length === 0) {
+        return {
+            what: `${sent} Whether there is an execution is not known${searchError ? `: ${searchError.message}` : ''}.`,
+            cause: remedyFor(error).cause,
+            next: [
+                `Check ${CONSOLE_HISTORY} before you run the step again. If it is there, run the step with its id as jobExecutionId.`,
+            ],
+        };
+    }
+    return {
+        what: `${sent} ${candidates.length === 1 ? 'This execution may come from it' : 'One of these executions may come from it'}: ${listed(candidates)}. Nothing more was started, and nothing was cancelled.`,
+        cause: remedyFor(error).cause,
+        next: [
+            'Find out in the Data Flow console which one it is, and run the step with its id as jobExecutionId; cancel what is not needed.',
+        ],
+    };
+}
+function explanation_startedTwice(result, { others }) {
+    const { jobExecutionId, execution } = executionOf(result);
+    return {
+        what: `The job may have been started twice: execution ${jobExecutionId} (${execution?.status ?? 'no status'}) comes from the resent start, and ${listed(others)} may come from the start before, whose response was lost.`,
+        cause: 'the service processed a start long after its response was lost, or somebody else started the job',
+        next: ['Compare them in the Data Flow console, cancel what is not needed, and check what the job wrote.'],
+    };
+}
+function notListed(result, execution) {
+    const isOwn = result.state === 'followed' && result.how !== 'attached';
+    return {
+        what: isOwn
+            ? `${execution} is not listed any more, although it was started.`
+            : `${execution} was not found.`,
+        cause: isOwn ? 'the service does not list the execution' : 'the inputs',
+        next: [`Check jobId and jobExecutionId against ${CONSOLE_HISTORY}.`],
+    };
+}
+function waitTimeout(result, { limitMs, cancel }, attach) {
+    const { execution } = executionOf(result);
+    const status = cancel ? '' : ` (${execution?.status || 'no status'})`;
+    const what = `${executionName(result)} had not ended when waitTimeout (${(0,duration/* formatDuration */.a3)(limitMs)}) was over${status}.`;
+    const raise = 'If it is only slow, raise waitTimeout.';
+    const cause = `waitTimeout (${(0,duration/* formatDuration */.a3)(limitMs)}) is over`;
+    if (!cancel)
+        return { what: `${what} It was left running.`, cause, next: [attach, raise] };
+    return {
+        what: `${what} ${afterCancel(cancel, 'It')}`,
+        cause,
+        next: [...nextAfterCancel(cancel, attach), raise],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/report/run/outputs.js
+
+
+
+
+/** The outputs of the run action, as action.yml lists them. What is not known is left out. */
+function outputsOf(result, explanation, reason) {
+    const { execution, jobExecutionId } = executionOf(result);
+    return outputs_textsOf({
+        jobExecutionId,
+        conclusion: conclusionOf(result),
+        message: messageOf(explanation),
+        reason,
+        attempts: result.attempts,
+        jobName: execution?.jobName ?? result.job?.name,
+        ...(execution && executionOutputs(execution)),
+    });
+}
+function executionOutputs(execution) {
+    const tookMs = durationMs(execution);
+    return {
+        status: execution.status,
+        startDate: execution.startDate,
+        endDate: execution.endDate,
+        runningTime: execution.runningTime,
+        waitingTime: execution.waitingTime,
+        executorNum: execution.executorNum,
+        consoleLogPath: consoleLogPath(execution),
+        durationSeconds: tookMs === undefined ? undefined : Math.round(tookMs / 1000),
+        parsedParameters: execution.parsedParameters === undefined ? undefined : (0,text_json/* stringifyJson */.sd)(execution.parsedParameters),
+        execution: (0,text_json/* stringifyJson */.sd)(execution.raw),
+    };
+}
+function outputs_textsOf(values) {
+    return Object.fromEntries(Object.entries(values)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, String(value)]));
+}
+
+;// CONCATENATED MODULE: ./build/report/run/summary.js
+
+
+
+
+
+
+
+
+const LONGEST_VALUE = 500;
+const MOST_ROWS = 100;
+const LOG_LINES = 20;
+const LONGEST_LOG_LINE = 500;
+const CHARTED_EXECUTIONS = 10;
+const LONGEST_BAR = 40;
+/** The job summary: the verdict first, then what a colleague asks. */
+function summaryOf(result, { what, cause, next }, findings) {
+    const { execution } = executionOf(result);
+    return [
+        `### Data Flow: ${conclusionOf(result)}`,
+        ...what.split('\n').map(markdownText),
+        ...(cause ? [`**Cause:** ${markdownText(cause)}`] : []),
+        ...next.map((step) => `**Next step:** ${markdownText(step)}`),
+        ...summary_factsTable(result, findings.run),
+        ...timeline(execution),
+        ...logEnd(findings),
+        ...summary_history(result),
+        ...optionsTable(result),
+        ...parametersTable(result),
+    ].join('\n\n');
+}
+function summary_factsTable(result, run) {
+    const { job, jobId } = result;
+    const { execution, jobExecutionId } = executionOf(result);
+    const tookMs = execution && durationMs(execution);
+    const facts = [
+        ['Job', execution?.jobName ?? job?.name],
+        ['Job id', jobId],
+        ['Execution', jobExecutionId],
+        ['Status', execution?.status],
+        ['Duration', tookMs === undefined ? undefined : (0,duration/* formatDuration */.a3)(tookMs)],
+        ['Workers', execution?.executorNum?.toString()],
+        ['Console log', execution && consoleLogPath(execution)],
+        ['Started by', run?.actor],
+        ['On', [run?.eventName, run?.ref].filter(Boolean).join(' ')],
+        ['Commit', run?.sha],
+    ];
+    const rows = facts.flatMap(([name, value]) => (value ? [[name, markdownCode(value)]] : []));
+    return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
+}
+/** Acceptance, waiting, running, end. `waitingTime` is in seconds (the pages' own example shows it). */
+function timeline(execution) {
+    if (!execution?.startDate)
+        return [];
+    const tookMs = durationMs(execution);
+    const waitedMs = (execution.waitingTime ?? 0) * 1000;
+    const steps = [`accepted ${execution.startDate}`];
+    if (tookMs !== undefined && waitedMs > 0 && waitedMs <= tookMs) {
+        steps.push(`waited ${(0,duration/* formatDuration */.a3)(waitedMs)}`, `ran ${(0,duration/* formatDuration */.a3)(tookMs - waitedMs)}`);
+    }
+    if (execution.endDate)
+        steps.push(`ended ${execution.endDate}`);
+    return [steps.map(markdownText).join(' → ')];
+}
+function logEnd({ consoleLog }) {
+    if (!consoleLog)
+        return [];
+    if (consoleLog.kind === 'unreadable')
+        return [markdownText(consoleLog.reason)];
+    const lines = consoleLog.lines.slice(-LOG_LINES).map((line) => (0,text_plain/* shortened */.vI)(line, LONGEST_LOG_LINE));
+    return ['**End of the console log**', markdownBlock(lines.join('\n'))];
+}
+/** This one beside the last that completed. */
+function summary_history(result) {
+    const { past = [] } = result;
+    const { execution } = executionOf(result);
+    const typical = typicalDuration(past);
+    if (!typical)
+        return [];
+    const last = past
+        .filter((each) => finalStatus(each) === 'COMPLETED' && durationMs(each) !== undefined)
+        .sort((a, b) => (acceptedAtMs(a) ?? 0) - (acceptedAtMs(b) ?? 0))
+        .slice(-CHARTED_EXECUTIONS);
+    const bars = last.map((each) => [(each.startDate ?? '').slice(0, 10), durationMs(each) ?? 0]);
+    const own = execution && finalStatus(execution) ? durationMs(execution) : undefined;
+    const rows = own === undefined ? bars : [...bars, ['this one', own]];
+    const longestMs = Math.max(...rows.map(([, ms]) => ms), 1);
+    const lines = rows.map(([name, ms]) => {
+        const bar = '█'.repeat(Math.max(1, Math.round((ms / longestMs) * LONGEST_BAR)));
+        return `${name.padEnd(10)} ${bar} ${(0,duration/* formatDuration */.a3)(ms)}`;
+    });
+    return [`This job ${usually(typical)}.`, markdownBlock(lines.join('\n'))];
+}
+function optionsTable({ condition }) {
+    const options = Object.entries(condition?.jobCondition ?? {}).filter(([field]) => field !== 'parameters');
+    const rows = options.map(([field, value]) => [
+        markdownCode(field),
+        markdownCode(valueText(value)),
+        condition?.origins[field] === 'saved' ? 'saved setting' : 'input',
+    ]);
+    return rows.length === 0 ? [] : [markdownTable(['Option', 'Value', 'From'], rows.slice(0, MOST_ROWS))];
+}
+/** Names only: a value that is escaped for a table is not found by the runner's mask. */
+function parametersTable({ parameterNames = [] }) {
+    const rows = parameterNames.map((name) => [markdownCode((0,text_plain/* shortened */.vI)(name, LONGEST_VALUE))]);
+    return rows.length === 0 ? [] : [markdownTable(['Parameter'], rows.slice(0, MOST_ROWS))];
+}
+function valueText(value) {
+    return (0,text_plain/* shortened */.vI)(typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value), LONGEST_VALUE);
+}
+
+;// CONCATENATED MODULE: ./build/report/run/report.js
+
+
+
+
+
+
+
+/** Writes the outputs of a result. Before its console log is read, since the step can be killed meanwhile. */
+function report_writeOutputs(runner, result, reason) {
+    for (const [name, value] of Object.entries(outputsOf(result, explain(result, reason), reason)))
+        runner.setOutput(name, value);
+}
+/**
+ * Reports a result: its outputs, the end of the console log, the last lines or one error annotation, the summary.
+ * @returns whether the step succeeds
+ */
+function report(runner, result, findings, options) {
+    const explanation = explain(result, findings.reason);
+    report_writeOutputs(runner, result, findings.reason);
+    if (findings.consoleLog)
+        logConsoleLog(runner.log, findings.consoleLog, 'Console log');
+    if (result.ending.kind === 'dry-run')
+        reportRequest(runner, result);
+    const lines = linesOf(explanation);
+    const succeeds = isSuccess(result, options.failOnError);
+    if (succeeds)
+        for (const line of lines)
+            runner.log.info(line);
+    else
+        runner.log.error(`Data Flow: ${conclusionOf(result)}`, lines.join('\n'));
+    if (options.summary)
+        runner.appendSummary(summaryOf(result, explanation, findings));
+    return succeeds;
+}
+/** What a start would send. Values of parameters are not shown: they may be secrets. */
+function reportRequest({ log }, { jobId, condition, parameterNames = [] }) {
+    if (!condition)
+        return;
+    const { parameters: _notShown, ...jobCondition } = condition.jobCondition;
+    const parameters = Object.fromEntries(parameterNames.map((name) => [name, '(value not shown)']));
+    const body = (0,text_json/* stringifyJson */.sd)({ jobCondition, parameters }, 2);
+    log.group(`What would be sent: executeJob of ${jobId}`, body.split('\n'));
+}
+
+;// CONCATENATED MODULE: ./build/actions/commit-status.js
+
+
+/** The publisher of the commit status, when one is wanted. What it needs is loaded only then. */
+async function statusPublisher(log, config, { send }, cancelled) {
+    const { commitStatus, githubToken, jobId, matrixIndex = '', dryRun } = config;
+    if (commitStatus === undefined || dryRun)
+        return undefined;
+    const [{ CommitStatuses }, { Descriptions }, { cannotPublish, GitHubStatusPublisher }, { workflowRun }] = await Promise.all([
+        __nccwpck_require__.e(/* import() */ 440).then(__nccwpck_require__.bind(__nccwpck_require__, 4440)),
+        __nccwpck_require__.e(/* import() */ 944).then(__nccwpck_require__.bind(__nccwpck_require__, 9944)),
+        __nccwpck_require__.e(/* import() */ 183).then(__nccwpck_require__.bind(__nccwpck_require__, 4183)),
+        __nccwpck_require__.e(/* import() */ 826).then(__nccwpck_require__.bind(__nccwpck_require__, 6826)),
+    ]);
+    const run = workflowRun();
+    const { attempt, repository, sha, runId, job, step, eventProblem } = run;
+    if (githubToken === undefined)
+        return cannotPublish({ attempt, log }, 'githubToken is empty', 'Remove the input, or give a token.');
+    if (!repository || !sha || !runId || !job || !step) {
+        const variables = { REPOSITORY: repository, SHA: sha, RUN_ID: runId, JOB: job, ACTION: step };
+        const unset = Object.entries(variables).find(([, value]) => !value)?.[0];
+        const missing = (unset === 'SHA' ? eventProblem : undefined) ?? `GITHUB_${unset} is not set`;
+        return cannotPublish({ attempt, log }, missing, 'Run the workflow on a runner of GitHub Actions.');
+    }
+    if (eventProblem !== undefined)
+        log.warning(`${eventProblem}: the commit status is published at GITHUB_SHA (${sha}).`);
+    const access = { send, clock: systemClock, random: Math.random, userAgent: USER_AGENT, token: githubToken };
+    const statuses = new CommitStatuses(access, { ...run, repository, sha }, commitStatus);
+    const descriptions = new Descriptions(config.keys.secretKey, { runId, job, step, matrixIndex, jobId });
+    return new GitHubStatusPublisher({ statuses, descriptions, attempt, log, clock: systemClock, cancelled });
 }
 
 ;// CONCATENATED MODULE: ./build/actions/gather-findings.js
 
 
-
-
-
-
-/** The line that matters may stand before those that are shown. */
-const LINES_FOR_A_REASON = 500;
 /** Gathers what explains a result: the end of the console log and whom the step ran for. Never throws. */
 async function gatherFindings(connection, config, result, signal) {
-    const log = isLogWanted(config, result, signal)
-        ? await readLog(connection, config, result, signal)
-        : undefined;
-    const run = config.summary ? await currentRun() : undefined;
-    if (log?.kind !== 'read')
-        return { consoleLog: log, run };
-    const lines = log.lines.slice(-config.consoleLogLines);
-    const isWhole = log.isWhole && lines.length === log.lines.length;
-    return { consoleLog: { ...log, lines, isWhole }, reason: reasonOf(log.lines), run };
+    const { execution } = executionOf(result);
+    const isWanted = execution !== undefined && isLogWanted(config, result, signal);
+    const log = isWanted ? await readConsoleLog(connection, config, execution, signal) : {};
+    return { ...log, run: config.summary ? await currentRun() : undefined };
 }
 function isLogWanted({ consoleLog }, result, { aborted }) {
-    const conclusion = (0,outcome/* conclusionOf */.v)(result);
-    if (aborted || consoleLog === 'never' || result.execution === undefined)
+    const conclusion = conclusionOf(result);
+    if (aborted || consoleLog === 'never')
         return false;
     const hasFailed = ['failure', 'cancelled', 'timed_out'].includes(conclusion);
     return hasFailed || (consoleLog === 'always' && conclusion === 'success');
 }
-async function readLog({ client, send }, { keys, objectStorage, consoleLogLines, requestTimeoutMs }, { execution }, signal) {
-    const path = execution && consoleLogPath(execution);
-    if (!path)
-        return { kind: 'unreadable', reason: 'The service named no console log for this execution.' };
-    const lines = Math.max(consoleLogLines, LINES_FOR_A_REASON);
-    /** Of one that is still running there need not be a log yet. */
-    const appearsWithinMs = finalStatus(execution) ? undefined : 0;
-    const nowMs = () => client.serviceClock.nowMs();
-    const world = { clock: clock/* systemClock */.m, random: Math.random, keys, userAgent: USER_AGENT, send, nowMs };
-    return readConsoleLogEnd(world, {
-        ...objectStorage,
-        path,
-        lines,
-        appearsWithinMs,
-        requestTimeoutMs,
-        signal,
-    });
-}
 /** Undefined where there is no GitHub around, or nothing that can be read. */
 async function currentRun() {
     try {
-        const { workflowRun } = await __nccwpck_require__.e(/* import() */ 757).then(__nccwpck_require__.bind(__nccwpck_require__, 8757));
+        const { workflowRun } = await __nccwpck_require__.e(/* import() */ 826).then(__nccwpck_require__.bind(__nccwpck_require__, 6826));
         return workflowRun();
     }
     catch {
@@ -34307,206 +37477,432 @@ async function currentRun() {
 
 
 
-
-
-/** The run action: starts a job, waits for its result, tells it. Green only when that is proven. */
-async function run() {
-    process.exitCode = 1;
-    const cancelled = cancelSignal(clock/* systemClock */.m);
-    const runner = actionsRunner();
-    try {
-        const config = await readRunConfig(runner);
-        if (await runAndReport(runner, config, cancelled))
-            process.exitCode = 0;
-    }
-    catch (error) {
-        if (error instanceof InputError)
-            tellBadInputs(runner, error);
-        else
-            runner.log.error('Data Flow: unknown', `This action failed unexpectedly: ${String(error)}. Please report it.`);
-    }
-}
-function tellBadInputs(runner, { problems }) {
-    const result = {
-        ending: { why: 'bad-inputs', problems },
-        jobId: runner.input('jobId'),
-        startedHere: false,
-    };
-    writeOutputs(runner, result);
-    report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
+/** The main action: starts a job, waits for its result, reports it. It succeeds only when that is proven. */
+function run_run() {
+    return runInFrame('Data Flow: unknown', readAndRun, (runner, message) => {
+        runner.setOutput('conclusion', 'unknown');
+        runner.setOutput('message', message);
+    });
 }
 /** @returns whether the step succeeds */
-async function runAndReport(runner, config, cancelled) {
-    const narrator = new Narrator(runner.log, clock/* systemClock */.m, () => connection.client.serviceClock.nowMs());
-    const connection = connect(config, narrator.onClient);
+async function readAndRun(frame) {
+    const { runner } = frame;
+    try {
+        return await run_runAndReport(frame, await readRunConfig(runner));
+    }
+    catch (error) {
+        if (!(error instanceof InputError))
+            throw error;
+        const { problems } = error;
+        const ending = { kind: 'bad-inputs', problems };
+        const result = { state: 'not-started', ending, jobId: runner.input('jobId'), attempts: 0 };
+        return report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
+    }
+}
+async function run_runAndReport({ runner, cancelled }, config) {
+    const progress = new ProgressLog(runner.log, systemClock, () => connection.client.serviceClock.nowMs());
+    const connection = connect(config, progress.onClient);
     try {
         const publisher = await statusPublisher(runner.log, config, connection, cancelled);
-        const result = await runAndRemember(runner, config, { connection, narrator, publisher, cancelled });
-        writeOutputs(runner, result);
-        const state = stateAtEnd(result);
-        if (state)
-            runner.saveState('step', writeState(state));
-        const published = publisher?.finish(result);
+        const context = {
+            client: connection.client,
+            clock: systemClock,
+            random: Math.random,
+            cancelled,
+            emit: progress.onExecution,
+            remember: (saved) => {
+                writeAtOnce(runner, saved);
+                if (saved.phase === 'known')
+                    publisher?.pending(saved.jobExecutionId, originOf(saved.how));
+            },
+        };
+        const result = await run(context, config, publisher && (() => publisher.earlier()));
+        report_writeOutputs(runner, result);
+        const published = publisher?.finish(statusAtEnd(result));
         const findings = await gatherFindings(connection, config, result, cancelled);
         const succeeds = report(runner, result, findings, config);
         await published;
         if (cancelled.aborted)
-            tellLateCancel(runner, result, succeeds);
+            reportLateCancel(runner, result, succeeds);
         return succeeds && !cancelled.aborted;
     }
     finally {
         await connection.close();
     }
 }
-/** Runs the job; whatever is known of its execution is in the outputs and the state at once. */
-async function runAndRemember(runner, config, { connection, narrator, publisher, cancelled }) {
-    let identified = {};
-    let startSent = false;
-    const emit = (event) => {
-        const state = stateAfter(event, config.jobId);
-        if (state)
-            runner.saveState('step', writeState(state));
-        if (event.kind === 'sending')
-            startSent = true;
-        if (event.kind === 'identified') {
-            const { jobExecutionId } = event;
-            identified = { jobExecutionId };
-            runner.setOutput('jobExecutionId', jobExecutionId);
-            publisher?.pending(jobExecutionId);
-        }
-        narrator.onExecution(event);
-    };
-    const context = { client: connection.client, clock: clock/* systemClock */.m, random: Math.random, cancelled, emit };
-    try {
-        const earlierExecutionId = await publisher?.earlierExecutionId();
-        return await runJob(context, { ...config, earlierExecutionId });
-    }
-    catch (error) {
-        runner.log.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
-        return {
-            ending: { why: 'crashed', error, startSent },
-            jobId: config.jobId,
-            startedHere: true,
-            ...identified,
-        };
-    }
+/** Whether a later attempt may take the execution over. */
+function originOf(how) {
+    return how === 'attached' ? 'attached' : 'started';
 }
-function writeOutputs(runner, result) {
-    for (const [name, value] of Object.entries(outputsOf(result)))
-        runner.setOutput(name, value);
+function statusAtEnd(result) {
+    const { jobExecutionId, execution } = executionOf(result);
+    const how = result.state === 'followed' ? originOf(result.how) : undefined;
+    return { conclusion: conclusionOf(result), jobExecutionId, status: execution?.status, how };
 }
-/** The step was cancelled while it told its result: it is cancelled, whatever the result was. */
-function tellLateCancel(runner, result, succeeds) {
+/** What is known of an execution is in the state and the outputs at once: the step can be killed at any time. */
+function writeAtOnce(runner, saved) {
+    runner.saveState('step', writeState([saved]));
+    if (saved.phase === 'known')
+        runner.setOutput('jobExecutionId', saved.jobExecutionId);
+}
+/** The step was cancelled while it reported its result: it is cancelled, whatever the result was. */
+function reportLateCancel(runner, result, succeeds) {
     runner.setOutput('conclusion', 'cancelled');
     if (!succeeds)
         return;
-    runner.log.error('Data Flow: cancelled', `The step was cancelled after its result (${(0,outcome/* conclusionOf */.v)(result)}) was known.`);
+    const message = `The step was cancelled after its result (${conclusionOf(result)}) was known.`;
+    runner.setOutput('message', message);
+    runner.log.error('Data Flow: cancelled', message);
+}
+
+;// CONCATENATED MODULE: ./build/text/near-miss.js
+/** Words of at most this many characters count as misspelt by one letter only: two letters off is another word. */
+const SHORT_WORD = 4;
+/**
+ * The known word that was probably meant: the same letters but for case, `-` and `_`, else one or two letters off.
+ * @returns undefined when none is near, or when the word is known
+ */
+function nearMiss(word, known) {
+    if (known.includes(word))
+        return undefined;
+    const letters = lettersOf(word);
+    const distances = known.map((each) => [each, distance(letters, lettersOf(each))]);
+    const [nearest] = distances.sort(([, a], [, b]) => a - b);
+    if (!nearest)
+        return undefined;
+    const [candidate, lettersOff] = nearest;
+    return lettersOff <= (Math.min(letters.length, candidate.length) <= SHORT_WORD ? 1 : 2)
+        ? candidate
+        : undefined;
+}
+function lettersOf(word) {
+    return word.toLowerCase().replace(/[-_\s]/g, '');
+}
+/** How many letters have to be added, deleted or replaced (Levenshtein). */
+function distance(one, other) {
+    // Longer words are never near, and would only cost time.
+    if (Math.abs(one.length - other.length) > 2)
+        return Number.POSITIVE_INFINITY;
+    let above = Array.from({ length: other.length + 1 }, (_, index) => index);
+    for (let row = 0; row < one.length; row += 1) {
+        const line = [row + 1];
+        for (let column = 0; column < other.length; column += 1) {
+            const replaced = (above[column] ?? 0) + (one[row] === other[column] ? 0 : 1);
+            line.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (line[column] ?? 0) + 1));
+        }
+        above = line;
+    }
+    return above.at(-1) ?? 0;
+}
+
+;// CONCATENATED MODULE: ./build/execution/plan/graph.js
+
+
+/**
+ * What is wrong with the needs of a plan, one text for each problem; none when every name is unique, every need is
+ * a name of the plan, and the needs form no cycle.
+ */
+function needsProblems(runs) {
+    const byName = Map.groupBy(runs, ({ name }) => name);
+    const names = [...byName.keys()];
+    const duplicates = names.filter((name) => (byName.get(name) ?? []).length > 1);
+    const cycle = findCycle(names, (name) => (byName.get(name) ?? []).flatMap(({ needs }) => needs).filter((need) => byName.has(need)));
+    return [
+        ...duplicates.map((name) => `the name "${name}" is not unique.`),
+        ...runs.flatMap((run) => unknownNeeds(run, names)),
+        ...(cycle ? [cycleProblem(cycle)] : []),
+    ];
+}
+function unknownNeeds({ name, needs }, names) {
+    return needs
+        .filter((need) => !names.includes(need))
+        .map((need) => {
+        const meant = nearMiss(need, names);
+        return `"${name}" needs "${need}", and the plan has no such name${meant ? `; did you mean "${meant}"?` : '.'}`;
+    });
+}
+/** @param path from need to the run that needs it, the first one again at the end */
+function cycleProblem(path) {
+    return `the needs form a cycle, in which no run can be the first: ${path.join(' → ')}.`;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/plan-entries.js
+
+
+
+
+
+
+
+
+const KEYS = ['jobId', 'jobCondition', 'parameters', 'needs', 'retries'];
+const PLAN_FORM = 'a YAML or JSON mapping of names to jobs';
+const ENTRY_FORM = `a mapping with jobId and, optionally, ${KEYS.slice(1).join(', ')}`;
+/**
+ * Reads `plan`, or the file that `planFile` names.
+ * @param whenAbsent what counts for an entry that does not say it
+ */
+async function readPlan(reader, whenAbsent) {
+    const [text, path] = [reader.text('plan'), reader.text('planFile')];
+    if ((text === undefined) === (path === undefined)) {
+        reader.problem(text === undefined
+            ? 'plan: not given; give plan, or planFile.'
+            : 'plan: given together with planFile; give one of them.');
+        return [];
+    }
+    const place = path ?? 'plan';
+    const plan = path === undefined
+        ? await parsePlan(reader, text ?? '')
+        : await readMappingFile(reader, 'planFile', path, PLAN_FORM);
+    if (!plan)
+        return [];
+    const names = Object.keys(plan.asText);
+    if (names.length === 0)
+        reader.problem(`${place}: is empty; give at least one name with its jobId.`);
+    const entries = names.map((name) => readEntry(reader, place, name, plan, whenAbsent.retries));
+    for (const problem of needsProblems(entries))
+        reader.problem(`${place}: ${problem}`);
+    return entries;
+}
+/** A plan can hold secrets: it is not shown. */
+async function parsePlan(reader, text) {
+    try {
+        return await parseBoth(text);
+    }
+    catch (error) {
+        if (!(error instanceof NotAMapping))
+            throw error;
+        reader.problem(`plan: is not ${PLAN_FORM}: ${error.message}.`);
+        return undefined;
+    }
+}
+/** With problems, an entry as far as it could be read: so that the needs of all can be checked. */
+function readEntry(reader, place, name, { typed, asText }, retries) {
+    const at = `${place}: ${name}`;
+    checkName(reader, place, name, Object.hasOwn(typed, name));
+    const entry = asText[name];
+    if (!(0,text_json/* isJsonObject */.OW)(entry))
+        reader.problem(`${at}: is not ${ENTRY_FORM}.`);
+    const fields = (0,text_json/* isJsonObject */.OW)(entry) ? entry : { jobId: '-' };
+    const typedEntry = typed[name];
+    checkKeys(reader, at, fields);
+    return {
+        name,
+        jobId: readId(reader, `${at}.jobId`, fields['jobId']),
+        jobCondition: readCondition(reader, `${at}.jobCondition`, (0,text_json/* isJsonObject */.OW)(typedEntry) ? typedEntry['jobCondition'] : undefined, fields['jobCondition']),
+        parameters: plan_entries_readParameters(reader, `${at}.parameters`, fields['parameters']),
+        needs: readNeeds(reader, `${at}.needs`, fields['needs']),
+        retries: plan_entries_readRetries(reader, `${at}.retries`, fields['retries'], retries),
+    };
+}
+/** @param isText whether a reader with types takes the name for text, too: `1.10` it would take for 1.1 */
+function checkName(reader, place, name, isText) {
+    if (!/^[^\p{Cc}]{1,100}$/u.test(name) || name !== name.trim())
+        reader.wrong(`${place}: name`, name, '1 to 100 characters on one line, without white space at the ends');
+    else if (!isText)
+        reader.problem(`${place}: the name ${name} is no text in YAML; put it in quotes.`);
+}
+function checkKeys(reader, at, fields) {
+    for (const key of Object.keys(fields).filter((each) => !KEYS.includes(each))) {
+        const meant = nearMiss(key, KEYS);
+        reader.problem(`${at}: "${key}" is not known${meant ? `; did you mean ${meant}?` : `; known are ${KEYS.join(', ')}.`}`);
+    }
+}
+function readId(reader, at, value) {
+    const id = plan_entries_shown(value).trim();
+    if (isEmpty(value))
+        reader.problem(`${at}: not given; it is required: the id of the job to run.`);
+    else if (!isScalar(value) || /[\s\p{Cc}]/u.test(id) || id === '.' || id === '..')
+        reader.wrong(at, id, 'an id without white space, as the Data Flow console shows it');
+    return id;
+}
+function readCondition(reader, at, typed, asText) {
+    if (isEmpty(asText))
+        return {};
+    if ((0,text_json/* isJsonObject */.OW)(typed) && (0,text_json/* isJsonObject */.OW)(asText))
+        return checkJobCondition(reader, at, withTexts(typed, asText));
+    if (!(0,text_json/* isJsonObject */.OW)(asText))
+        reader.problem(`${at}: is not a mapping of options to values.`);
+    return {};
+}
+function plan_entries_readParameters(reader, at, value) {
+    if (isEmpty(value))
+        return undefined;
+    if ((0,text_json/* isJsonObject */.OW)(value))
+        return Object.keys(value).length === 0 ? undefined : value;
+    reader.problem(`${at}: is not a mapping of names to values.`);
+    return undefined;
+}
+function readNeeds(reader, at, value) {
+    if (isEmpty(value))
+        return [];
+    const needs = Array.isArray(value) ? value : [value];
+    if (needs.every((need) => !isEmpty(need) && isScalar(need)))
+        return [...new Set(needs.map((need) => plan_entries_shown(need).trim()))];
+    reader.wrong(at, plan_entries_shown(value), 'a name of the plan, or a list of them');
+    return [];
+}
+function plan_entries_readRetries(reader, at, value, whenAbsent) {
+    if (isEmpty(value))
+        return whenAbsent;
+    const text = plan_entries_shown(value).trim();
+    if (/^\d{1,3}$/.test(text) && Number(text) <= RETRIES.maximum)
+        return Number(text);
+    reader.wrong(at, text, `a whole number from ${RETRIES.minimum} to ${RETRIES.maximum}`);
+    return whenAbsent;
+}
+function isScalar(value) {
+    return !Array.isArray(value) && !(0,text_json/* isJsonObject */.OW)(value);
+}
+function plan_entries_shown(value) {
+    return typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value ?? null);
+}
+
+;// CONCATENATED MODULE: ./build/inputs/run-jobs.js
+
+
+
+/**
+ * Reads the inputs of run-jobs/action.yml, and the plan file.
+ * @throws InputError with every problem; nothing has been sent then
+ */
+async function readRunJobsConfig(source) {
+    const reader = new InputReader(source);
+    const shared = readManyExecutions(reader, { maxParallel: 4 });
+    const entries = await readPlan(reader, shared);
+    reader.finish();
+    return { ...shared, entries };
+}
+
+;// CONCATENATED MODULE: ./build/actions/run-jobs.js
+
+
+
+/** The run-jobs action: runs many jobs that may need each other. */
+function runJobs() {
+    return runPlanAction({
+        words: RUN_JOBS,
+        read: readRunJobsConfig,
+        runs: ({ entries }) => [...entries],
+        skipped: async () => ({ names: new Set() }),
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/execution/post-step.js
 
 
 
+
+
+
 /** How long the service may take to say CANCELED. */
 const post_step_CANCEL_BUDGET_MS = 120_000;
+/** How long the execution of an open start is searched. */
 const post_step_SEARCH_BUDGET_MS = 120_000;
 /**
- * Finds what was left behind and, when `cancel` is set, cancels it and follows it to the service's last word. Ends
- * at once, without knowing, when the post step is itself cancelled.
+ * Does what the main step decided and saved, all runs at the same time: searches for an open start, and cancels what
+ * was to be cancelled, to the service's last word. It cancels only an execution that is known to be ours. Ends at
+ * once when the post step is itself cancelled.
  */
-async function cleanUp(context, left, cancel) {
-    let found = left.kind === 'execution' ? left : undefined;
+function cleanUp(context, runs) {
+    return Promise.all(runs.filter(isUnsettled).map(async (run) => ({ run, result: await cleanUpRun(context, run) })));
+}
+async function cleanUpRun(context, run) {
+    let found = run.phase === 'known' ? run.jobExecutionId : undefined;
     try {
-        const search = found ?? (await findExecution(context, left.lost));
-        if (search.kind !== 'execution')
-            return search;
-        found = search;
-        if (!cancel)
-            return { kind: 'left', jobExecutionId: found.jobExecutionId };
-        return await cancelFound(context, found);
+        if (run.phase === 'open') {
+            const searched = await searchOpen(context, run);
+            if (typeof searched !== 'string')
+                return searched;
+            found = searched;
+        }
+        if (found === undefined)
+            return { kind: 'nothing-started' };
+        if (!run.cancel)
+            return { kind: 'left', jobExecutionId: found };
+        const handle = new ExecutionHandle(context.client, run.jobId, found);
+        const outcome = await cancelExecution(context, handle, {
+            budgetMs: post_step_CANCEL_BUDGET_MS,
+            signal: context.cancelled,
+            reason: 'the step was cancelled',
+        });
+        return { kind: 'cancelled', jobExecutionId: found, outcome };
     }
     catch (error) {
         if (!context.cancelled.aborted)
             throw error;
-        if (!found)
+        if (found === undefined)
             return { kind: 'unclear', error: undefined };
-        return { kind: 'cancelled', jobExecutionId: found.jobExecutionId, outcome: { kind: 'unanswered' } };
+        return { kind: 'cancelled', jobExecutionId: found, outcome: { kind: 'unanswered' } };
     }
 }
-async function cancelFound(context, { jobId, jobExecutionId }) {
-    const outcome = await cancelExecution(context, {
-        jobId,
-        jobExecutionId,
-        budgetMs: post_step_CANCEL_BUDGET_MS,
+/** The id of the execution that an open start made; else what became of it. */
+async function searchOpen(context, { sent }) {
+    const result = await search(context, {
+        listNew: (call) => listCandidates(context.client, sent, call),
+        idOf: ({ jobExecutionId }) => jobExecutionId,
+        windowMs: LONG_WINDOW_MS,
+        deadlineMs: context.clock.elapsedMs() + post_step_SEARCH_BUDGET_MS,
         signal: context.cancelled,
-        reason: 'the step was cancelled',
     });
-    return { kind: 'cancelled', jobExecutionId, outcome };
-}
-async function findExecution(context, lost) {
-    const deadlineMs = context.clock.elapsedMs() + post_step_SEARCH_BUDGET_MS;
-    const search = await findLostStart(context, lost, { deadlineMs, signal: context.cancelled });
-    if (search.kind === 'none')
-        return { kind: 'nothing-started' };
-    if (search.kind === 'unclear') {
-        if (search.doubtful.length > 0)
-            return { kind: 'several', candidates: idsOf(search.doubtful) };
-        return { kind: 'unclear', error: search.error };
+    switch (result.kind) {
+        case 'confirmed':
+            return result.entry.jobExecutionId;
+        case 'none':
+            return { kind: 'nothing-started' };
+        case 'unclear':
+            return result.candidates.length > 0
+                ? { kind: 'candidates', candidates: idsOf(result.candidates) }
+                : { kind: 'unclear', error: result.error };
     }
-    const [execution, ...others] = search.found;
-    if (execution && others.length === 0) {
-        return { kind: 'execution', jobId: lost.jobId, jobExecutionId: execution.jobExecutionId };
-    }
-    return { kind: 'several', candidates: idsOf(search.found) };
 }
 
 ;// CONCATENATED MODULE: ./build/report/run/post-step.js
 
 
-const LOOK_IN_CONSOLE = "Look at the job's execution history in the Data Flow console, and cancel what nobody needs.";
-/** What the post step found, and whether nothing is left running that should not be. */
-function explainCleanUp(result) {
+
+const CHECK_CONSOLE = "Check the job's execution history in the Data Flow console, and cancel what is not needed.";
+/** What the post step did, and whether nothing is left running that should not be. */
+function explainCleanUp(jobId, result) {
+    const ended = `The step ended while it started an execution of job ${jobId}.`;
     switch (result.kind) {
         case 'nothing-started':
-            return {
-                isClean: true,
-                what: 'The step was ended while it started an execution: none was started, or it was cancelled already.',
-                next: [],
-            };
+            return { isClean: true, what: `${ended} None was started.`, next: [] };
         case 'left':
             return {
                 isClean: true,
-                what: `The step was ended. Execution ${result.jobExecutionId} was left running, as onCancel says.`,
-                next: [`To pick it up, run the step with jobExecutionId: ${result.jobExecutionId}.`],
+                what: `The step ended early. Execution ${result.jobExecutionId} was left running, as onCancel says.`,
+                next: [`To wait for it again, run the step with jobExecutionId: ${result.jobExecutionId}.`],
             };
         case 'unclear':
             return {
                 isClean: false,
-                what: `The step was ended while it started an execution; whether there is one could not be told${result.error ? `: ${result.error.message}` : ''}.`,
-                cause: result.error ? remedyFor(result.error).cause : 'the service failed',
-                next: [LOOK_IN_CONSOLE],
+                what: `${ended} Whether there is one is not known${result.error ? `: ${result.error.message}` : ''}.`,
+                cause: result.error ? remedyFor(result.error).cause : 'the post step was cancelled',
+                next: [CHECK_CONSOLE],
             };
-        case 'several':
+        case 'candidates':
             return {
                 isClean: false,
-                what: `The step was ended while it started an execution. One of these may be it: ${result.candidates.join(', ')}; none was cancelled.`,
-                cause: 'the service',
-                next: [LOOK_IN_CONSOLE],
+                what: `${ended} These executions are new, and one may come from it: ${listed(result.candidates)}. None was cancelled, since it is not proven that one is from this step.`,
+                cause: 'the response to the start did not come before the step ended',
+                next: [CHECK_CONSOLE],
             };
         case 'cancelled':
-            return afterCleanUp(result);
+            return post_step_cancelled(result);
     }
 }
-function afterCleanUp({ jobExecutionId, outcome, }) {
-    const what = `The step was ended. ${afterCancel(outcome, `Execution ${jobExecutionId}`)}`;
+function post_step_cancelled({ jobExecutionId, outcome, }) {
+    const what = `The step ended early. ${afterCancel(outcome, `Execution ${jobExecutionId}`)}`;
     if (outcome.kind === 'canceled' || outcome.kind === 'ended')
         return { isClean: true, what, next: [] };
-    const isRefused = outcome.kind === 'refused';
     return {
         isClean: false,
         what,
-        cause: isRefused ? remedyFor(outcome.error).cause : 'the service',
-        next: [...(isRefused ? [remedyFor(outcome.error).next] : []), LOOK_IN_CONSOLE],
+        cause: outcome.kind === 'refused'
+            ? remedyFor(outcome.error).cause
+            : 'the service did not confirm the cancel in time',
+        next: outcome.kind === 'refused' ? nextAfterCancel(outcome, '') : [CHECK_CONSOLE],
     };
 }
 
@@ -34520,58 +37916,40 @@ function afterCleanUp({ jobExecutionId, outcome, }) {
 
 
 
-
-
+const TITLE = 'Data Flow: after the step';
 /**
- * After the step, whatever became of it: when it could not clean up itself (killed, or cancelled without an
- * answer), looks for what it left behind. After a settled step it does nothing at all.
+ * The post step of every action that starts executions: does what the main step decided and could not finish, since it
+ * was killed or had too little time. After a settled step it does nothing.
  */
-async function runPost() {
-    const runner = actionsRunner();
-    try {
-        const state = readState(runner.state('step'));
-        if (!state || state.phase === 'settled')
-            return;
-        process.exitCode = 1;
-        if (await cleanUpAfter(runner, state))
-            process.exitCode = 0;
-    }
-    catch (error) {
-        process.exitCode = 1;
-        const what = `The step was ended, and what it left behind could not be looked for: ${String(error)}.`;
-        runner.log.error('Data Flow: after the step', `${what}\nNext step: Look at the job in the Data Flow console.`);
-    }
+function runPost() {
+    return runInFrame(TITLE, async (frame) => {
+        const runs = readState(frame.runner.state('step')).filter(isUnsettled);
+        return runs.length === 0 || cleanUpAndReport(frame, runs);
+    });
 }
 /** @returns whether nothing is left running that should not be */
-async function cleanUpAfter(runner, state) {
-    const config = await readRunConfig(runner);
-    const isOwn = state.phase === 'starting' || state.startedHere;
-    const wanted = config.onCancel ?? (isOwn ? 'cancel' : 'leave');
-    const result = await cleanUpWith(runner, config, leftBehind(state, config), wanted === 'cancel');
-    const explanation = explainCleanUp(result);
-    const lines = linesOf(explanation);
-    if (explanation.isClean)
-        for (const line of lines)
-            runner.log.info(line);
-    else
-        runner.log.error('Data Flow: after the step', lines.join('\n'));
-    return explanation.isClean;
-}
-function leftBehind(state, config) {
-    if (state.phase === 'following')
-        return { kind: 'execution', ...state };
-    return { kind: 'start', lost: { ...state.lost, parameters: givenParameters(config) } };
-}
-async function cleanUpWith(runner, config, left, cancel) {
-    const narrator = new Narrator(runner.log, clock/* systemClock */.m, () => client.serviceClock.nowMs());
-    const { client, close } = connect(config, narrator.onClient);
-    const cancelled = cancelSignal(clock/* systemClock */.m);
-    const context = { client, clock: clock/* systemClock */.m, random: Math.random, cancelled, emit: narrator.onExecution };
+async function cleanUpAndReport({ runner, cancelled }, runs) {
+    const progress = new ProgressLog(runner.log, systemClock, () => connection.client.serviceClock.nowMs());
+    const connection = connect(readPostConfig(runner), progress.onClient);
     try {
-        return await cleanUp(context, left, cancel);
+        const { client } = connection;
+        const context = { client, clock: systemClock, cancelled, emit: progress.onExecution };
+        const problems = [];
+        for (const { run, result } of await cleanUp(context, runs)) {
+            const explanation = explainCleanUp(run.jobId, result);
+            const lines = linesOf(explanation);
+            if (explanation.isClean)
+                for (const line of lines)
+                    runner.log.info(line);
+            else
+                problems.push(lines.join('\n'));
+        }
+        if (problems.length > 0)
+            runner.log.error(TITLE, problems.join('\n\n'));
+        return problems.length === 0;
     }
     finally {
-        await close();
+        await connection.close();
     }
 }
 
@@ -34583,9 +37961,13 @@ async function cleanUpWith(runner, config, left, cancel) {
 
 
 
+
+
+var __webpack_exports__backfill = __webpack_exports__.ni;
 var __webpack_exports__configureJob = __webpack_exports__.ut;
 var __webpack_exports__createJob = __webpack_exports__._S;
 var __webpack_exports__getJob = __webpack_exports__.ax;
 var __webpack_exports__run = __webpack_exports__.eF;
+var __webpack_exports__runJobs = __webpack_exports__.Ag;
 var __webpack_exports__runPost = __webpack_exports__.a2;
-export { __webpack_exports__configureJob as configureJob, __webpack_exports__createJob as createJob, __webpack_exports__getJob as getJob, __webpack_exports__run as run, __webpack_exports__runPost as runPost };
+export { __webpack_exports__backfill as backfill, __webpack_exports__configureJob as configureJob, __webpack_exports__createJob as createJob, __webpack_exports__getJob as getJob, __webpack_exports__run as run, __webpack_exports__runJobs as runJobs, __webpack_exports__runPost as runPost };

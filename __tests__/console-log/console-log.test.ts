@@ -86,7 +86,7 @@ describe('a log that appears late', () => {
     expect(clock.elapsedMs()).toBe(1_000 + 5_000);
   });
 
-  it('is waited for also where a missing object is answered with 403', async () => {
+  it('is waited for also where the response for a missing object is 403', async () => {
     await using s = await serving((_, response) => {
       if (s.requestCount < 3) response.writeHead(403).end('<Code>AccessDenied</Code>');
       else response.end(bytes('late'));
@@ -145,7 +145,7 @@ describe('an end that appears late', () => {
     expect([still.requestCount, clock.elapsedMs()]).toEqual([3, 4_000]);
   });
 
-  it('costs nothing when the second read fails or the step is cancelled: the first one counts', async () => {
+  it('is that of the first read when the second one fails or the step is cancelled', async () => {
     const controller = new AbortController();
     await using denied = await serving((_, response) => {
       if (denied.requestCount > 1) response.writeHead(400).end();
@@ -230,7 +230,7 @@ describe('one line says why there is no log', () => {
   });
 });
 
-describe('a server that goes its own way', () => {
+describe('a server that deviates from the standard', () => {
   it('sends the whole log, whatever range is asked for', async () => {
     await using s = await serving((_, response) => response.end(bytes(...numbered(30_000))));
     const { log, requests } = await s.read({ lines: 2 });

@@ -19,7 +19,52 @@ const PIECES = [
   '[ '.repeat(2000),
   'job failed '.repeat(400),
   'x: line 1: '.repeat(400),
+  `2025-03-21 11:12:56 ${'a.-'.repeat(36)} ERROR ${'x.'.repeat(1900)}`,
+  `2025-03-21 11:12:56 ${'[a] '.repeat(25)}ERROR ${'[x] '.repeat(900)}`,
+  `{"level":"ERROR","message":"${'\\\\"'.repeat(1900)}`,
   `most recent failure: Lost task 1.1 in stage 1.1 (TID 1${'('.repeat(3900)}`,
+];
+/** What a log can hold before and after any end: nothing of it ended a program. */
+const ENDS_NOTHING = [
+  ['25/03/21 11:12:50 INFO SparkUI: Stopped Spark web UI at http://driver:4040'],
+  [
+    '25/03/21 11:12:52 WARN TaskSetManager: Lost task 0.0 in stage 1.0 (TID 1) (10.0.0.5 executor 1): java.io.IOException: reset',
+    '\tat java.base/sun.nio.ch.SocketDispatcher.read0(Native Method)',
+    'Caused by: java.net.SocketException: Connection reset',
+    '\t... 9 more',
+    '',
+  ],
+  [
+    '25/03/21 11:12:52 WARN TaskSetManager: Lost task 0.0 in stage 1.0 (TID 1) (10.0.0.5 executor 1): org.apache.spark.api.python.PythonException: Traceback (most recent call last):',
+    '  File "/opt/job.py", line 3, in divide',
+    'FloatingPointError: in a task that was repeated',
+    '',
+    '\tat org.apache.spark.api.python.BasePythonRunner.handlePythonException(PythonRunner.scala:572)',
+  ],
+  [
+    'Exception ignored in: <function JavaWrapper.__del__ at 0x7f1b2c3d4e50>',
+    'Traceback (most recent call last):',
+    '  File "/opt/wrapper.py", line 53, in __del__',
+    "AttributeError: 'NoneType' object has no attribute '_gateway'",
+  ],
+  [
+    '25/03/21 11:12:56 ERROR ShutdownHookManager: Exception while deleting Spark temp dir: /tmp/spark-1a2b',
+    'java.nio.file.NoSuchFileException: /tmp/spark-1a2b/userFiles-9',
+    '\tat java.base/sun.nio.fs.UnixException.translateToIOException(UnixException.java:92)',
+    'Caused by: java.io.IOException: gone',
+    '\t... 2 more',
+  ],
+  [
+    '25/03/21 11:12:56 ERROR AsyncEventQueue: Dropping event from queue appStatus.',
+    'java.lang.InterruptedException',
+  ],
+  [
+    '25/03/21 11:12:53 ERROR OneForOneBlockFetcher: Failed while starting block fetches',
+    'java.io.IOException: Connection from 10.0.0.5:7079 closed',
+    '\tat org.apache.spark.network.client.TransportResponseHandler.channelInactive(TransportResponseHandler.java:146)',
+  ],
+  ['log4j:WARN No appenders could be found for logger (org.apache.spark.util.ShutdownHookManager).'],
+  ['{"rows": 3, "error": "none"}'],
 ];
 const line = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...PIECES) },
@@ -49,11 +94,26 @@ describe('a reason', () => {
 
   it('is text of the log: a part of a line, or of two lines that follow one another', () => {
     const text = (lines: string[]) => lines.map(plainLine).join('\n').replace(/\s+/g, '');
-    const plain = PIECES.filter((piece) => !piece.startsWith('{"'));
+    // A line may go without its time, and JSON without its quotes.
+    const plain = PIECES.filter(
+      (piece) => !piece.startsWith('{"') && !(/^20/.test(piece) && piece.length > 900),
+    );
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...plain), { maxLength: 60 }), (lines) => {
         const reason = reasonOf(lines) ?? '';
         expect(text(lines)).toContain(reason.replace(/…$/, '').replace(/\s+/g, ''));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('is the same with lines around it that ended nothing', () => {
+    const around = fc
+      .array(fc.constantFrom(...ENDS_NOTHING), { maxLength: 5 })
+      .map((blocks) => blocks.flat());
+    fc.assert(
+      fc.property(fc.constantFrom(...REASON_CASES), around, around, ({ lines }, before, after) => {
+        expect(reasonOf([...before, ...lines, ...after])).toBe(reasonOf(lines));
       }),
       { numRuns: 3000 },
     );

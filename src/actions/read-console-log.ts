@@ -27,7 +27,9 @@ export async function readConsoleLog(
   if (consoleLog.kind !== 'read') return { consoleLog };
   const lines = consoleLog.lines.slice(-config.consoleLogLines);
   const isWhole = consoleLog.isWhole && lines.length === consoleLog.lines.length;
-  return { consoleLog: { ...consoleLog, lines, isWhole }, reason: reasonOf(consoleLog.lines) };
+  // Logs of programs that did not fail hold exceptions that were handled.
+  const reason = finalStatus(execution) === 'FAILED' ? reasonOf(consoleLog.lines) : undefined;
+  return { consoleLog: { ...consoleLog, lines, isWhole }, reason };
 }
 
 async function readEnd(

@@ -17,21 +17,25 @@ const KILLED =
 const LOST =
   /Py4JNetworkError|Answer from Java side is empty|ConnectionRefusedError|connect to the Java server|pop from an empty deque|Exception while sending command|FetchFailedException|Remote RPC client disassociated|SparkContext (?:was|has been) shut ?down|Cannot call methods on a stopped SparkContext/;
 const EXIT =
-  /^SystemExit|SparkUserAppException|User application exited with|(?:^|\W)exit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)\W{0,3}(?:is )?[1-9]\d{0,2}\b|^(?:[\w.$]+(?::| -) )?(?:the )?(?:job|script|application|program|process|작업|프로그램|스크립트)(?![a-z]).{0,20}(?:failed|aborted|exited|종료|실패)(?:했습니다|되었습니다|하였습니다|함|됨)?[\s.!]*$/i;
+  /^SystemExit|SparkUserAppException|finished with failed status|User application exited with|(?:^|\W)exit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)\W{0,3}(?:is )?[1-9]\d{0,2}\b|^(?:[\w.$]+(?::| -) )?(?:the )?(?:job|script|application|program|process|작업|프로그램|스크립트)(?![a-z]).{0,20}(?:failed|aborted|exited|종료|실패)(?:했습니다|되었습니다|하였습니다|함|됨)?[\s.!]*$/i;
 
-/** What one process of several met. Spark tries its work again elsewhere: alone this ends nothing. */
+/** Trouble of one executor. Spark repeats its work elsewhere: alone this ends nothing. */
 export const OF_EXECUTOR =
   /\b(?:Lost (?:executor|task)|[Ee]xecutor (?:with id )?\d+|ExecutorLostFailure|Exception in task)\b/;
 
-/** Trouble while a process cleans up or sheds work, whatever ended it. */
+/** Trouble while a process cleans up, whatever ended it: in a message or in a stack trace. */
 export const CLEAN_UP =
-  /ShutdownHook|shutdown-hook|[dD]eleteOnExit|[eE]xception while deleting|Failed to delete|AsyncEventQueue|ContextCleaner|Transport(?:Request|Response)Handler|ListenerBus|SIGNAL TERM|Ignoring/;
+  /ShutdownHook|shutdown-hook|[dD]eleteOnExit|[eE]xception while deleting|Failed to delete/;
+
+/** Lines of Spark about what it repeats, drops or stops: they end nothing. */
+export const ENDS_NOTHING =
+  /^(?:[\w.$]*(?:EventQueue|ListenerBus|ContextCleaner|BlockFetcher|BlockTransferor|BlockManager\w*|HeartbeatReceiver|RpcOutbox\w*|(?:Request|Response)Handler|TransportClient\w*|Executors?\w*Allocat\w*|WatcherImpl|Inbox)\b|.*(?:ListenerBus|SIGNAL TERM|Ignoring))/;
 
 /** Why a program could not even begin: by Python, the JVM (in Korean too), spark-submit and spark-sql. */
 export const NOT_BEGUN =
   /^(?:\S*python[\d.]*: (?:can't (?:open|find)|No module named|Error while finding module)|(?:Error|오류): (?:Failed to load class|Could not find or load main class|Cannot load main class|Missing application resource|Unable to access jarfile|Main method not found|기본 클래스)|(?:SparkSubmit: )?Failed to load class |Error in query:|\S+\.py: error: |\[[A-Z]+(?:_[A-Z]+)+(?:\.[A-Z_]+)?\] .*(?:SQLSTATE|\(line \d+, pos \d+\)|; line \d+ pos \d+))/;
 
-/** What the words say; `level` is that of their line, for words that are no exception. */
+/** What kind of failure the words name; `fallback` where they are of no known kind. */
 export function kindOf(words: string, fallback: 'failure' | 'error'): FailureKind {
   if (KILLED.test(words)) return 'killed';
   if (LOST.test(words)) return 'lost';

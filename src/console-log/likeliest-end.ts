@@ -1,4 +1,11 @@
 import { kindOf } from './failure-words.ts';
+import { type LogLine, PYTHON_LOGGER } from './log-line.ts';
+
+/** Spark begins new work: what was before was survived. */
+const BEGINS_ANEW =
+  /SparkContext: (?:Running Spark version|Starting job)|DAGScheduler: Got job|InMemoryFileIndex: |FileSourceStrategy: |FileFormatWriter: Write Job \S+ committed|status: SUCCEEDED/;
+const SAYS_THE_END =
+  /stop|clos|shut|exit|terminat|clean|finish|fail|abort|error|elapsed|duration|종료|정리|실패|중단|오류|닫/i;
 
 /** How sure it is that an incident ended the program. */
 export const SURENESS = {
@@ -13,7 +20,7 @@ export const SURENESS = {
 export interface Incident {
   /** Its most telling words so far: a stack trace says more with each `Caused by`. */
   words: string;
-  readonly sureness: number;
+  sureness: number;
   /** What it is when its words are of no known kind. */
   readonly fallback: 'failure' | 'error';
 }
@@ -21,7 +28,7 @@ export interface Incident {
 /** Of the incidents so far the one that ended the program, as far as the log knows. */
 export class LikeliestEnd {
   #incident: Incident | undefined;
-  /** The one before it, which counts again when it turns out to be of no account. */
+  /** The one before it, which counts again when this one is retracted. */
   #before: Incident | undefined;
   /** An executor that was killed: the cause of a connection that is lost later. */
   #ofExecutor: Incident | undefined;
@@ -32,7 +39,10 @@ export class LikeliestEnd {
 
   /** Weighs one more; what is said twice stays one incident, which is returned. */
   consider(words: string, sureness: number, fallback: Incident['fallback']): Incident {
-    if (this.#incident?.words === words && fallback === 'failure') return this.#incident;
+    if (this.#incident?.words === words && fallback === 'failure') {
+      this.#incident.sureness = Math.max(this.#incident.sureness, sureness);
+      return this.#incident;
+    }
     const incident: Incident = { words, sureness, fallback };
     if (!this.#isReplacedBy(incident)) return incident;
     this.#before = this.#incident;
@@ -51,16 +61,19 @@ export class LikeliestEnd {
     if (incident === this.#incident && incident.sureness < SURENESS.certain) this.#incident = this.#before;
   }
 
-  /** The script has logged something: it went on, whatever had happened to it. Memory that ran out still counts. */
-  scriptWentOn(): void {
-    if (!this.#incident || this.#incident.sureness === SURENESS.certain) return;
-    if (kindOf(this.#incident.words, 'error') !== 'killed') this.#incident = undefined;
-  }
-
-  /** Spark has begun new work, or has succeeded. */
-  beginAnew(): void {
-    this.#incident = undefined;
-    this.#ofExecutor = undefined;
+  /**
+   * Forgets what was survived: Spark has begun new work, or the script logs that it went on. Memory that ran out
+   * still counts then, since a script notices that later.
+   * @param isWithinTraceback then the line is of another thread
+   */
+  noticeProgress({ level, text, logger }: LogLine, isWithinTraceback: boolean): void {
+    if (BEGINS_ANEW.test(text)) {
+      this.#incident = undefined;
+      this.#ofExecutor = undefined;
+    }
+    const isOfScript = level === 'low' && PYTHON_LOGGER.test(logger) && !SAYS_THE_END.test(text);
+    if (!isOfScript || isWithinTraceback || this.#incident?.sureness === SURENESS.certain) return;
+    if (this.#incident && kindOf(this.#incident.words, 'error') !== 'killed') this.#incident = undefined;
   }
 
   /** In a chain of consequences the first one stays; else the later end counts, when it is as sure. */
@@ -68,17 +81,18 @@ export class LikeliestEnd {
     const last = this.#incident;
     if (!last) return true;
     const lastKind = kindOf(last.words, last.fallback);
+    const isBetter = lastKind === 'exit' || lastKind === 'error' || incident.sureness >= last.sureness;
     switch (kindOf(incident.words, incident.fallback)) {
       case 'exit':
         return false;
       case 'error':
         return lastKind === 'error' || lastKind === 'exit';
       case 'lost':
-        return lastKind !== 'killed' && lastKind !== 'lost';
+        return lastKind !== 'killed' && lastKind !== 'lost' && isBetter;
       case 'killed':
         return lastKind !== 'killed';
       case 'failure':
-        return lastKind === 'exit' || lastKind === 'error' || incident.sureness >= last.sureness;
+        return isBetter;
     }
   }
 }

@@ -10,6 +10,9 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** A logger of Python's logging; those of the JVM have capitals and go on while they shut down. */
+export const PYTHON_LOGGER = /^[a-z_]\w*(?:\.[a-z_]\w*)*$/;
+
 const LONGEST_LINE_CHARACTERS = 4000;
 /** The level stands near the beginning, or the word is part of a message. */
 const LONGEST_PREFIX_CHARACTERS = 120;
@@ -75,8 +78,9 @@ function fromJson(line: string): LogLine[] {
   const level = field(JSON_LEVEL)?.toUpperCase();
   if (message === undefined || level === undefined) return [];
   const [first = '', ...more] = `${message}\n${field(JSON_TRACE) ?? thrown(fields)}`.split('\n');
-  const head = withLevel(level, plainLine(first), field(/^(?:logger|logger_name|name)$/) ?? '');
-  return [head, ...more.map(fromText)];
+  const head = withLevel(level, plainLine(first), '');
+  const logger = field(/^(?:logger|logger_name|name)$/) ?? head.logger;
+  return [{ ...head, logger }, ...more.map(fromText)];
 }
 
 /** Spark 4 writes the class of an exception and its message as two fields, one after the other. */

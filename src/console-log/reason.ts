@@ -1,7 +1,7 @@
 import { shortened } from '../text/plain.ts';
-import { CLEAN_UP, kindOf, NOT_BEGUN, OF_EXECUTOR, telling } from './failure-words.ts';
+import { CLEAN_UP, ENDS_NOTHING, kindOf, NOT_BEGUN, OF_EXECUTOR, telling } from './failure-words.ts';
 import { type Incident, LikeliestEnd, SURENESS } from './likeliest-end.ts';
-import { type LogLine, logLines } from './log-line.ts';
+import { type LogLine, logLines, PYTHON_LOGGER } from './log-line.ts';
 
 const LONGEST_REASON_CHARACTERS = 300;
 
@@ -19,24 +19,18 @@ const SYNTAX_ERROR = /^(?:SyntaxError|IndentationError|TabError): /;
 const MOST_STRAY_LINES = 20;
 /** A qualified name such as java.io.IOException. */
 const JAVA_EXCEPTION = /^(?:[\w$]+\.)+[A-Z][\w$]*(?:Exception|Error|Failure|Throwable)(?:: .*|:)?$/;
+/** No exception of Python has such a name: the JVM writes to the same log. */
+const OF_JVM = /^(?:javax?|scala|org\.apache)\.[\w.$]+(?::|$)/;
 const THREAD = /^Exception in thread "([^"]*)" /;
 const CAUSED_BY = /^(?:Caused by|원인): /;
 const NO_MESSAGE = /^(?:[\w$]+\.)*[\w$]+(?: in query)?:$/;
 const FRAME = /^\s+(?:at |\.\.\. \d|File )/;
 
-/** Spark begins new work: what was before was survived. */
-const BEGINS_ANEW =
-  /SparkContext: (?:Running Spark version|Starting job)|DAGScheduler: Got job|InMemoryFileIndex: |FileSourceStrategy: |FileFormatWriter: Write Job \S+ committed|status: SUCCEEDED/;
-/** A logger of Python's logging; those of the JVM have capitals and go on while they shut down. */
-const PYTHON_LOGGER = /^[a-z_]\w*(?:\.[a-z_]\w*)*$/;
-const SAYS_THE_END =
-  /stop|clos|shut|exit|terminat|clean|finish|fail|abort|error|elapsed|duration|종료|정리|실패|중단|오류|닫/i;
-
 /**
  * The one line of a log that says why its program failed, at most 300 characters. In a chain of consequences that
  * is the first one that is known: the deepest `Caused by`, the root of Python's direct causes, memory that ran out
- * before a connection was lost. An exception raised while another was handled stands for itself: its author knew
- * the first. From outside, so not safe for Markdown.
+ * before a connection was lost. An exception raised while another was handled is shown itself: the handler chose
+ * its words. From outside, so not safe for Markdown.
  * @returns undefined when nothing is recognised for sure: no line is better than the wrong one
  */
 export function reasonOf(lines: readonly string[]): string | undefined {
@@ -60,7 +54,7 @@ class FailureReader {
   read(line: LogLine): void {
     if (line.text.trim() === '') return;
     if (line.text.includes(TRACEBACK)) this.#beginTraceback(line);
-    else if (line.level) this.#readLogged(line.level, line);
+    else if (line.level) this.#readLogged(line);
     else if (this.#unfinished) this.#readMessage(line.text);
     else if (this.#traceback) this.#readTraceback(line.text, this.#traceback);
     else this.#readPlain(line.text);
@@ -69,21 +63,21 @@ class FailureReader {
   }
 
   /** A traceback within a stack trace belongs to it: it is what a Python function threw in an executor. */
-  #beginTraceback({ text, level, logger }: LogLine): void {
+  #beginTraceback({ text, level }: LogLine): void {
     this.#unfinished = undefined;
     const of = /^(?:: |Caused by: )/.test(text) ? this.#current : undefined;
-    this.#traceback = { sureness: this.#surenessOfTraceback(text, level, logger), of, strays: 0 };
+    this.#traceback = { sureness: this.#surenessOfTraceback(text, level), of, strays: 0 };
   }
 
   /** 0 for one that ended nothing. */
-  #surenessOfTraceback(text: string, level: LogLine['level'], logger: string): number {
+  #surenessOfTraceback(text: string, level: LogLine['level']): number {
     const { text: before, level: levelBefore, logger: loggerBefore } = this.#previous;
     if (level) return level === 'warning' || level === 'low' || OF_EXECUTOR.test(text) ? 0 : SURENESS.logged;
     if (IGNORED_TRACEBACK.test(before)) return 0;
     if (/^Exception in thread /.test(before)) return SURENESS.logged;
     const isLogged =
       (levelBefore === 'warning' || levelBefore === 'error') && PYTHON_LOGGER.test(loggerBefore);
-    return isLogged && logger === '' ? SURENESS.logged : SURENESS.printed;
+    return isLogged ? SURENESS.logged : SURENESS.printed;
   }
 
   #readTraceback(
@@ -92,6 +86,10 @@ class FailureReader {
   ): void {
     if (FRAME_OF_DESTRUCTOR.test(text)) this.#traceback = { ...traceback, sureness: 0 };
     if (/^\s/.test(text)) return;
+    if (OF_JVM.test(text)) {
+      this.#beginJava(text);
+      return;
+    }
     if (!PYTHON_EXCEPTION.test(text)) {
       traceback.strays += 1;
       if (traceback.strays > MOST_STRAY_LINES) this.#traceback = undefined;
@@ -105,22 +103,17 @@ class FailureReader {
   }
 
   /** A line that begins with its level belongs to no stack trace. */
-  #readLogged(level: NonNullable<LogLine['level']>, { text, logger }: LogLine): void {
+  #readLogged(line: LogLine): void {
+    const { level, text } = line;
     if (!this.#traceback) this.#current = undefined;
     this.#unfinished = undefined;
-    this.#noticeSurvival(level, text, logger);
-    if (CLEAN_UP.test(text)) return;
+    this.end.noticeProgress(line, this.#traceback !== undefined);
+    if (endsNothing(text)) return;
     if (/Final app status: FAILED/.test(text)) this.end.consider(telling(text), SURENESS.logged, 'error');
     else if (/User class threw exception: /.test(text)) this.#begin(text, SURENESS.certain);
     else if (NOT_BEGUN.test(text)) this.#begin(text, SURENESS.certain);
     else if (kindOf(text, 'error') === 'killed') this.#beginKilled(text, OF_EXECUTOR.test(text));
     else if (level === 'error' && !OF_EXECUTOR.test(text)) this.end.consider(text, SURENESS.logged, 'error');
-  }
-
-  #noticeSurvival(level: string, text: string, logger: string): void {
-    if (BEGINS_ANEW.test(text)) this.end.beginAnew();
-    const isProgress = level === 'low' && PYTHON_LOGGER.test(logger) && !SAYS_THE_END.test(text);
-    if (isProgress && !this.#traceback) this.end.scriptWentOn();
   }
 
   /** The message of an exception whose own line has none. */
@@ -151,7 +144,7 @@ class FailureReader {
     else if (kind === 'exit') this.end.consider(text, SURENESS.logged, 'error');
   }
 
-  /** The trace of a clean-up is of no account. */
+  /** The stack trace of a clean-up does not count. */
   #readFrame(text: string): void {
     if (!this.#current || !CLEAN_UP.test(text)) return;
     this.end.retract(this.#current);
@@ -171,7 +164,7 @@ class FailureReader {
     else this.#begin(words, isMain ? SURENESS.certain : SURENESS.logged);
   }
 
-  /** A stack trace under a line of a logger was caught; under a warning it was got over. */
+  /** A logger writes the stack trace of an exception that was caught; after a warning the program goes on. */
   #beginJava(text: string): void {
     const { level, text: header } = this.#previous;
     const isOfExecutor = level !== undefined && OF_EXECUTOR.test(header);
@@ -180,7 +173,7 @@ class FailureReader {
       header.startsWith('JVM stacktrace:') || text.startsWith('java.lang.InterruptedException');
     this.#current = undefined;
     if (kindOf(text, 'failure') === 'killed') this.#beginKilled(text, isOfExecutor || level === 'warning');
-    else if (isNothing || isOfExecutor || level === 'warning' || (level && CLEAN_UP.test(header))) return;
+    else if (isNothing || isOfExecutor || level === 'warning' || (level && endsNothing(header))) return;
     else this.#begin(text, level === 'error' ? SURENESS.logged : SURENESS.printed);
   }
 
@@ -196,4 +189,8 @@ class FailureReader {
     this.#unfinished = NO_MESSAGE.test(words) ? this.#current : undefined;
     this.#keepsRoot = false;
   }
+}
+
+function endsNothing(text: string): boolean {
+  return CLEAN_UP.test(text) || ENDS_NOTHING.test(text);
 }

@@ -10,7 +10,7 @@ export interface ObjectReader {
   readonly size: () => Promise<number | undefined>;
 }
 
-/** A compressed object has to be read from its beginning: so large a one in about a second. */
+/** A compressed object must be read from its beginning: this size takes about a second. */
 const LARGEST_PACKED_BYTES = 8 * 1024 * 1024;
 const LARGEST_UNPACKED_BYTES = 64 * 1024 * 1024;
 
@@ -51,7 +51,7 @@ function endByte({ firstByte, bytes }: Piece): number {
   return firstByte + bytes.length;
 }
 
-/** Known by its first bytes: not every server says it in Content-Encoding. One whose end is missing is read as far as it goes. */
+/** Gzip is known by its first bytes: Content-Encoding is often missing. Where the end is missing, the rest is unpacked. */
 function unpacked(piece: Piece): Piece {
   if (piece.bytes.length < 18 || piece.bytes.readUInt16BE(0) !== 0x1f8b) return piece;
   try {

@@ -17,6 +17,8 @@ export type SendEvent =
 
 /** A request that makes something, and may take effect only once. */
 export interface OnceOptions<T> extends Omit<SearchOptions<T>, 'windowMs' | 'signal'> {
+  /** The API's name of the operation. */
+  readonly operation: string;
   /** Sends it, once. */
   readonly send: (signal: AbortSignal) => Promise<T>;
   /** Whether an entry was listed before: a response that names one of these proves nothing. */
@@ -116,11 +118,14 @@ function sendUntilAccepted<T>(
   });
 }
 
-function listedBefore<T>(response: T, { wasListedBefore, idOf }: OnceOptions<T>): DataFlowError | undefined {
+function listedBefore<T>(
+  response: T,
+  { operation, wasListedBefore, idOf }: OnceOptions<T>,
+): DataFlowError | undefined {
   if (!wasListedBefore(response)) return undefined;
   return new DataFlowError('unreadable-response', {
-    operation: 'the request',
-    serviceMessage: `it names ${idOf(response)}, which was listed before the request`,
+    operation,
+    serviceMessage: `it names ${idOf(response)}, which was listed before`,
   });
 }
 

@@ -46,12 +46,26 @@ export type Attempt =
       readonly execution: Execution | undefined;
     };
 
-/** Starts one execution. Throws only for a defect. */
+type StartedAttempt = NoExecution | { readonly state: 'identified'; readonly identified: Identified };
+
+/** Starts one execution. Never throws: after an error of this program the start counts as sent. */
 export async function startAttempt(
   context: ExecutionContext,
   options: AttemptOptions,
+  before: Before,
+): Promise<StartedAttempt> {
+  try {
+    return await sendStart(context, options, before);
+  } catch (error) {
+    return { state: 'unclear', ending: { kind: 'crashed-during-start', error } };
+  }
+}
+
+async function sendStart(
+  context: ExecutionContext,
+  options: AttemptOptions,
   { prepared, past, known, sinceMs }: Before,
-): Promise<NoExecution | { readonly state: 'identified'; readonly identified: Identified }> {
+): Promise<StartedAttempt> {
   const { jobId, parameters, triggerId, workflowId, waitTimeoutMs } = options;
   const { jobCondition } = prepared.condition;
   const started = await startExecution(context, {
@@ -90,7 +104,7 @@ export async function startAttempt(
   }
 }
 
-/** Starts one execution, and follows it to its end. Throws only for a defect. */
+/** Starts one execution, and follows it to its end. Never throws. */
 export async function startAndFollow(
   context: ExecutionContext,
   watcher: JobWatcher,

@@ -81,10 +81,10 @@ export async function follow(
   const { jobId } = options;
   const handle = new ExecutionHandle(context.client, jobId, jobExecutionId);
   const decision = { cancel: isCancelledWithStep(options.onCancel, how) };
-  context.remember({ phase: 'known', jobId, jobExecutionId, how, ...decision });
-  context.emit({ kind: 'identified', execution: known, jobExecutionId, how });
   let ending: Followed;
   try {
+    context.remember({ phase: 'known', jobId, jobExecutionId, how, ...decision });
+    context.emit({ kind: 'identified', execution: known, jobExecutionId, how });
     context.cancelled.throwIfAborted();
     ending = options.wait
       ? await waitForEnd(context, watcher, options, identified, handle, decision)

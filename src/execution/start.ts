@@ -44,6 +44,7 @@ export async function startExecution(context: ExecutionContext, options: StartOp
   const { jobId, start, baseline, deadlineMs, cancelAfterStep } = options;
   const sent = sentStart(jobId, start, baseline, client.digest);
   const result = await sendOnce(context, {
+    operation: 'executeJob',
     send: (signal) => client.executeJob(jobId, start, { signal }),
     listNew: (call) => listCandidates(client, sent, call),
     idOf: ({ jobExecutionId }) => jobExecutionId,
