@@ -9,6 +9,8 @@ export default {
   testTimeout: 60_000,
   coverageProvider: 'v8',
   maxWorkers: 3,
+  // End-to-end tests wait most of their time, each for a process of its own.
+  maxConcurrency: 10,
   collectCoverageFrom: ['src/**/*.ts'],
   projects: [
     {

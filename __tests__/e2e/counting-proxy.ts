@@ -1,21 +1,21 @@
-/** A service in front of the simulator that passes everything on and keeps what was answered. */
+/** A service in front of the simulator that passes everything on and keeps the responses. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** One request that was passed on, with its answer. */
+/** One request that was passed on, with its response. */
 export interface Exchange {
   readonly method: string;
   readonly path: string;
-  /** Bytes of head and body of the answer. */
+  /** Bytes of head and body of the response. */
   readonly bytes: number;
   readonly body: string;
 }
 
 export interface CountingProxy extends AsyncDisposable {
   readonly url: string;
-  /** In the order of the answers. */
+  /** In the order of the responses. */
   readonly exchanges: readonly Exchange[];
 }
 
@@ -48,10 +48,10 @@ async function passOn(
   const { method = '', url: path = '', headers } = incoming;
   const outgoing = request(`${target}${path}`, { method, headers });
   outgoing.end(await buffer(incoming));
-  const [answer]: IncomingMessage[] = await once(outgoing, 'response');
-  if (!answer) throw new Error(`${target} gave no answer`);
-  const body = await buffer(answer);
-  response.writeHead(answer.statusCode ?? 502, answer.rawHeaders).end(body);
-  const headBytes = answer.rawHeaders.reduce((bytes, text) => bytes + text.length + 2, 0);
+  const [received]: IncomingMessage[] = await once(outgoing, 'response');
+  if (!received) throw new Error(`${target} gave no response`);
+  const body = await buffer(received);
+  response.writeHead(received.statusCode ?? 502, received.rawHeaders).end(body);
+  const headBytes = received.rawHeaders.reduce((bytes, text) => bytes + text.length + 2, 0);
   return { method, path, bytes: headBytes + body.length, body: body.toString('utf8') };
 }

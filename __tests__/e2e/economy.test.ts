@@ -7,12 +7,12 @@ import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
 import { type Inputs, QUICK, ROOT, run, started } from './step.ts';
 
 const LARGEST_POLL_BYTES = 20_000;
-/** Long enough for many looks, the first of which may search. */
-const LONGER: SimulatorOptions = { plan: { readyMs: 500, runningMs: 3_000, final: 'COMPLETED' } };
+/** Long enough for many polls, the first of which may search. */
+const LONGER: SimulatorOptions = { plan: { readyMs: 500, runningMs: 5_000, final: 'COMPLETED' } };
 const isStart = ({ method }: { method: string }) => method === 'POST';
 
-/** What was asked for after the start, a group for each look. */
-function looks(simulator: Simulator, { exchanges }: CountingProxy): number[] {
+/** The bytes of the responses after the start, summed up for each poll. */
+function bytesOfPolls(simulator: Simulator, { exchanges }: CountingProxy): number[] {
   const id = started(simulator)[0]?.jobExecutionId ?? 'none';
   const after = exchanges.slice(exchanges.findIndex(isStart) + 1);
   const bytes = [0];
@@ -25,28 +25,28 @@ function looks(simulator: Simulator, { exchanges }: CountingProxy): number[] {
 
 describe('requests', () => {
   it.each(['newest-first', 'oldest-first', 'shuffled'] as const)(
-    'a look costs under 20 kB with 20,000 past executions, %s',
+    'a poll costs under 20 kB with 20,000 past executions, %s',
     async (order) => {
       await using simulator = await startSimulator({ ...LONGER, history: 20_000, order });
       await using proxy = await startCountingProxy(simulator.url);
       expect(await run(simulator, { apiUrl: proxy.url })).toMatchObject({ exitCode: 0 });
-      const looked = looks(simulator, proxy);
-      expect(looked.length).toBeGreaterThan(1);
-      expect(Math.max(...looked)).toBeLessThan(LARGEST_POLL_BYTES);
+      const polls = bytesOfPolls(simulator, proxy);
+      expect(polls.length).toBeGreaterThan(1);
+      expect(Math.max(...polls)).toBeLessThan(LARGEST_POLL_BYTES);
     },
   );
 
-  it('so does one in an edition that has no single execution, once its page was found', async () => {
+  it('a poll costs as little where single executions are not offered, once its page was found', async () => {
     const options = { ...LONGER, guideOperations: false, order: 'oldest-first' } as const;
     await using simulator = await startSimulator({ ...options, history: 20_000 });
     await using proxy = await startCountingProxy(simulator.url);
     expect(await run(simulator, { apiUrl: proxy.url })).toMatchObject({ exitCode: 0 });
-    const [, ...others] = looks(simulator, proxy);
+    const [, ...others] = bytesOfPolls(simulator, proxy);
     expect(others.length).toBeGreaterThan(1);
     expect(Math.max(...others)).toBeLessThan(LARGEST_POLL_BYTES);
   });
 
-  it('the start is the third, after the job and its past', async () => {
+  it('the start is the third request, after the job and its past', async () => {
     await using simulator = await startSimulator({ ...QUICK, history: 200 });
     await run(simulator);
     const [first, second, third] = simulator.requests.map(({ operation }) => operation);
@@ -54,13 +54,16 @@ describe('requests', () => {
     expect(third).toBe('executeJob');
   });
 
-  it.each(['COMPLETED', 'FAILED'] as const)('there is none after the look that saw %s', async (final) => {
-    await using simulator = await startSimulator({ plan: { readyMs: 0, runningMs: 300, final } });
-    await using proxy = await startCountingProxy(simulator.url);
-    await run(simulator, { apiUrl: proxy.url });
-    const told = proxy.exchanges.findIndex(({ body }) => body.includes(final));
-    expect(told).toBe(proxy.exchanges.length - 1);
-  });
+  it.each(['COMPLETED', 'FAILED'] as const)(
+    'there is no request after the poll that saw %s',
+    async (final) => {
+      await using simulator = await startSimulator({ plan: { readyMs: 0, runningMs: 300, final } });
+      await using proxy = await startCountingProxy(simulator.url);
+      await run(simulator, { apiUrl: proxy.url });
+      const seen = proxy.exchanges.findIndex(({ body }) => body.includes(final));
+      expect(seen).toBe(proxy.exchanges.length - 1);
+    },
+  );
 });
 
 describe('loading', () => {
@@ -89,7 +92,7 @@ describe('loading', () => {
 
   it('inputs in JSON load no YAML parser, and a success without its log no signature for it', async () => {
     const texts = await loaded({ parameters: '{"date": "2024-02-29"}' });
-    expect(has(texts, 'async function run()')).toBe(true);
+    expect(has(texts, 'executeJob')).toBe(true);
     expect(has(texts, 'class YAMLParseError')).toBe(false);
     expect(has(texts, 'class AwsV4Signer')).toBe(false);
   });

@@ -5,7 +5,7 @@ import { ENDLESS, errors, JOB_ID, QUICK, run, warnings } from './step.ts';
 const failing: SimulatorOptions = { plan: { readyMs: 0, runningMs: 200, final: 'FAILED' } };
 
 describe('the console log', () => {
-  it.concurrent('shows its last lines, and the one that matters in the annotation', async () => {
+  it.concurrent('is shown by its last lines, and its reason by the annotation', async () => {
     await using simulator = await startSimulator(failing);
     const step = await run(simulator, { consoleLogLines: '5' });
     expect(step.log).toMatch(/▸ Console log, the last 5 lines/);
@@ -31,7 +31,7 @@ describe('the console log', () => {
       { plan: { readyMs: 0, runningMs: 100, final: 'FAILED', consoleLog: null } },
       /The console log \S+ /,
     ],
-  ])('that is %s costs one line and never the verdict', async (_name, options, line) => {
+  ])('that is %s costs one line and does not change the result', async (_name, options, line) => {
     await using simulator = await startSimulator({ ...failing, ...options });
     const step = await run(simulator);
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'failure' } });
@@ -39,7 +39,7 @@ describe('the console log', () => {
     expect(errors(step)).toHaveLength(1);
   });
 
-  it.concurrent('cannot act', async () => {
+  it.concurrent('runs no workflow command', async () => {
     const hostile =
       '::error::pwned\n##[error]pwned\n::set-output name=status::COMPLETED\r::stop-commands::x\n```\n<img src=x>';
     const plan = {
@@ -100,14 +100,14 @@ describe('dryRun', () => {
     ['a wrong key', { secretKey: 'wrong-key' }],
     ['a wrong job', { jobId: 'nope' }],
     ['a wrong execution', { jobExecutionId: 'nope' }],
-  ])('is red with %s', async (_what, inputs) => {
+  ])('fails with %s', async (_what, inputs) => {
     await using simulator = await startSimulator(QUICK);
     const step = await run(simulator, { dryRun: 'true', ...inputs });
     expect(step.exitCode).toBe(1);
     expect(simulator.requestCount('executeJob')).toBe(0);
   });
 
-  it.concurrent('with jobExecutionId looks at it once', async () => {
+  it.concurrent('with jobExecutionId reads it once', async () => {
     await using simulator = await startSimulator(ENDLESS);
     const { jobExecutionId } = simulator.startForeign(JOB_ID);
     const step = await run(simulator, { dryRun: 'true', jobExecutionId });

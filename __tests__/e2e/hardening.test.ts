@@ -2,15 +2,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { runPost, runStep } from '../../simulator/github-runner.ts';
+import { runPost } from '../../simulator/github-runner.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { startGitHubApi } from './github-api.ts';
-import { ENDLESS, errors, type Inputs, QUICK, run, start, started, stepOptions } from './step.ts';
-
-const until = async (condition: () => boolean): Promise<void> => {
-  const endMs = performance.now() + 15_000;
-  while (!condition() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 5));
-};
+import { ENDLESS, errors, QUICK, run, start, started, stepOptions, until } from './step.ts';
 
 /** A Node of which nobody reads what it prints, but for so many lines. */
 function unread(lines: number): { node: string } & Disposable {
@@ -23,8 +18,8 @@ function unread(lines: number): { node: string } & Disposable {
   return { node, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-describe('when nobody reads the log any more', () => {
-  it.concurrent('the step goes on to its end', async () => {
+describe('a log that nobody reads', () => {
+  it.concurrent('does not end the step', async () => {
     await using simulator = await startSimulator(QUICK);
     using reader = unread(1);
     const step = await run(simulator, {}, { node: reader.node });
@@ -32,7 +27,7 @@ describe('when nobody reads the log any more', () => {
     expect(step.stderr).toBe('');
   });
 
-  it.concurrent('the post step cancels what was left behind', async () => {
+  it.concurrent('does not end the post step: it cancels the execution', async () => {
     await using simulator = await startSimulator(ENDLESS);
     using reader = unread(0);
     const step = start(simulator);
@@ -45,7 +40,7 @@ describe('when nobody reads the log any more', () => {
 });
 
 describe('a re-run of one leg of a matrix', () => {
-  it.concurrent('starts its own anew, whatever became of the others', async () => {
+  it.concurrent('takes the result of its own earlier execution only', async () => {
     const plan = (nth: number) =>
       ({ readyMs: 0, runningMs: 100, final: nth === 1 ? 'FAILED' : 'COMPLETED' }) as const;
     await using simulator = await startSimulator({ plan });
@@ -103,7 +98,7 @@ describe('a step that is cancelled', () => {
     },
   );
 
-  it.concurrent('ends within 5 s though neither Data Flow nor GitHub answers', async () => {
+  it.concurrent('ends within 5 s though neither Data Flow nor GitHub responds', async () => {
     const hang = { kind: 'hang-before', times: Number.POSITIVE_INFINITY } as const;
     await using simulator = await startSimulator({
       ...ENDLESS,
@@ -121,22 +116,5 @@ describe('a step that is cancelled', () => {
     const result = await step.finished;
     expect(performance.now() - atMs).toBeLessThan(5_000);
     expect(result).toMatchObject({ exitCode: 1, outputs: { conclusion: 'cancelled' } });
-  });
-});
-
-describe('a post step', () => {
-  const following = '{"phase":"following","jobId":"j","jobExecutionId":"..","startedHere":true}';
-
-  it.concurrent.each<[string, string, Inputs]>([
-    ['what it was left', '{"phase":"starting"}', {}],
-    ['the execution it was left', following, {}],
-    ['its inputs', following.replace('..', 'e'), { accessKey: '' }],
-  ])('that cannot make sense of %s is red, with one error', async (_what, state, inputs) => {
-    await using simulator = await startSimulator(ENDLESS);
-    const options = stepOptions(simulator, inputs);
-    const post = await runStep({ ...options, entry: 'post', state: { step: state } });
-    expect(post.exitCode).toBe(1);
-    expect(errors(post)).toHaveLength(1);
-    expect(post.stderr).toBe('');
   });
 });

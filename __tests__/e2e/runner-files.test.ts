@@ -21,7 +21,7 @@ const all = Object.fromEntries(
 
 describe('a file of the runner that cannot be written', () => {
   it.concurrent.each(FILES.flatMap((file) => PLACES.map((place) => [file, ...place] as const)))(
-    'costs one warning and never the verdict: %s is %s',
+    'costs one warning and does not change the result: %s is %s',
     async (file, _what, path) => {
       await using simulator = await startSimulator(QUICK);
       const step = await run(simulator, {}, { githubContext: { [file]: path } });

@@ -7,14 +7,14 @@ import {
   type StepResult,
   startStep,
 } from '../../simulator/github-runner.ts';
-import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 export const JOB_ID = 'gqigvHhTu7ra';
 
 /** A job that is through in a third of a second. */
 export const QUICK: SimulatorOptions = { plan: { readyMs: 100, runningMs: 200, final: 'COMPLETED' } };
-/** A job that does not end while a test looks. */
+/** A job that does not end during a test. */
 export const ENDLESS: SimulatorOptions = { plan: { readyMs: 0, runningMs: 3_600_000, final: 'COMPLETED' } };
 
 /** `undefined` takes an input out of the workflow. */
@@ -46,6 +46,29 @@ export function run(simulator: Simulator, inputs?: Inputs, settings?: StepSettin
 
 export function start(simulator: Simulator, inputs?: Inputs, settings?: StepSettings): RunningStep {
   return startStep(stepOptions(simulator, inputs, settings));
+}
+
+/** Starts a simulator with options that refer to it, such as an `onRequest` that starts somebody else's execution. */
+export async function startSimulatorWith(
+  options: (simulator: () => Simulator | undefined) => SimulatorOptions,
+): Promise<Simulator> {
+  let simulator: Simulator | undefined;
+  simulator = await startSimulator(options(() => simulator));
+  return simulator;
+}
+
+/** Waits until this holds, 15 s at most: what is expected afterwards then says what was missing. */
+export async function until(condition: () => boolean): Promise<void> {
+  const endMs = performance.now() + 15_000;
+  while (!condition() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** Holds once the step has sent its start. */
+export const startIsSent = (simulator: Simulator) => () => simulator.requestCount('executeJob') > 0;
+
+/** The status of an execution of the simulator now. */
+export function statusOf(simulator: Simulator, jobExecutionId: string | undefined): string | undefined {
+  return simulator.executions.find((each) => each.jobExecutionId === jobExecutionId)?.status;
 }
 
 /** Executions that this step's requests have started. */

@@ -6,7 +6,7 @@ const ending = (final: 'COMPLETED' | 'FAILED' | 'CANCELED'): SimulatorOptions =>
   plan: { readyMs: 100, runningMs: 200, final },
 });
 
-describe('the step is green only when the job was', () => {
+describe('the step succeeds only when the execution COMPLETED', () => {
   it.concurrent.each([
     ['COMPLETED', 'success', 0],
     ['FAILED', 'failure', 1],
@@ -20,7 +20,7 @@ describe('the step is green only when the job was', () => {
   });
 
   it.concurrent.each(['FAILED', 'CANCELED'] as const)(
-    '%s is green with failOnError: false',
+    '%s succeeds with failOnError: false',
     async (final) => {
       await using simulator = await startSimulator(ending(final));
       const step = await run(simulator, { failOnError: 'false' });
@@ -29,16 +29,16 @@ describe('the step is green only when the job was', () => {
     },
   );
 
-  it.concurrent('names the execution, whose fault it was and what to do next in one annotation', async () => {
+  it.concurrent('names the execution, the cause and the next step in one annotation', async () => {
     await using simulator = await startSimulator(ending('FAILED'));
     const step = await run(simulator);
     const [message] = errors(step);
     expect(message).toContain(step.outputs['jobExecutionId']);
-    expect(message).toMatch(/^Cause: the job\.$/m);
+    expect(message).toMatch(/^Cause: the job failed\.$/m);
     expect(message).toMatch(/^Next step: .*sparkHistoryLogs\/console/m);
   });
 
-  it.concurrent('takes a status that nobody knows as pending, and warns once', async () => {
+  it.concurrent('takes a status that is not documented as pending, and warns once', async () => {
     const statuses = [
       { afterMs: 0, status: 'READY' },
       { afterMs: 100, status: 'PAUSED' },
@@ -58,7 +58,7 @@ describe('the step is green only when the job was', () => {
     expect(simulator.requestCount('cancelJobExecution')).toBe(0);
   });
 
-  it.concurrent('is green after waitTimeout with failOnError: false', async () => {
+  it.concurrent('succeeds after waitTimeout with failOnError: false', async () => {
     await using simulator = await startSimulator(ENDLESS);
     const step = await run(simulator, { waitTimeout: '500ms', failOnError: 'false' });
     expect(step).toMatchObject({ exitCode: 0, outputs: { conclusion: 'timed_out' } });
@@ -76,8 +76,8 @@ describe('the step is green only when the job was', () => {
 
   it.concurrent.each([
     ['waits for it', { jobExecutionId: '' }, 'COMPLETED', 0],
-    ['is red when it failed', { jobExecutionId: '' }, 'FAILED', 1],
-    ['is red when it failed, with wait: false too', { wait: 'false' }, 'FAILED', 1],
+    ['fails when it failed', { jobExecutionId: '' }, 'FAILED', 1],
+    ['fails when it failed, with wait: false too', { wait: 'false' }, 'FAILED', 1],
   ] as const)('with jobExecutionId %s, and starts none', async (_rule, inputs, final, exitCode) => {
     await using simulator = await startSimulator();
     const plan = { readyMs: 0, runningMs: 'wait' in inputs ? 0 : 400, final };
@@ -88,7 +88,7 @@ describe('the step is green only when the job was', () => {
     expect(started(simulator)).toEqual([]);
   });
 
-  it.concurrent('does not know what became of a jobExecutionId that the service does not list', async () => {
+  it.concurrent('is unknown for a jobExecutionId that the service does not list', async () => {
     await using simulator = await startSimulator({ history: 5 });
     const step = await run(simulator, { jobExecutionId: 'nobodyKnowsIt' });
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'unknown' } });
@@ -122,7 +122,7 @@ describe('both editions of the API', () => {
     expect(await run(simulator)).toMatchObject({ exitCode: 0, outputs: { status: 'COMPLETED' } });
   });
 
-  it.concurrent.each([201, 202])('a start may be answered with %d', async (executeStatus) => {
+  it.concurrent.each([201, 202])('takes %d as the status of an accepted start', async (executeStatus) => {
     await using simulator = await startSimulator({ ...QUICK, executeStatus });
     expect((await run(simulator)).exitCode).toBe(0);
   });
@@ -144,7 +144,7 @@ describe('what the service refuses', () => {
     [401, 'the key', 'getJob', 'not_started'],
     [403, 'the key', 'executeJob', 'not_started'],
     [404, 'the inputs', 'getJob', 'not_started'],
-  ] as const)('%d is the fault of %s, and nothing is started', async (status, fault, on, conclusion) => {
+  ] as const)('%d is not_started, and the cause is %s', async (status, cause, on, conclusion) => {
     await using simulator = await startSimulator({
       ...QUICK,
       faults: [{ on, kind: 'status', status, times: 99 }],
@@ -152,13 +152,13 @@ describe('what the service refuses', () => {
     const step = await run(simulator);
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion } });
     expect(errors(step)).toEqual([
-      expect.stringMatching(new RegExp(`No execution was started[\\s\\S]*Cause: ${fault}`)),
+      expect.stringMatching(new RegExp(`No execution was started[\\s\\S]*Cause: ${cause}`)),
     ]);
     expect(errors(step)[0]).toMatch(/trace id [\w-]+/);
     expect(started(simulator)).toEqual([]);
   });
 
-  it.concurrent('says which required option nobody gave', async () => {
+  it.concurrent('names the required option that is given nowhere', async () => {
     await using simulator = await startSimulator({ ...QUICK, jobs: [{ runCondition: { nrn: '' } }] });
     const step = await run(simulator);
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'not_started' } });
@@ -174,7 +174,7 @@ describe('what the service refuses', () => {
     expect(errors(without)[0]).toContain('the key has no permission');
   });
 
-  it.concurrent('tells what a job status means in which the job cannot run; the service decides', async () => {
+  it.concurrent('warns of a job status in which the job cannot run, and sends the start: the service decides', async () => {
     await using simulator = await startSimulator({ ...QUICK, jobs: [{ status: 'DRAFT' }] });
     const step = await run(simulator);
     expect(warnings(step)).toEqual([expect.stringContaining('its editing is not finished')]);

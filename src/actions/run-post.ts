@@ -1,8 +1,9 @@
 import { cleanUp } from '../execution/post-step.ts';
 import { isUnsettled, readState, type SavedRun } from '../execution/saved-state.ts';
 import { readPostConfig } from '../inputs/connection.ts';
+import { InputError } from '../inputs/reader.ts';
 import { linesOf } from '../report/explanation.ts';
-import { explainCleanUp } from '../report/run/post-step.ts';
+import { explainCleanUp, explainNoCleanUp } from '../report/run/post-step.ts';
 import { ProgressLog } from '../report/run/progress-log.ts';
 import { systemClock } from '../time/clock.ts';
 import { type Connection, connect } from './connection.ts';
@@ -17,7 +18,14 @@ const TITLE = 'Data Flow: after the step';
 export function runPost(): Promise<void> {
   return runInFrame(TITLE, async (frame) => {
     const runs = readState(frame.runner.state('step')).filter(isUnsettled);
-    return runs.length === 0 || cleanUpAndReport(frame, runs);
+    if (runs.length === 0) return true;
+    try {
+      return await cleanUpAndReport(frame, runs);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      frame.runner.log.error(TITLE, linesOf(explainNoCleanUp(runs, error.problems)).join('\n'));
+      return false;
+    }
   });
 }
 

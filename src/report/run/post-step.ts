@@ -1,6 +1,7 @@
 import type { CleanUp } from '../../execution/post-step.ts';
+import type { SavedRun } from '../../execution/saved-state.ts';
 import { remedyFor } from '../causes.ts';
-import { type Explanation, listed } from '../explanation.ts';
+import { badInputs, type Explanation, listed } from '../explanation.ts';
 import { afterCancel, nextAfterCancel } from './after-cancel.ts';
 
 const CHECK_CONSOLE =
@@ -48,6 +49,15 @@ function withOthers(others: readonly string[], cleaned: Cleaned): Cleaned {
     cause: cleaned.cause ?? 'the response to the start was lost',
     next: [...cleaned.next.filter((step) => step !== CHECK_CONSOLE), CHECK_CONSOLE],
   };
+}
+
+/** Why the post step could not even begin, and what it was to clean up. */
+export function explainNoCleanUp(runs: readonly SavedRun[], problems: readonly string[]): Explanation {
+  const open = runs.map((run) =>
+    run.phase === 'known' ? `execution ${run.jobExecutionId}` : `a start of job ${run.jobId}`,
+  );
+  const explanation = badInputs(problems, `The step ended early, and ${listed(open)} was not cleaned up`);
+  return { ...explanation, next: [...explanation.next, CHECK_CONSOLE] };
 }
 
 function cancelled({ jobExecutionId, outcome }: Extract<CleanUp, { kind: 'cancelled' }>): Cleaned {

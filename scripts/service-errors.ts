@@ -1,0 +1,117 @@
+/** Errors of the service with example values, made by the code that reads responses. */
+import { DataFlowError, type ErrorKind } from '../src/dataflow/errors.ts';
+import { readResponse } from '../src/dataflow/response.ts';
+
+/** The error that a response of the service becomes. */
+function refusal(operation: string, status: number, json: unknown, headers = {}): DataFlowError {
+  const response = {
+    status,
+    headers: { 'x-ncp-trace-id': 'c9v1b6e2', ...headers },
+    body: Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)),
+  };
+  try {
+    readResponse(operation, response, () => Promise.reject(new Error('is not called')), 0);
+  } catch (error) {
+    if (error instanceof DataFlowError) return error;
+  }
+  throw new Error(`${status} is no refusal`);
+}
+
+/** The body of an error of the gateway. */
+function gateway(errorCode: string, message: string) {
+  return { error: { errorCode, message } };
+}
+
+/** A connection that broke. */
+function connection(kind: ErrorKind, operation: string, code: string, serviceMessage: string): DataFlowError {
+  return new DataFlowError(kind, { operation, code, serviceMessage });
+}
+
+export const lostStart = connection('response-lost', 'executeJob', 'ECONNRESET', 'read ECONNRESET');
+export const unavailable = refusal('getJobExecutions', 503, gateway('500', 'Endpoint Error'));
+export const mayNotCancel = refusal('cancelJobExecution', 401, gateway('210', 'Permission Denied'));
+export const overLimit = refusal('executeJob', 400, {
+  detail: 'the job has 1 execution, the most that it may have',
+  errorType: 'bad-state',
+});
+
+/** An error with the heading under which the page shows it. */
+export interface ServiceError {
+  readonly heading: string;
+  readonly error: DataFlowError;
+  /** Fields that neither the inputs nor the job's saved settings have. */
+  readonly missing?: readonly string[];
+}
+
+/** At least one for each kind, as they come before a start or instead of one. */
+export const SERVICE_ERRORS: Readonly<Record<ErrorKind, readonly [ServiceError, ...ServiceError[]]>> = {
+  authentication: [
+    {
+      heading: 'The key is not accepted',
+      error: refusal('getJob', 401, gateway('200', 'Authentication Failed')),
+    },
+  ],
+  permission: [
+    {
+      heading: 'The key has no permission',
+      error: refusal('executeJob', 401, gateway('210', 'Permission Denied')),
+    },
+  ],
+  'not-found': [
+    {
+      heading: 'The job is not found',
+      error: refusal('getJob', 404, { detail: 'job not found', errorType: 'not-found' }),
+    },
+  ],
+  refused: [
+    {
+      heading: 'nrn, scriptPath or logPath is missing',
+      error: refusal('executeJob', 400, { detail: 'nrn is required', errorType: 'bad-parameter' }),
+      missing: ['nrn'],
+    },
+    {
+      heading: 'The service refuses the options',
+      error: refusal('executeJob', 400, { detail: 'numWorker is out of range', errorType: 'bad-parameter' }),
+    },
+    {
+      heading: 'The job is in a state that does not allow it',
+      error: refusal('executeJob', 400, { detail: 'the job is being edited', errorType: 'bad-state' }),
+    },
+  ],
+  'rate-limited': [
+    {
+      heading: 'The quota or the rate limit is used up',
+      error: refusal('executeJob', 429, gateway('410', 'Throttle Limited')),
+    },
+  ],
+  unavailable: [{ heading: 'The service fails', error: unavailable }],
+  'not-sent': [
+    {
+      heading: 'The service cannot be reached',
+      error: connection('not-sent', 'getJob', 'ENOTFOUND', 'getaddrinfo ENOTFOUND dataflow.example'),
+    },
+  ],
+  certificate: [
+    {
+      heading: 'A certificate is not accepted',
+      error: connection(
+        'certificate',
+        'getJob',
+        'SELF_SIGNED_CERT_IN_CHAIN',
+        'self-signed certificate in certificate chain',
+      ),
+    },
+  ],
+  'response-lost': [
+    {
+      heading: 'The connection is lost before the start',
+      error: connection('response-lost', 'getJob', 'ECONNRESET', 'read ECONNRESET'),
+    },
+  ],
+  'unreadable-response': [
+    {
+      heading: 'A response does not come from the API',
+      error: refusal('getJob', 302, '', { location: 'https://login.proxy.example/' }),
+    },
+  ],
+};
