@@ -14,18 +14,23 @@ export function read(file: string): string {
 
 /** A page without its fenced code blocks. */
 export function prose(file: string): string {
-  return read(file).replace(/^ {0,3}(`{3,}|~{3,}).*\n[\s\S]*?^ {0,3}\1\s*$/gm, '');
+  return proseOf(read(file));
 }
 
-/** The headings, as `## text`. */
-export function headings(file: string): string[] {
-  return prose(file).match(/^#{1,6} .+$/gm) ?? [];
+/** The text of a page without its fenced code blocks. */
+export function proseOf(page: string): string {
+  return page.replace(/^ {0,3}(`{3,}|~{3,}).*\n[\s\S]*?^ {0,3}\1\s*$/gm, '');
+}
+
+/** The headings in the text of a page, as `## text`. */
+export function headingsIn(page: string): string[] {
+  return proseOf(page).match(/^#{1,6} .+$/gm) ?? [];
 }
 
 /** The anchors that GitHub gives to headings. */
 export function anchors(file: string): string[] {
   const counts = new Map<string, number>();
-  return headings(file).map((heading) => {
+  return headingsIn(read(file)).map((heading) => {
     const anchor = heading
       .replace(/^#+ /, '')
       .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
