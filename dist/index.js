@@ -21768,7 +21768,10 @@ async function listValue(text) {
 }
 
 ;// CONCATENATED MODULE: ./build/job/condition.js
-/** The integer fields of `jobCondition`, with the range that may be sent. */
+/**
+ * The integer fields of `jobCondition`, with the range that may be sent (contradiction 3).
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-executejob
+ */
 const INTEGER_FIELDS = {
     numWorker: { minimum: 2, maximum: 10 },
     /** Minutes. */
@@ -21779,8 +21782,8 @@ const TEXT_FIELDS = ['workerType', 'nrn', 'scriptPath', 'logPath'];
 /** The fields that the 2025 edition requires of every start. */
 const REQUIRED_FIELDS = ['nrn', 'scriptPath', 'logPath'];
 /**
- * Fills up what was given from the job's saved settings. Given values win; saved ones are passed on as they are,
- * but empty ones are left out (the examples show a saved `nrn` of `""` although a start requires one).
+ * Completes what was given from the job's saved settings. Given values win; saved ones are passed on as they are,
+ * but empty ones are left out (contradiction 8).
  */
 function mergeCondition(given, saved) {
     const kept = Object.entries(saved).filter(([field, value]) => !isEmpty(value) && !Object.hasOwn(given, field));
@@ -22449,7 +22452,32 @@ function isKind(error, ...kinds) {
 
 // EXTERNAL MODULE: ./build/http/retry-after.js
 var retry_after = __nccwpck_require__(7344);
+;// CONCATENATED MODULE: ./build/dataflow/problem-text.js
+
+/**
+ * What an error body says in one of its fields, as one text: text and numbers as they are; lists and mappings with each
+ * entry, a problem of a field as `field: message`. NAVER's newer services name wrong fields in this way.
+ * @returns an empty text for what says nothing
+ */
+function problemText(value) {
+    if (typeof value === 'string' || typeof value === 'number')
+        return String(value);
+    if (Array.isArray(value))
+        return value.map(problemText).filter(Boolean).join('; ');
+    if (!(0,text_json/* isJsonObject */.OW)(value))
+        return '';
+    const { field, message, ...others } = value;
+    const named = typeof field === 'string' && message !== undefined;
+    const entries = Object.entries(named ? { [field]: message, ...others } : value);
+    return entries
+        .map(([name, problem]) => [name, problemText(problem)])
+        .filter(([, problem]) => problem !== '')
+        .map(([name, problem]) => `${name}: ${problem}`)
+        .join('; ');
+}
+
 ;// CONCATENATED MODULE: ./build/dataflow/response.js
+
 
 
 
@@ -22499,7 +22527,8 @@ function refusal(answer, body, bare) {
 }
 /**
  * The two shapes of an error: the gateway's `{error: {errorCode, message, details}}`, of which the wrapper and
- * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`.
+ * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`. Newer services name
+ * wrong fields in `details` or `fieldErrors`.
  */
 function errorBody(body) {
     const json = (0,text_json/* jsonIn */.Yf)(body);
@@ -22507,8 +22536,8 @@ function errorBody(body) {
         return { serviceMessage: excerpt(body) };
     const error = (0,text_json/* isJsonObject */.OW)(json['error']) ? json['error'] : json;
     const code = textOf(error['errorCode'] ?? error['errorType'] ?? error['code']);
-    const message = [error['message'], error['details'], error['detail']]
-        .map(textOf)
+    const message = [error['message'], error['details'], error['detail'], error['fieldErrors']]
+        .map(problemText)
         .filter(Boolean)
         .join(': ');
     return { code, serviceMessage: message === '' ? excerpt(body) : message };
@@ -30339,7 +30368,9 @@ function unwrap(schema) {
 
 /**
  * What comes back, decoded at the border: strict about what is used, tolerant of all else. A field of
- * unexpected type counts as absent; the whole answer stays at hand in `raw`.
+ * unexpected type counts as absent; the whole response stays at hand in `raw`. Fields of a job:
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjob, of an execution:
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutions
  */
 const model_text = fallback(optional(pipe(string(), nonEmpty())), undefined);
 const model_finite = fallback(optional(pipe(number(), finite())), undefined);
@@ -30356,27 +30387,33 @@ function isPathSegment(id) {
 }
 const executionFields = object({
     jobExecutionId: identifier,
-    /** READY, RUNNING, COMPLETED, FAILED, CANCELED or what the service says instead. */
+    /** READY, RUNNING, COMPLETED, FAILED, CANCELED or what the service says instead (execution-facts.ts). */
     status: fallback(string(), ''),
     jobId: model_text,
     jobName: model_text,
     jobCondition: optionalMapping,
-    /** ISO 8601 with `+09:00`; by the examples the time of acceptance, as is createdDate. */
+    /** ISO 8601 with `+09:00`; by the examples the time of acceptance, as is createdDate (contradiction 9). */
     startDate: model_text,
     endDate: model_text,
     createdDate: model_text,
     triggerId: model_text,
+    /** Declared in minutes, seconds in the example (contradiction 2). */
     waitingTime: model_number,
     runningTime: model_number,
     executorNum: model_number,
-    /** Declared Object, shown as `[]`: passed on as it is. */
+    /** Declared Object, shown as `[]` (contradiction 1): passed on as it is. */
     parsedParameters: optional(unknown()),
 });
 const jobFields = object({
     jobId: identifier,
     name: model_text,
+    /** DATAFLOW in the 2025 edition, VISUAL or SCRIPT in that of 2026. */
     type: model_text,
+    /** RUNNABLE, RUNNING, DELETED, UNKNOWN, DRAFT, STOPPED, EDITING in the 2025 edition, READY in that of 2026. */
     status: model_text,
+    /** Compared with the definition file, digit by digit. */
+    nodes: optional(unknown()),
+    maxConcurrentRuns: optional(unknown()),
     lastExecutionStatus: model_text,
     lastExecutionDate: model_text,
     runCondition: optionalMapping,
@@ -30389,25 +30426,32 @@ const decodeExecution = (json) => ({
 });
 /** @throws ValiError when it is no job with an id */
 const decodeJob = (json) => {
-    const { runCondition, jobCondition, ...fields } = parse(jobFields, json);
-    return { ...fields, savedCondition: runCondition ?? jobCondition ?? {}, raw: parse(mapping, json) };
+    const { runCondition, jobCondition, nodes, ...fields } = parse(jobFields, json);
+    return {
+        ...fields,
+        nodes: Array.isArray(nodes) ? nodes : [],
+        savedCondition: runCondition ?? jobCondition ?? {},
+        raw: parse(mapping, json),
+    };
 };
 /**
  * A page of a list. Its `page`, `limit` and `count` are not read: the examples show that they can't be relied
- * on. A list that is missing and an entry without an id are errors: what is looked for might have been there.
+ * on (contradictions 5 and 6). A list that is missing and an entry without an id are errors: what is searched for might
+ * have been there.
  */
 function decodeList(decodeEntry) {
     const page = object({ list: nullable(array(unknown()), []) });
     return (json) => (parse(page, json).list ?? []).map(decodeEntry);
 }
 /**
- * cancelJobExecution answers the bare literal `true`; whatever else comes with a 2xx, or nothing, is taken as well.
+ * For calls whose response says nothing that is used: that to cancelJobExecution is the bare literal `true`, and a
+ * changed job is read again. Whatever comes with a 2xx, or nothing, is taken.
  * @throws TypeError for `false` and for an error under a 2xx
  */
-const decodeCancelled = (json) => {
+const decodeAccepted = (json) => {
     const isError = (0,text_json/* isJsonObject */.OW)(json) && ['error', 'errorCode', 'errorType'].some((field) => field in json);
     if (json === false || isError)
-        throw new TypeError('not cancelled');
+        throw new TypeError('not accepted');
 };
 
 ;// CONCATENATED MODULE: ./build/dataflow/client.js
@@ -30417,7 +30461,7 @@ const decodeCancelled = (json) => {
 /** 48 bits: enough to tell the values of one start apart. */
 const DIGEST_CHARACTERS = 8;
 /**
- * The Data Flow API, a method for each operation. Each try is signed afresh, with the service's time when the
+ * The Data Flow API (https://api.ncloud-docs.com/docs/en/analytics-dataflow), a method for each operation. Each try is signed afresh, with the service's time when the
  * machine's is wrong. Idempotent calls are sent again where that can help; executeJob and createJob never are.
  * All methods throw a DataFlowError, or the signal's reason when the call was given up.
  */
@@ -30428,13 +30472,16 @@ class DataFlowClient {
         this.#caller = new Caller(options);
         this.#secretKey = options.keys.secretKey;
     }
-    /** The service's time, as far as its answers have told it. */
+    /** The service's time, as far as its responses show it. */
     get serviceClock() {
         return this.#caller.serviceClock;
     }
     /** A short keyed digest of a text: the same for the same text and key, and of no use to anybody else. */
     digest = (text) => (0,external_node_crypto_.createHmac)('sha256', this.#secretKey).update(text).digest('base64url').slice(0, DIGEST_CHARACTERS);
-    /** createJob. Not idempotent: a lost answer leaves open whether there is a job now. */
+    /**
+     * createJob. Not idempotent: a lost response leaves open whether there is a job now (contradiction 11).
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob
+     */
     createJob(definition, options) {
         return this.#caller.call({
             operation: 'createJob',
@@ -30445,11 +30492,14 @@ class DataFlowClient {
             idempotent: false,
         }, options);
     }
-    /** getJob. */
+    /** getJob. https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjob */
     getJob(jobId, options) {
         return this.#caller.call({ operation: 'getJob', method: 'GET', path: ['jobs', jobId], decode: decodeJob, idempotent: true }, options);
     }
-    /** getJobs (guide of 2026): jobs whose name holds `name`, one page of them. */
+    /**
+     * getJobs: one page of the jobs whose name holds `name`.
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobs
+     */
     getJobs(name, { page, limit }, options) {
         return this.#caller.call({
             operation: 'getJobs',
@@ -30460,7 +30510,26 @@ class DataFlowClient {
             idempotent: true,
         }, options);
     }
-    /** updateJobExecuteConfig (2026: updateJobExecutionConfig): replaces the saved execution options. */
+    /**
+     * updateJob: changes the job itself. 2025 requires name, type and nodes; 2026 requires type only, and whether it
+     * takes nodes is not documented.
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-updatejob
+     */
+    async updateJob(jobId, method, job, options) {
+        await this.#caller.call({
+            operation: 'updateJob',
+            method,
+            path: ['jobs', jobId],
+            body: job,
+            decode: decodeAccepted,
+            idempotent: true,
+        }, options);
+    }
+    /**
+     * updateJobExecuteConfig (2026: updateJobExecutionConfig): changes the saved execution options. What is left out
+     * takes its default in 2025, and is kept in 2026.
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-updatejobexecuteconfig
+     */
     updateJobExecuteConfig(jobId, jobCondition, options) {
         return this.#caller.call({
             operation: 'updateJobExecuteConfig',
@@ -30472,8 +30541,9 @@ class DataFlowClient {
         }, options);
     }
     /**
-     * executeJob (2026: createJobExecution). Any 2xx with a jobExecutionId is a start. Not idempotent, and there is
-     * no idempotency key: a lost answer leaves open whether an execution was started.
+     * executeJob (2026: createJobExecution). Any 2xx with a jobExecutionId is a start. Not idempotent: a lost response
+     * leaves open whether an execution was started (contradiction 11).
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-executejob
      */
     executeJob(jobId, start, options) {
         const { triggerId, workflowId, ...body } = start;
@@ -30487,7 +30557,10 @@ class DataFlowClient {
             idempotent: false,
         }, options);
     }
-    /** getJobExecutions: one page of the job's executions, in no documented order. */
+    /**
+     * getJobExecutions: one page of the job's executions, in no documented order (contradiction 7).
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutions
+     */
     getJobExecutions(jobId, { page, limit }, options) {
         return this.#caller.call({
             operation: 'getJobExecutions',
@@ -30498,7 +30571,10 @@ class DataFlowClient {
             idempotent: true,
         }, options);
     }
-    /** getJobExecutionById (2026: getJobExecution); not part of the 2025 pages. */
+    /**
+     * getJobExecutionById (2026: getJobExecution).
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutionbyid
+     */
     getJobExecution(jobId, jobExecutionId, options) {
         return this.#caller.call({
             operation: 'getJobExecution',
@@ -30508,13 +30584,16 @@ class DataFlowClient {
             idempotent: true,
         }, options);
     }
-    /** cancelJobExecution: asks the service to stop it. Sending it twice does no harm. */
+    /**
+     * cancelJobExecution: asks the service to stop it. Sending it twice does no harm.
+     * https://api.ncloud-docs.com/docs/en/analytics-dataflow-canceljobexecution
+     */
     async cancelJobExecution(jobId, jobExecutionId, options) {
         await this.#caller.call({
             operation: 'cancelJobExecution',
             method: 'POST',
             path: ['jobs', jobId, 'executions', jobExecutionId, 'cancel'],
-            decode: decodeCancelled,
+            decode: decodeAccepted,
             idempotent: true,
         }, options);
     }
@@ -30733,6 +30812,30 @@ function allExecutions(client, jobId, options) {
 }
 /** An execution in a state that is not documented counts as active for so long after its acceptance. */
 const UNKNOWN_STATE_ACTIVE_MS = 24 * 60 * 60_000;
+/** Large enough that an order of its entries by date is no accident, and a few kilobytes. */
+const NEWEST_PAGE = 20;
+/** A list of fewer entries is taken as the whole one: no service has pages that small. */
+const FEWEST_OF_A_PAGE = 10;
+/**
+ * The newest executions of a job, by one request when the first page is in order (the newest first), else all of
+ * them: the order of the list is not documented (contradiction 7).
+ * @returns `isWhole`: the job has no others
+ * @throws DataFlowError, or the signal's reason
+ */
+async function newestExecutions(client, jobId, options) {
+    const firstPage = await client.getJobExecutions(jobId, { page: 0, limit: NEWEST_PAGE }, options);
+    if (firstPage.length < FEWEST_OF_A_PAGE)
+        return { executions: firstPage, isWhole: true };
+    if (isNewestFirst(firstPage))
+        return { executions: firstPage, isWhole: false };
+    return { executions: await allExecutions(client, jobId, options), isWhole: true };
+}
+/** Whether the dates of acceptance fall from the first entry to the last one. */
+function isNewestFirst(executions) {
+    const dates = executions.map((execution) => acceptedAtMs(execution) ?? Number.NaN);
+    const isFalling = dates.every((ms, index) => index === 0 || ms <= (dates[index - 1] ?? Number.NaN));
+    return isFalling && (dates[0] ?? 0) > (dates.at(-1) ?? 0);
+}
 /**
  * Those that are READY or RUNNING, the newest first. One in a state that is not documented counts for a day, as long
  * as it has no end: a very old one is forgotten rather than waited for.
@@ -30760,8 +30863,6 @@ function idsOf(executions) {
 ;// CONCATENATED MODULE: ./build/execution/baseline.js
 
 
-/** A list of fewer entries is taken as the whole one: no service has pages that small. */
-const FEWEST_OF_A_PAGE = 10;
 /** How many ids are kept. The state for the post step has to stay small, however long the history is. */
 const MOST_IDS = 100;
 /**
@@ -30775,11 +30876,6 @@ async function readPast(client, jobId, firstPage, call) {
 /** Whether a first page shows the newest executions: it is in order, or it can only be all there is. */
 function isEnough(firstPage) {
     return firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage);
-}
-function isNewestFirst(executions) {
-    const dates = executions.map((execution) => acceptedAtMs(execution) ?? Number.NaN);
-    const isFalling = dates.every((ms, index) => index === 0 || ms <= (dates[index - 1] ?? Number.NaN));
-    return isFalling && (dates[0] ?? 0) > (dates.at(-1) ?? 0);
 }
 /**
  * The baseline that past executions make.
@@ -33810,14 +33906,16 @@ function lines_linesOf(count) {
 /** `OnOutOfMemoryError` is an option of the JVM. 137 is SIGKILL, and 죽었음 is bash's "Killed". */
 const KILLED = /(?<!On)OutOfMemoryError|OOMKilled|Container killed by YARN for exceeding|running beyond (?:physical|virtual) memory limits|\bexit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)?\W{0,3}(?:is )?137\b|^(?:\S+: line \d+: +\d+ )?(?:Killed|죽었음)(?: {2,}\S.*)?$|^(?:# +)?(?:SIG[A-Z]+ \(0x|There is insufficient memory for the Java)/i;
 const LOST = /Py4JNetworkError|Answer from Java side is empty|ConnectionRefusedError|connect to the Java server|pop from an empty deque|Exception while sending command|FetchFailedException|Remote RPC client disassociated|SparkContext (?:was|has been) shut ?down|Cannot call methods on a stopped SparkContext/;
-const EXIT = /^SystemExit|SparkUserAppException|User application exited with|(?:^|\W)exit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)\W{0,3}(?:is )?[1-9]\d{0,2}\b|^(?:[\w.$]+(?::| -) )?(?:the )?(?:job|script|application|program|process|작업|프로그램|스크립트)(?![a-z]).{0,20}(?:failed|aborted|exited|종료|실패)(?:했습니다|되었습니다|하였습니다|함|됨)?[\s.!]*$/i;
-/** What one process of several met. Spark tries its work again elsewhere: alone this ends nothing. */
+const EXIT = /^SystemExit|SparkUserAppException|finished with failed status|User application exited with|(?:^|\W)exit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)\W{0,3}(?:is )?[1-9]\d{0,2}\b|^(?:[\w.$]+(?::| -) )?(?:the )?(?:job|script|application|program|process|작업|프로그램|스크립트)(?![a-z]).{0,20}(?:failed|aborted|exited|종료|실패)(?:했습니다|되었습니다|하였습니다|함|됨)?[\s.!]*$/i;
+/** Trouble of one executor. Spark repeats its work elsewhere: alone this ends nothing. */
 const OF_EXECUTOR = /\b(?:Lost (?:executor|task)|[Ee]xecutor (?:with id )?\d+|ExecutorLostFailure|Exception in task)\b/;
-/** Trouble while a process cleans up or sheds work, whatever ended it. */
-const CLEAN_UP = /ShutdownHook|shutdown-hook|[dD]eleteOnExit|[eE]xception while deleting|Failed to delete|AsyncEventQueue|ContextCleaner|Transport(?:Request|Response)Handler|ListenerBus|SIGNAL TERM|Ignoring/;
+/** Trouble while a process cleans up, whatever ended it: in a message or in a stack trace. */
+const CLEAN_UP = /ShutdownHook|shutdown-hook|[dD]eleteOnExit|[eE]xception while deleting|Failed to delete/;
+/** Lines of Spark about what it repeats, drops or stops: they end nothing. */
+const ENDS_NOTHING = /^(?:[\w.$]*(?:EventQueue|ListenerBus|ContextCleaner|BlockFetcher|BlockTransferor|BlockManager\w*|HeartbeatReceiver|RpcOutbox\w*|(?:Request|Response)Handler|TransportClient\w*|Executors?\w*Allocat\w*|WatcherImpl|Inbox)\b|.*(?:ListenerBus|SIGNAL TERM|Ignoring))/;
 /** Why a program could not even begin: by Python, the JVM (in Korean too), spark-submit and spark-sql. */
 const NOT_BEGUN = /^(?:\S*python[\d.]*: (?:can't (?:open|find)|No module named|Error while finding module)|(?:Error|오류): (?:Failed to load class|Could not find or load main class|Cannot load main class|Missing application resource|Unable to access jarfile|Main method not found|기본 클래스)|(?:SparkSubmit: )?Failed to load class |Error in query:|\S+\.py: error: |\[[A-Z]+(?:_[A-Z]+)+(?:\.[A-Z_]+)?\] .*(?:SQLSTATE|\(line \d+, pos \d+\)|; line \d+ pos \d+))/;
-/** What the words say; `level` is that of their line, for words that are no exception. */
+/** What kind of failure the words name; `fallback` where they are of no known kind. */
 function kindOf(words, fallback) {
     if (KILLED.test(words))
         return 'killed';
@@ -33836,82 +33934,10 @@ function telling(words) {
     return /^ExecutorLostFailure \([^)]{0,200}\) Reason: (.+)/.exec(text)?.[1] ?? text;
 }
 
-;// CONCATENATED MODULE: ./build/console-log/likeliest-end.js
-
-/** How sure it is that an incident ended the program. */
-const SURENESS = {
-    /** A logger wrote it: it may have been handled. */
-    logged: 1,
-    printed: 2,
-    /** Nothing of the program runs after it. */
-    certain: 3,
-};
-/** Of the incidents so far the one that ended the program, as far as the log knows. */
-class LikeliestEnd {
-    #incident;
-    /** The one before it, which counts again when it turns out to be of no account. */
-    #before;
-    /** An executor that was killed: the cause of a connection that is lost later. */
-    #ofExecutor;
-    get incident() {
-        return this.#incident;
-    }
-    /** Weighs one more; what is said twice stays one incident, which is returned. */
-    consider(words, sureness, fallback) {
-        if (this.#incident?.words === words && fallback === 'failure')
-            return this.#incident;
-        const incident = { words, sureness, fallback };
-        if (!this.#isReplacedBy(incident))
-            return incident;
-        this.#before = this.#incident;
-        const isLost = kindOf(words, fallback) === 'lost';
-        this.#incident = isLost && this.#ofExecutor ? this.#ofExecutor : incident;
-        return incident;
-    }
-    /** Spark does the work of a killed executor elsewhere: that ends nothing by itself. */
-    rememberExecutor(words) {
-        this.#ofExecutor = { words, sureness: SURENESS.logged, fallback: 'failure' };
-    }
-    /** The trace of this incident is that of a clean-up. */
-    retract(incident) {
-        if (incident === this.#incident && incident.sureness < SURENESS.certain)
-            this.#incident = this.#before;
-    }
-    /** The script has logged something: it went on, whatever had happened to it. Memory that ran out still counts. */
-    scriptWentOn() {
-        if (!this.#incident || this.#incident.sureness === SURENESS.certain)
-            return;
-        if (kindOf(this.#incident.words, 'error') !== 'killed')
-            this.#incident = undefined;
-    }
-    /** Spark has begun new work, or has succeeded. */
-    beginAnew() {
-        this.#incident = undefined;
-        this.#ofExecutor = undefined;
-    }
-    /** In a chain of consequences the first one stays; else the later end counts, when it is as sure. */
-    #isReplacedBy(incident) {
-        const last = this.#incident;
-        if (!last)
-            return true;
-        const lastKind = kindOf(last.words, last.fallback);
-        switch (kindOf(incident.words, incident.fallback)) {
-            case 'exit':
-                return false;
-            case 'error':
-                return lastKind === 'error' || lastKind === 'exit';
-            case 'lost':
-                return lastKind !== 'killed' && lastKind !== 'lost';
-            case 'killed':
-                return lastKind !== 'killed';
-            case 'failure':
-                return lastKind === 'exit' || lastKind === 'error' || incident.sureness >= last.sureness;
-        }
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/console-log/log-line.js
 
+/** A logger of Python's logging; those of the JVM have capitals and go on while they shut down. */
+const PYTHON_LOGGER = /^[a-z_]\w*(?:\.[a-z_]\w*)*$/;
 const log_line_LONGEST_LINE_CHARACTERS = 4000;
 /** The level stands near the beginning, or the word is part of a message. */
 const LONGEST_PREFIX_CHARACTERS = 120;
@@ -33971,8 +33997,9 @@ function fromJson(line) {
     if (message === undefined || level === undefined)
         return [];
     const [first = '', ...more] = `${message}\n${field(JSON_TRACE) ?? thrown(fields)}`.split('\n');
-    const head = withLevel(level, (0,text_plain/* plainLine */.h0)(first), field(/^(?:logger|logger_name|name)$/) ?? '');
-    return [head, ...more.map(fromText)];
+    const head = withLevel(level, (0,text_plain/* plainLine */.h0)(first), '');
+    const logger = field(/^(?:logger|logger_name|name)$/) ?? head.logger;
+    return [{ ...head, logger }, ...more.map(fromText)];
 }
 /** Spark 4 writes the class of an exception and its message as two fields, one after the other. */
 function thrown(fields) {
@@ -33986,6 +34013,91 @@ function unescaped(text) {
     }
     catch {
         return text;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/console-log/likeliest-end.js
+
+
+/** Spark begins new work: what was before was survived. */
+const BEGINS_ANEW = /SparkContext: (?:Running Spark version|Starting job)|DAGScheduler: Got job|InMemoryFileIndex: |FileSourceStrategy: |FileFormatWriter: Write Job \S+ committed|status: SUCCEEDED/;
+const SAYS_THE_END = /stop|clos|shut|exit|terminat|clean|finish|fail|abort|error|elapsed|duration|종료|정리|실패|중단|오류|닫/i;
+/** How sure it is that an incident ended the program. */
+const SURENESS = {
+    /** A logger wrote it: it may have been handled. */
+    logged: 1,
+    printed: 2,
+    /** Nothing of the program runs after it. */
+    certain: 3,
+};
+/** Of the incidents so far the one that ended the program, as far as the log knows. */
+class LikeliestEnd {
+    #incident;
+    /** The one before it, which counts again when this one is retracted. */
+    #before;
+    /** An executor that was killed: the cause of a connection that is lost later. */
+    #ofExecutor;
+    get incident() {
+        return this.#incident;
+    }
+    /** Weighs one more; what is said twice stays one incident, which is returned. */
+    consider(words, sureness, fallback) {
+        if (this.#incident?.words === words && fallback === 'failure') {
+            this.#incident.sureness = Math.max(this.#incident.sureness, sureness);
+            return this.#incident;
+        }
+        const incident = { words, sureness, fallback };
+        if (!this.#isReplacedBy(incident))
+            return incident;
+        this.#before = this.#incident;
+        const isLost = kindOf(words, fallback) === 'lost';
+        this.#incident = isLost && this.#ofExecutor ? this.#ofExecutor : incident;
+        return incident;
+    }
+    /** Spark does the work of a killed executor elsewhere: that ends nothing by itself. */
+    rememberExecutor(words) {
+        this.#ofExecutor = { words, sureness: SURENESS.logged, fallback: 'failure' };
+    }
+    /** The trace of this incident is that of a clean-up. */
+    retract(incident) {
+        if (incident === this.#incident && incident.sureness < SURENESS.certain)
+            this.#incident = this.#before;
+    }
+    /**
+     * Forgets what was survived: Spark has begun new work, or the script logs that it went on. Memory that ran out
+     * still counts then, since a script notices that later.
+     * @param isWithinTraceback then the line is of another thread
+     */
+    noticeProgress({ level, text, logger }, isWithinTraceback) {
+        if (BEGINS_ANEW.test(text)) {
+            this.#incident = undefined;
+            this.#ofExecutor = undefined;
+        }
+        const isOfScript = level === 'low' && PYTHON_LOGGER.test(logger) && !SAYS_THE_END.test(text);
+        if (!isOfScript || isWithinTraceback || this.#incident?.sureness === SURENESS.certain)
+            return;
+        if (this.#incident && kindOf(this.#incident.words, 'error') !== 'killed')
+            this.#incident = undefined;
+    }
+    /** In a chain of consequences the first one stays; else the later end counts, when it is as sure. */
+    #isReplacedBy(incident) {
+        const last = this.#incident;
+        if (!last)
+            return true;
+        const lastKind = kindOf(last.words, last.fallback);
+        const isBetter = lastKind === 'exit' || lastKind === 'error' || incident.sureness >= last.sureness;
+        switch (kindOf(incident.words, incident.fallback)) {
+            case 'exit':
+                return false;
+            case 'error':
+                return lastKind === 'error' || lastKind === 'exit';
+            case 'lost':
+                return lastKind !== 'killed' && lastKind !== 'lost' && isBetter;
+            case 'killed':
+                return lastKind !== 'killed';
+            case 'failure':
+                return isBetter;
+        }
     }
 }
 
@@ -34008,20 +34120,17 @@ const SYNTAX_ERROR = /^(?:SyntaxError|IndentationError|TabError): /;
 const MOST_STRAY_LINES = 20;
 /** A qualified name such as java.io.IOException. */
 const JAVA_EXCEPTION = /^(?:[\w$]+\.)+[A-Z][\w$]*(?:Exception|Error|Failure|Throwable)(?:: .*|:)?$/;
+/** No exception of Python has such a name: the JVM writes to the same log. */
+const OF_JVM = /^(?:javax?|scala|org\.apache)\.[\w.$]+(?::|$)/;
 const THREAD = /^Exception in thread "([^"]*)" /;
 const CAUSED_BY = /^(?:Caused by|원인): /;
 const NO_MESSAGE = /^(?:[\w$]+\.)*[\w$]+(?: in query)?:$/;
 const FRAME = /^\s+(?:at |\.\.\. \d|File )/;
-/** Spark begins new work: what was before was survived. */
-const BEGINS_ANEW = /SparkContext: (?:Running Spark version|Starting job)|DAGScheduler: Got job|InMemoryFileIndex: |FileSourceStrategy: |FileFormatWriter: Write Job \S+ committed|status: SUCCEEDED/;
-/** A logger of Python's logging; those of the JVM have capitals and go on while they shut down. */
-const PYTHON_LOGGER = /^[a-z_]\w*(?:\.[a-z_]\w*)*$/;
-const SAYS_THE_END = /stop|clos|shut|exit|terminat|clean|finish|fail|abort|error|elapsed|duration|종료|정리|실패|중단|오류|닫/i;
 /**
  * The one line of a log that says why its program failed, at most 300 characters. In a chain of consequences that
  * is the first one that is known: the deepest `Caused by`, the root of Python's direct causes, memory that ran out
- * before a connection was lost. An exception raised while another was handled stands for itself: its author knew
- * the first. From outside, so not safe for Markdown.
+ * before a connection was lost. An exception raised while another was handled is shown itself: the handler chose
+ * its words. From outside, so not safe for Markdown.
  * @returns undefined when nothing is recognised for sure: no line is better than the wrong one
  */
 function reasonOf(lines) {
@@ -34048,7 +34157,7 @@ class FailureReader {
         if (line.text.includes(TRACEBACK))
             this.#beginTraceback(line);
         else if (line.level)
-            this.#readLogged(line.level, line);
+            this.#readLogged(line);
         else if (this.#unfinished)
             this.#readMessage(line.text);
         else if (this.#traceback)
@@ -34059,13 +34168,13 @@ class FailureReader {
         this.#previous = line;
     }
     /** A traceback within a stack trace belongs to it: it is what a Python function threw in an executor. */
-    #beginTraceback({ text, level, logger }) {
+    #beginTraceback({ text, level }) {
         this.#unfinished = undefined;
         const of = /^(?:: |Caused by: )/.test(text) ? this.#current : undefined;
-        this.#traceback = { sureness: this.#surenessOfTraceback(text, level, logger), of, strays: 0 };
+        this.#traceback = { sureness: this.#surenessOfTraceback(text, level), of, strays: 0 };
     }
     /** 0 for one that ended nothing. */
-    #surenessOfTraceback(text, level, logger) {
+    #surenessOfTraceback(text, level) {
         const { text: before, level: levelBefore, logger: loggerBefore } = this.#previous;
         if (level)
             return level === 'warning' || level === 'low' || OF_EXECUTOR.test(text) ? 0 : SURENESS.logged;
@@ -34074,13 +34183,17 @@ class FailureReader {
         if (/^Exception in thread /.test(before))
             return SURENESS.logged;
         const isLogged = (levelBefore === 'warning' || levelBefore === 'error') && PYTHON_LOGGER.test(loggerBefore);
-        return isLogged && logger === '' ? SURENESS.logged : SURENESS.printed;
+        return isLogged ? SURENESS.logged : SURENESS.printed;
     }
     #readTraceback(text, traceback) {
         if (FRAME_OF_DESTRUCTOR.test(text))
             this.#traceback = { ...traceback, sureness: 0 };
         if (/^\s/.test(text))
             return;
+        if (OF_JVM.test(text)) {
+            this.#beginJava(text);
+            return;
+        }
         if (!PYTHON_EXCEPTION.test(text)) {
             traceback.strays += 1;
             if (traceback.strays > MOST_STRAY_LINES)
@@ -34098,12 +34211,13 @@ class FailureReader {
             this.#current = undefined;
     }
     /** A line that begins with its level belongs to no stack trace. */
-    #readLogged(level, { text, logger }) {
+    #readLogged(line) {
+        const { level, text } = line;
         if (!this.#traceback)
             this.#current = undefined;
         this.#unfinished = undefined;
-        this.#noticeSurvival(level, text, logger);
-        if (CLEAN_UP.test(text))
+        this.end.noticeProgress(line, this.#traceback !== undefined);
+        if (endsNothing(text))
             return;
         if (/Final app status: FAILED/.test(text))
             this.end.consider(telling(text), SURENESS.logged, 'error');
@@ -34115,13 +34229,6 @@ class FailureReader {
             this.#beginKilled(text, OF_EXECUTOR.test(text));
         else if (level === 'error' && !OF_EXECUTOR.test(text))
             this.end.consider(text, SURENESS.logged, 'error');
-    }
-    #noticeSurvival(level, text, logger) {
-        if (BEGINS_ANEW.test(text))
-            this.end.beginAnew();
-        const isProgress = level === 'low' && PYTHON_LOGGER.test(logger) && !SAYS_THE_END.test(text);
-        if (isProgress && !this.#traceback)
-            this.end.scriptWentOn();
     }
     /** The message of an exception whose own line has none. */
     #readMessage(text) {
@@ -34160,7 +34267,7 @@ class FailureReader {
         else if (kind === 'exit')
             this.end.consider(text, SURENESS.logged, 'error');
     }
-    /** The trace of a clean-up is of no account. */
+    /** The stack trace of a clean-up does not count. */
     #readFrame(text) {
         if (!this.#current || !CLEAN_UP.test(text))
             return;
@@ -34181,7 +34288,7 @@ class FailureReader {
         else
             this.#begin(words, isMain ? SURENESS.certain : SURENESS.logged);
     }
-    /** A stack trace under a line of a logger was caught; under a warning it was got over. */
+    /** A logger writes the stack trace of an exception that was caught; after a warning the program goes on. */
     #beginJava(text) {
         const { level, text: header } = this.#previous;
         const isOfExecutor = level !== undefined && OF_EXECUTOR.test(header);
@@ -34190,7 +34297,7 @@ class FailureReader {
         this.#current = undefined;
         if (kindOf(text, 'failure') === 'killed')
             this.#beginKilled(text, isOfExecutor || level === 'warning');
-        else if (isNothing || isOfExecutor || level === 'warning' || (level && CLEAN_UP.test(header)))
+        else if (isNothing || isOfExecutor || level === 'warning' || (level && endsNothing(header)))
             return;
         else
             this.#begin(text, level === 'error' ? SURENESS.logged : SURENESS.printed);
@@ -34209,13 +34316,16 @@ class FailureReader {
         this.#keepsRoot = false;
     }
 }
+function endsNothing(text) {
+    return CLEAN_UP.test(text) || ENDS_NOTHING.test(text);
+}
 
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./build/console-log/tail.js
 
 
-/** A compressed object has to be read from its beginning: so large a one in about a second. */
+/** A compressed object must be read from its beginning: this size takes about a second. */
 const LARGEST_PACKED_BYTES = 8 * 1024 * 1024;
 const LARGEST_UNPACKED_BYTES = 64 * 1024 * 1024;
 /** The last `bytes` bytes of an object, or all where it has fewer; unpacked where it is compressed with gzip. */
@@ -34257,7 +34367,7 @@ const EMPTY = {
 function endByte({ firstByte, bytes }) {
     return firstByte + bytes.length;
 }
-/** Known by its first bytes: not every server says it in Content-Encoding. One whose end is missing is read as far as it goes. */
+/** Gzip is known by its first bytes: Content-Encoding is often missing. Where the end is missing, the rest is unpacked. */
 function unpacked(piece) {
     if (piece.bytes.length < 18 || piece.bytes.readUInt16BE(0) !== 0x1f8b)
         return piece;
@@ -34447,7 +34557,9 @@ async function readConsoleLog(connection, config, execution, signal) {
         return { consoleLog };
     const lines = consoleLog.lines.slice(-config.consoleLogLines);
     const isWhole = consoleLog.isWhole && lines.length === consoleLog.lines.length;
-    return { consoleLog: { ...consoleLog, lines, isWhole }, reason: reasonOf(consoleLog.lines) };
+    // Logs of programs that did not fail hold exceptions that were handled.
+    const reason = finalStatus(execution) === 'FAILED' ? reasonOf(consoleLog.lines) : undefined;
+    return { consoleLog: { ...consoleLog, lines, isWhole }, reason };
 }
 async function readEnd({ client, send }, { keys, objectStorage, consoleLogLines, requestTimeoutMs }, execution, signal) {
     const path = consoleLogPath(execution);
@@ -34649,13 +34761,20 @@ async function findDoneDates({ skipIfExists, dates, objectStorage, keys, request
     return 'problem' in found ? found : { names: found.names };
 }
 
+;// CONCATENATED MODULE: ./build/inputs/check.js
+/** Reads the input `check` of create-job and configure-job; default: `false`. */
+function readCheck(reader) {
+    return reader.choice('check', ['false', 'true', 'report'], 'false');
+}
+
 ;// CONCATENATED MODULE: ./build/inputs/configure-job.js
+
 
 
 
 /**
  * Reads the inputs of configure-job/action.yml. A jobCondition without a setting is an error: nothing would be
- * compared, and the step would be green whatever is saved.
+ * compared, and the step would succeed whatever is saved.
  * @throws InputError with every problem; nothing has been sent then
  */
 async function readConfigureJobConfig(source) {
@@ -34664,21 +34783,156 @@ async function readConfigureJobConfig(source) {
         ...readConnection(reader),
         jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to configure'),
         jobCondition: await readWantedSettings(reader),
-        check: reader.yesNo('check', false),
+        check: readCheck(reader),
     };
     reader.finish();
     return config;
 }
 
-;// CONCATENATED MODULE: ./build/job/context.js
-/** A job is not as it should be. */
-class JobFailure extends Error {
-    name = 'JobFailure';
-    failure;
-    constructor(failure) {
-        super(failure.why);
-        this.failure = failure;
+;// CONCATENATED MODULE: ./build/job/cycle.js
+/**
+ * A cycle in a directed graph, as a path in the direction of the flow (from parent to child) with its first node
+ * again at the end. The first one that is found is enough: with it gone, the next check names the next one.
+ * @param parentsOf the nodes that come directly before a node; only nodes of the graph
+ * @returns undefined when the graph has no cycle
+ */
+function findCycle(nodes, parentsOf) {
+    const sound = new Set();
+    for (const start of nodes) {
+        // From child to parent. A loop and no recursion: a chain can be longer than the call stack.
+        const path = [start];
+        for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
+            const parent = parentsOf(node).find((each) => !sound.has(each));
+            if (parent === undefined) {
+                sound.add(node);
+                path.pop();
+            }
+            else if (path.includes(parent)) {
+                return [...path.slice(path.indexOf(parent)), parent].toReversed();
+            }
+            else {
+                path.push(parent);
+            }
+        }
     }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/job/definition.js
+
+
+/**
+ * The rule for `name`, contradiction 10 in docs/api-notes.md.
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob
+ */
+const JOB_NAME = /^[A-Za-z_][A-Za-z0-9_-]{2,99}$/;
+/** The rule for the name of a job, for error messages. */
+const JOB_NAME_RULE = '3 to 100 of the characters A-Z, a-z, 0-9, _ and -, the first a letter or _';
+/** Whether a job can have this name. */
+function isJobName(name) {
+    return typeof name === 'string' && JOB_NAME.test(name);
+}
+/**
+ * What is wrong with the nodes of a job, one line for each problem; none when the graph is sound: ids are there
+ * and unique, parents are known, data flows from SOURCE_ nodes to TARGET_ nodes without a cycle.
+ */
+function graphProblems(nodes) {
+    if (!Array.isArray(nodes))
+        return ['nodes is not given as a list.'];
+    if (nodes.length === 0)
+        return ['nodes is empty: a job needs a source and a target.'];
+    const graph = nodes.map(graphNode);
+    return [
+        ...nodes.flatMap(shapeProblems),
+        ...doubleIds(graph),
+        ...unknownParents(graph),
+        ...misplacedNodes(graph),
+        ...missingEnds(graph),
+        ...cycles(graph),
+    ];
+}
+function graphNode(node, index) {
+    const fields = (0,text_json/* isJsonObject */.OW)(node) ? node : {};
+    const parents = fields['parentNodeIds'];
+    return {
+        label: labelOf(node, index),
+        id: idOf(fields['id']),
+        type: typeof fields['type'] === 'string' ? fields['type'] : undefined,
+        parentIds: Array.isArray(parents) ? parents.map(idOf).filter((id) => id !== undefined) : [],
+    };
+}
+/** A node for messages: its name, else its type, and its id (without one, its place in the list, from 1). */
+function labelOf(node, index) {
+    const fields = (0,text_json/* isJsonObject */.OW)(node) ? node : {};
+    const { name, type } = fields;
+    const title = typeof name === 'string' && name !== '' ? `"${name}"` : typeof type === 'string' ? type : '';
+    const id = idOf(fields['id']);
+    const place = id === undefined ? `number ${index + 1} in the list` : id;
+    return title === '' ? `node ${place}` : `${title} (${place})`;
+}
+/** An id as text, every digit kept: the API documentation shows numbers of 13 digits. Undefined for all that is no id. */
+function idOf(value) {
+    if (typeof value === 'string')
+        return value.trim() === '' ? undefined : value.trim();
+    const isNumber = typeof value === 'number' || typeof value === 'bigint' || JSON.isRawJSON(value);
+    return isNumber ? (0,text_json/* stringifyJson */.sd)(value) : undefined;
+}
+/** Fields that are missing or of the wrong kind. */
+function shapeProblems(node, index) {
+    const label = labelOf(node, index);
+    if (!(0,text_json/* isJsonObject */.OW)(node))
+        return [`${label} is not a mapping.`];
+    const parents = node['parentNodeIds'] ?? [];
+    return [
+        ...(idOf(node['id']) === undefined ? [`${label} has no id (a number or text).`] : []),
+        ...(typeof node['type'] === 'string' ? [] : [`${label} has no type, such as SOURCE_OBS.`]),
+        ...(Array.isArray(parents) ? [] : [`${label}: parentNodeIds is not a list.`]),
+        ...(Array.isArray(parents) && parents.some((id) => idOf(id) === undefined)
+            ? [`${label}: parentNodeIds holds something that is no id.`]
+            : []),
+    ];
+}
+function doubleIds(graph) {
+    const byId = Map.groupBy(graph, ({ id }) => id);
+    return [...byId].flatMap(([id, nodes]) => id === undefined || nodes.length === 1
+        ? []
+        : [`the id ${id} is not unique: ${nodes.map(({ label }) => label).join(', ')} have it.`]);
+}
+function unknownParents(graph) {
+    const ids = new Set(graph.map(({ id }) => id));
+    return graph.flatMap(({ label, parentIds }) => parentIds
+        .filter((parent) => !ids.has(parent))
+        .map((parent) => `${label} has the parent ${parent}, and no node has that id.`));
+}
+/** Sources begin the flow and so have no parents; all others need at least one. */
+function misplacedNodes(graph) {
+    return graph.flatMap(({ label, type, parentIds }) => {
+        if (type === undefined)
+            return [];
+        if (isSource(type) && parentIds.length > 0)
+            return [`${label} is a source (${type}) and has parents: ${parentIds.join(', ')}.`];
+        return isSource(type) || parentIds.length > 0
+            ? []
+            : [`${label} is no source (${type}) and has no parent.`];
+    });
+}
+function missingEnds(graph) {
+    const types = graph.map(({ type }) => type ?? '');
+    return [
+        ...(types.some(isSource) ? [] : ['there is no source: no node has a type that begins with SOURCE_.']),
+        ...(types.some((type) => type.startsWith('TARGET_'))
+            ? []
+            : ['there is no target: no node has a type that begins with TARGET_.']),
+    ];
+}
+function isSource(type) {
+    return type.startsWith('SOURCE_');
+}
+function cycles(graph) {
+    // With an id that is not unique the first node that has it counts.
+    const byId = new Map(graph.toReversed().map((node) => [node.id, node]));
+    const path = findCycle(graph, ({ parentIds }) => parentIds.map((id) => byId.get(id)).filter((parent) => parent !== undefined));
+    return path ? [`the nodes form a cycle: ${path.map(({ label }) => label).join(' → ')}.`] : [];
 }
 
 ;// CONCATENATED MODULE: ./build/job/difference.js
@@ -34688,28 +34942,89 @@ class JobFailure extends Error {
  * The wanted settings that are saved otherwise; settings that nobody names are not compared. A number and the
  * text of that number are equal, since the service may save one for the other; all else has to agree exactly.
  */
-function differences(wanted, saved) {
-    return Object.entries(wanted).flatMap(([field, value]) => between(field, own(saved, field), value));
+function settingsDifferences(wanted, saved) {
+    return Object.entries(wanted).flatMap(([field, value]) => compared(['jobCondition', field], own(saved, field), value, 'differs').differences);
 }
-function between(field, saved, wanted) {
-    if (!(0,text_json/* isJsonObject */.OW)(saved) || !(0,text_json/* isJsonObject */.OW)(wanted))
-        return sameValue(saved, wanted) ? [] : [{ field, saved, wanted }];
-    const names = new Set([...Object.keys(saved), ...Object.keys(wanted)]);
-    return [...names].flatMap((name) => between(`${field}.${name}`, own(saved, name), own(wanted, name)));
+/** Compares two values, mappings field by field and lists item by item. */
+function compared(path, saved, wanted, savedOnly) {
+    if (saysNothing(saved) && saysNothing(wanted))
+        return same;
+    if ((0,text_json/* isJsonObject */.OW)(saved) && (0,text_json/* isJsonObject */.OW)(wanted))
+        return comparedMappings(path, saved, wanted, savedOnly);
+    if (Array.isArray(saved) && Array.isArray(wanted))
+        return comparedLists(path, saved, wanted, savedOnly);
+    return isSameScalar(saved, wanted) ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
 }
-function sameValue(a, b) {
+const same = { differences: [], onlySaved: [] };
+/** Several comparisons as one. */
+function joined(comparisons) {
+    return {
+        differences: comparisons.flatMap(({ differences }) => differences),
+        onlySaved: comparisons.flatMap(({ onlySaved }) => onlySaved),
+    };
+}
+/** The way to a value as people write it: `filterConditionList[0].value`. */
+function pathText(path) {
+    return path.reduce((text, step) => (text === '' || step.startsWith('[') ? text + step : `${text}.${step}`), '');
+}
+function comparedMappings(path, saved, wanted, savedOnly) {
+    const unnamed = Object.keys(saved).filter((name) => !Object.hasOwn(wanted, name));
+    const names = [...Object.keys(wanted), ...(savedOnly === 'differs' ? unnamed : [])];
+    const inside = joined(names.map((name) => compared([...path, name], own(saved, name), own(wanted, name), savedOnly)));
+    if (savedOnly === 'differs')
+        return inside;
+    const named = unnamed.filter((name) => !saysNothing(saved[name]));
+    return { ...inside, onlySaved: [...inside.onlySaved, ...named.map((name) => pathText([...path, name]))] };
+}
+/** Items that all have a name of their own are matched by it, so that one added item is one difference. */
+function comparedLists(path, saved, wanted, savedOnly) {
+    if (![...saved, ...wanted].some((item) => (0,text_json/* isJsonObject */.OW)(item) || Array.isArray(item))) {
+        const isSame = saved.length === wanted.length && wanted.every((item, at) => isSameScalar(saved[at], item));
+        return isSame ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
+    }
+    const [savedByName, wantedByName] = [byName(saved), byName(wanted)];
+    const items = (from, to) => joined([...new Set([...to.keys(), ...from.keys()])].map((key) => compared([...path, `[${key}]`], from.get(key), to.get(key), savedOnly)));
+    if (!savedByName || !wantedByName)
+        return items(byPlace(saved), byPlace(wanted));
+    return joined([items(savedByName, wantedByName), comparedOrder(path, savedByName, wantedByName)]);
+}
+/** The order of the items that both lists have. */
+function comparedOrder(path, savedByName, wantedByName) {
+    const saved = [...savedByName.keys()].filter((name) => wantedByName.has(name)).join(', ');
+    const wanted = [...wantedByName.keys()].filter((name) => savedByName.has(name)).join(', ');
+    return saved === wanted
+        ? same
+        : { differences: [{ path: [...path, '[order]'], saved, wanted }], onlySaved: [] };
+}
+/** Undefined unless all items have names, each its own. */
+function byName(items) {
+    const named = new Map(items.flatMap((item) => (0,text_json/* isJsonObject */.OW)(item) && typeof item['name'] === 'string' ? [[item['name'], item]] : []));
+    return named.size === items.length ? named : undefined;
+}
+function byPlace(items) {
+    return new Map(items.map((item, index) => [String(index), item]));
+}
+function isSameScalar(a, b) {
     if (isEmpty(a) || isEmpty(b))
         return isEmpty(a) && isEmpty(b);
-    if (isNumberOrText(a) && isNumberOrText(b))
-        return difference_textOf(a) === difference_textOf(b);
-    if (Array.isArray(a) && Array.isArray(b))
-        return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
-    if ((0,text_json/* isJsonObject */.OW)(a) && (0,text_json/* isJsonObject */.OW)(b))
-        return between('', a, b).length === 0;
-    return a === b;
+    if (!isNumberOrText(a) || !isNumberOrText(b))
+        return a === b;
+    return difference_textOf(a) === difference_textOf(b) || (isNumber(a) && isNumber(b) && isSameNumber(difference_textOf(a), difference_textOf(b)));
+}
+/** Two ways to write one number, such as `2` and `2.0`. Numbers with more digits than `number` holds are texts. */
+function isSameNumber(a, b) {
+    return Number(a) === Number(b) && Math.abs(Number(a)) <= Number.MAX_SAFE_INTEGER;
+}
+function saysNothing(value) {
+    if (Array.isArray(value))
+        return value.length === 0;
+    return (0,text_json/* isJsonObject */.OW)(value) ? Object.keys(value).length === 0 : isEmpty(value);
+}
+function isNumber(value) {
+    return ['number', 'bigint'].includes(typeof value) || JSON.isRawJSON(value);
 }
 function isNumberOrText(value) {
-    return ['string', 'number', 'bigint'].includes(typeof value) || JSON.isRawJSON(value);
+    return typeof value === 'string' || isNumber(value);
 }
 function difference_textOf(value) {
     return typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value);
@@ -34719,157 +35034,211 @@ function own(mapping, name) {
     return Object.hasOwn(mapping, name) ? mapping[name] : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/job/configure.js
+;// CONCATENATED MODULE: ./build/job/definition-difference.js
 
 
 
-
-/** The pauses between the looks at what is saved: a change may take a moment to show. */
-const configure_FIRST_PAUSE_MS = 500;
-const configure_LONGEST_PAUSE_MS = 4_000;
 /**
- * Brings the saved settings of a job in line: reads, compares, writes only when something differs, and then reads
- * again until what was sent is what is saved.
- * @returns the job as read last
- * @throws DataFlowError; JobFailure when they differ (`check`) or did not stick; the reason of `cancelled`
+ * Compares a job with its definition: nodes, type and maxConcurrentRuns, each only where the definition has it.
+ * The order of the nodes does not count, nor do fields that only the service fills in.
  */
-async function configureJob(context, options) {
-    const { client, emit, cancelled: signal } = context;
-    const { jobId, jobCondition } = options;
-    const job = await client.getJob(jobId, { signal });
-    const found = differences(jobCondition, job.savedCondition);
-    emit({ kind: 'compared', job, differences: found });
-    if (found.length === 0)
-        return job;
-    if (options.check)
-        throw new JobFailure({ why: 'differs', fields: found.map(({ field }) => field) });
-    // The 2025 edition takes what is left out from its defaults, not from what is saved: send the whole.
-    const settings = mergeCondition(jobCondition, job.savedCondition).jobCondition;
-    emit({ kind: 'saving', settings });
-    const answer = await orError(client.updateJobExecuteConfig(jobId, settings, { signal }));
-    if (!(answer instanceof DataFlowError))
-        emit({ kind: 'taken' });
-    else if (!answer.mayHaveBeenProcessed)
-        throw answer;
-    return proveSaved(context, jobId, settings, answer);
+function compareDefinition(definition, job) {
+    const { type, nodes, maxConcurrentRuns } = definition;
+    const isTypeWanted = type !== undefined && !isSameType(type, job.type);
+    return joined([
+        { differences: isTypeWanted ? [{ path: ['type'], saved: job.type, wanted: type }] : [], onlySaved: [] },
+        maxConcurrentRuns === undefined
+            ? joined([])
+            : compared(['maxConcurrentRuns'], job.maxConcurrentRuns, maxConcurrentRuns, 'differs'),
+        Array.isArray(nodes) ? comparedNodes(job.nodes, nodes) : joined([]),
+    ]);
 }
-/** Reads until the settings show. Also after an answer that was lost: what is saved decides. */
-async function proveSaved({ client, clock, emit, cancelled: signal }, jobId, settings, answer) {
-    for (let pauseMs = configure_FIRST_PAUSE_MS;; pauseMs *= 2) {
+/** `DATAFLOW` is the only type of the 2025 edition, and its jobs are what 2026 calls `VISUAL`. */
+function isSameType(a, b) {
+    const [one, other] = [a, b].map((type) => (type === 'DATAFLOW' ? 'VISUAL' : type));
+    return one === other;
+}
+/**
+ * What differed, by the names that the output `changed` has, each once: `nodes`, `type`, `maxConcurrentRuns`,
+ * `jobCondition.numWorker`, ...
+ */
+function changedNames(differences) {
+    const names = differences.map(({ node, path }) => node === undefined ? path.slice(0, path[0] === 'jobCondition' ? 2 : 1).join('.') : 'nodes');
+    return [...new Set(names)];
+}
+function comparedNodes(saved, wanted) {
+    const savedById = new Map(saved.map((node, index) => [keyOf(node, index), node]));
+    const wantedById = new Map(wanted.map((node, index) => [keyOf(node, index), node]));
+    const places = [...new Set([...wantedById.keys(), ...savedById.keys()])];
+    return joined(places.map((key, index) => {
+        const [before, after] = [savedById.get(key), wantedById.get(key)];
+        const node = labelOf(after ?? before, index);
+        const { differences, onlySaved } = comparedNode(before, after);
+        return {
+            differences: differences.map((difference) => ({ ...difference, node })),
+            onlySaved: onlySaved.map((way) => `${node} ${way}`),
+        };
+    }));
+}
+/** A node that was added or removed is shown by its type. */
+function comparedNode(saved, wanted) {
+    if (saved !== undefined && wanted !== undefined)
+        return compared([], saved, wanted, 'ignored');
+    return { differences: [{ path: [], saved: typeOf(saved), wanted: typeOf(wanted) }], onlySaved: [] };
+}
+function typeOf(node) {
+    return node === undefined ? undefined : (((0,text_json/* isJsonObject */.OW)(node) ? node['type'] : undefined) ?? 'node');
+}
+/** Its id; a node without one can only be known by its place. */
+function keyOf(node, index) {
+    return ((0,text_json/* isJsonObject */.OW)(node) ? idOf(node['id']) : undefined) ?? `number ${index}`;
+}
+
+;// CONCATENATED MODULE: ./build/job/outcome.js
+
+/** Ends the work on a job: it is not as it should be. */
+class JobFailure extends Error {
+    name = 'JobFailure';
+    failure;
+    constructor(failure) {
+        super(failure.why);
+        this.failure = failure;
+    }
+}
+/**
+ * Does the work and turns each of its ends into an outcome. Nothing is thrown.
+ * @param record the facts, gathered by `work`
+ */
+async function outcomeOf(record, cancelled, work) {
+    try {
+        await work();
+        return { ...record, end: cancelled.aborted ? { kind: 'cancelled' } : { kind: 'done' } };
+    }
+    catch (error) {
+        return { ...record, end: endBy(error, cancelled) };
+    }
+}
+function endBy(error, { aborted }) {
+    if (aborted)
+        return { kind: 'cancelled' };
+    if (error instanceof JobFailure)
+        return { kind: 'failed', failure: error.failure };
+    if (error instanceof DataFlowError)
+        return { kind: 'refused', error };
+    return { kind: 'crashed', error };
+}
+
+;// CONCATENATED MODULE: ./build/job/prove.js
+
+
+/** The pauses between two reads of the job: a change may take a moment to show. */
+const prove_FIRST_PAUSE_MS = 500;
+const prove_LONGEST_PAUSE_MS = 4_000;
+/**
+ * Reads a job until it shows what was sent, for about 8 s. What is read decides, also when the response was lost.
+ * @param lost the error of a change without a response, which may have been processed all the same
+ * @param differencesOf what the job does not show yet
+ * @throws `lost`, or JobFailure `did-not-stick`; DataFlowError of a read; the reason of `cancelled`
+ */
+async function readUntilShown({ client, clock, emit, cancelled: signal }, jobId, lost, differencesOf) {
+    for (let pauseMs = prove_FIRST_PAUSE_MS;; pauseMs *= 2) {
         const job = await client.getJob(jobId, { signal });
-        const fields = differences(settings, job.savedCondition).map(({ field }) => field);
-        if (fields.length === 0) {
-            emit({ kind: 'saved', job });
+        const fields = changedNames(differencesOf(job));
+        if (fields.length === 0)
             return job;
-        }
-        if (pauseMs > configure_LONGEST_PAUSE_MS) {
-            throw answer instanceof DataFlowError ? answer : new JobFailure({ why: 'did-not-stick', fields });
-        }
+        if (pauseMs > prove_LONGEST_PAUSE_MS)
+            throw lost ?? new JobFailure({ why: 'did-not-stick', fields });
         emit({ kind: 'not-saved-yet', fields, pauseMs });
         await clock.sleep(pauseMs, signal);
     }
 }
 
+;// CONCATENATED MODULE: ./build/job/configure.js
+
+
+
+
+
+
+/** Brings the saved settings of a job in line, or compares them. */
+function configureJob(context, options) {
+    const record = { jobId: options.jobId };
+    return outcomeOf(record, context.cancelled, () => configure(context, options, record));
+}
+async function configure(context, { jobId, jobCondition, check }, record) {
+    const { client, emit, publish, cancelled: signal } = context;
+    const job = await client.getJob(jobId, { signal });
+    const differences = settingsDifferences(jobCondition, job.savedCondition);
+    Object.assign(record, { job, differences });
+    publish(record);
+    emit({ kind: 'compared', comparison: { differences, onlySaved: [] } });
+    if (differences.length === 0 || check === 'report')
+        return;
+    if (check === 'true')
+        throw new JobFailure({ why: 'differs', by: 'check', fields: changedNames(differences) });
+    await saveSettings(context, job, jobCondition, record);
+}
+/**
+ * Saves settings and proves it: reads the job again until it shows them. A lost response decides nothing.
+ * @throws DataFlowError; JobFailure when they did not stick; the reason of `cancelled`
+ */
+async function saveSettings(context, job, jobCondition, record) {
+    const { client, emit, cancelled: signal } = context;
+    // The 2025 edition takes what is left out from its defaults, not from what is saved: send the whole.
+    const settings = mergeCondition(jobCondition, job.savedCondition).jobCondition;
+    emit({ kind: 'saving' });
+    Object.assign(record, { settings, save: 'sent' });
+    const response = await orError(client.updateJobExecuteConfig(job.jobId, settings, { signal }));
+    const error = response instanceof DataFlowError ? response : undefined;
+    record.save = error ? 'sent' : 'taken';
+    if (error && !error.mayHaveBeenProcessed) {
+        record.save = undefined;
+        throw error;
+    }
+    record.job = await readUntilShown(context, job.jobId, error, ({ savedCondition }) => settingsDifferences(settings, savedCondition));
+    record.save = 'proven';
+    emit({ kind: 'proven', what: 'settings' });
+}
+
 ;// CONCATENATED MODULE: ./build/report/jobs/outputs.js
 
+
 /** The outputs of create-job/action.yml. */
-function createJobOutputs(event) {
-    if (event.kind === 'not-there')
-        return { name: event.name, created: 'false' };
-    if (event.kind === 'compared' || event.kind === 'saved')
-        return jobOutputs(event.job);
-    if (event.kind !== 'known')
-        return {};
-    return { ...jobOutputs(event.job), jobId: event.job.jobId, created: String(event.how === 'created') };
+function createJobOutputs({ job, name, creation, differences }) {
+    const isNew = creation === 'created' || creation === 'not-there';
+    const changed = isNew ? ['job'] : differences && changedNames(differences);
+    return {
+        ...(creation === 'not-there' ? { name: name ?? '' } : {}),
+        ...(job ? { jobId: job.jobId, ...jobOutputs(job) } : {}),
+        ...(creation && creation !== 'unclear' ? { created: String(creation === 'created') } : {}),
+        ...(changed ? { changed: (0,text_json/* stringifyJson */.sd)(changed) } : {}),
+    };
 }
 /** The outputs of configure-job/action.yml. */
-function configureJobOutputs(event) {
-    if (event.kind !== 'compared' && event.kind !== 'saved')
+function configureJobOutputs({ job, differences }) {
+    if (!job || !differences)
         return {};
-    const changed = event.kind === 'saved' || event.differences.length > 0;
-    return { changed: String(changed), runCondition: (0,text_json/* stringifyJson */.sd)(event.job.savedCondition) };
+    return { changed: String(differences.length > 0), runCondition: (0,text_json/* stringifyJson */.sd)(job.savedCondition) };
 }
 /** The outputs of get-job/action.yml. */
-function getJobOutputs(event) {
-    if (event.kind !== 'last-execution')
+function getJobOutputs({ job, executions }) {
+    if (!job)
         return {};
-    const { job, last } = event;
+    const ofJob = { ...jobOutputs(job), type: job.type ?? '', runCondition: (0,text_json/* stringifyJson */.sd)(job.savedCondition) };
+    if (!executions)
+        return ofJob;
+    const { last, completed } = executions;
     return {
-        ...jobOutputs(job),
-        type: job.type ?? '',
+        ...ofJob,
         lastExecutionStatus: last.status ?? '',
         lastExecutionDate: last.date ?? '',
-        runCondition: (0,text_json/* stringifyJson */.sd)(job.savedCondition),
+        lastExecutionId: last.id ?? '',
+        lastCompletedId: completed?.id ?? '',
+        lastCompletedDate: completed?.date ?? '',
     };
 }
 function jobOutputs(job) {
     return { name: job.name ?? '', status: job.status ?? '', job: (0,text_json/* stringifyJson */.sd)(job.raw) };
-}
-
-;// CONCATENATED MODULE: ./build/job/last-execution.js
-
-
-
-/** The last execution of a job does not pass its gates. */
-class GateUnmet extends Error {
-    name = 'GateUnmet';
-    unmet;
-    gates;
-    constructor(unmet, gates) {
-        super(unmet.join(', '));
-        this.unmet = unmet;
-        this.gates = gates;
-    }
-}
-/** How far lastExecutionDate may lie after the end of the newest execution in the list and still be about it. */
-const DATE_TOLERANCE_MS = 60_000;
-const LARGEST_CLOCK_DIFFERENCE_MS = 5 * 60_000;
-/**
- * Reads a job and its last execution, and holds it against the gates.
- * @throws GateUnmet, DataFlowError, or the reason of `cancelled`
- */
-async function gateOnLastExecution({ client, cancelled: signal, emit }, { jobId, ...gates }) {
-    const job = await client.getJob(jobId, { signal });
-    const last = await lastExecution(client, job, signal);
-    emit({ kind: 'last-execution', job, last });
-    const unmet = unmetGates(last, gates);
-    if (unmet.length > 0)
-        throw new GateUnmet(unmet, gates);
-}
-/** The gates that are not passed. What is not known does not pass. */
-function unmetGates(last, { requireLastStatus, maxAgeMs }) {
-    const unmet = [];
-    if (requireLastStatus !== undefined && last.status !== requireLastStatus)
-        unmet.push('requireLastStatus');
-    if (maxAgeMs !== undefined && !(last.ageMs !== undefined && last.ageMs <= maxAgeMs))
-        unmet.push('maxAge');
-    return unmet;
-}
-/** lastExecutionStatus is in the table of the getJob page and not in its example: else the list has to tell. */
-async function lastExecution(client, job, signal) {
-    const { lastExecutionStatus: status, lastExecutionDate: date } = job;
-    const told = status && date ? { executed: true, status, date } : await newestListed(client, job, signal);
-    const dateMs = serviceDateMs(told.date);
-    const ageMs = dateMs === undefined ? undefined : client.serviceClock.nowMs() - dateMs;
-    // A date in the future is no age; a little of that is clocks.
-    const isFuture = ageMs !== undefined && ageMs < -LARGEST_CLOCK_DIFFERENCE_MS;
-    return { ...told, ageMs: isFuture ? undefined : ageMs && Math.max(ageMs, 0) };
-}
-/** The newest by its date of acceptance: the order of the list is not documented. */
-async function newestListed(client, job, signal) {
-    const { lastExecutionStatus, lastExecutionDate } = job;
-    const executions = await allExecutions(client, job.jobId, { signal });
-    const [latest] = executions.sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
-    // Of several without dates none is known to be the newest.
-    const isKnown = executions.length < 2 || (latest !== undefined && acceptedAtMs(latest) !== undefined);
-    const newest = isKnown ? latest : undefined;
-    const date = lastExecutionDate ?? newest?.createdDate ?? newest?.startDate;
-    const executed = (latest ?? lastExecutionStatus ?? lastExecutionDate) !== undefined;
-    // A new execution may not be listed at once: the status of the one before it would be out of date.
-    const endMs = serviceDateMs(newest?.endDate ?? newest?.startDate ?? newest?.createdDate);
-    const lastMs = serviceDateMs(lastExecutionDate);
-    const isBehind = lastMs !== undefined && endMs !== undefined && lastMs > endMs + DATE_TOLERANCE_MS;
-    return { executed, status: lastExecutionStatus ?? (isBehind ? undefined : newest?.status), date };
 }
 
 ;// CONCATENATED MODULE: ./build/report/causes.js
@@ -34929,7 +35298,54 @@ function permissionFor(operation) {
     return documented[operation] ?? `the policy ${policy}`;
 }
 
+;// CONCATENATED MODULE: ./build/report/jobs/difference.js
+
+
+
+const HEADER = ['field', 'in Data Flow', 'in the file'];
+/** A longer value is not shown: a part of it could be a part of a secret, which the runner no longer masks. */
+const LONGEST_CHARACTERS = 200;
+const NOTHING = '(none)';
+/** Differences as a table in plain text, a line each; those of one node stand under its name and id. */
+function differenceLines(differences) {
+    const rows = [HEADER, ...differences.flatMap(difference_rowsOf)];
+    const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+    return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
+}
+/** What a reader should know about the differences before they are saved. */
+function differenceNotes(differences) {
+    const movesScript = differences.some(({ path: [first, second] }) => first === 'jobCondition' && second === 'scriptPath');
+    // https://api.ncloud-docs.com/docs/en/analytics-dataflow-updatejobexecuteconfig
+    return movesScript ? ['note: saving another scriptPath moves the saved script to the new path'] : [];
+}
+/** What differs, in a few words. */
+function differingFields(differences) {
+    return changedNames(differences).join(', ');
+}
+function difference_rowsOf({ node, path, saved, wanted }, index, all) {
+    if (node === undefined)
+        return [[pathText(path), ...difference_cellsOf(path, saved, wanted)]];
+    if (path.length === 0)
+        return [[`node ${node}`, ...difference_cellsOf(path, saved, wanted)]];
+    const row = [`  ${pathText(path)}`, ...difference_cellsOf(path, saved, wanted)];
+    return all[index - 1]?.node === node ? [row] : [[`node ${node}`, '', ''], row];
+}
+/** Values of `parameters` can be secrets: only their names are shown. */
+function difference_cellsOf(path, saved, wanted) {
+    if (path.includes('parameters') || path.includes('[parameters]'))
+        return [saved, wanted].map((value) => (value === undefined ? NOTHING : '(not shown)'));
+    return [saved, wanted].map(difference_shown);
+}
+/** Text as it is; what could be taken for nothing is named. */
+function difference_shown(value) {
+    if (value === undefined)
+        return NOTHING;
+    const text = typeof value === 'string' && value.trim() !== '' ? value : (0,text_json/* stringifyJson */.sd)(value, undefined);
+    return text.length <= LONGEST_CHARACTERS ? text : `(${text.length} characters)`;
+}
+
 ;// CONCATENATED MODULE: ./build/report/jobs/facts.js
+
 
 /** What is certain about a job when a step ends, in sentences: the same after success and after failure. */
 /** Sentences in a row; those that say nothing are left out. */
@@ -34943,57 +35359,188 @@ function theJob({ job, jobId, name }) {
     return ['job', title && `"${title}"`, id && (title ? `(${id})` : id)].filter(Boolean).join(' ');
 }
 /** The same at the beginning of a sentence. */
-function theJobFirst(progress) {
-    return theJob(progress).replace(/^j/, 'J');
+function theJobFirst(facts) {
+    return theJob(facts).replace(/^j/, 'J');
 }
 /** What is certain about createJob. */
-function created(progress) {
-    const { create, action } = progress;
-    if (create === undefined)
+function created(action, facts) {
+    if (facts.creation === undefined)
         return action === 'create-job' ? 'No job was created.' : '';
-    switch (create) {
+    switch (facts.creation) {
         case 'created':
-            return `${theJobFirst(progress)} was created.`;
+            return `${theJobFirst(facts)} was created.`;
         case 'found':
-            return `${theJobFirst(progress)} exists already; none was created.`;
+            return `${theJobFirst(facts)} exists already; none was created.`;
         case 'not-there':
-            return `${theJobFirst(progress)} was not created, since check is true; without it, it would be.`;
+            return `${theJobFirst(facts)} does not exist. It was not created, because check is set.`;
         case 'unclear':
-            return `createJob was sent for ${theJob(progress)}; whether it was created could not be told.`;
+            return `createJob was sent for ${theJob(facts)}; whether it was created is not known.`;
     }
 }
-/** What is certain about the saved settings. */
-function settings(progress) {
-    const { save, differences, action } = progress;
-    const whose = action === 'create-job' ? 'Its saved settings' : `The saved settings of ${theJob(progress)}`;
-    if (save === 'saved')
-        return `${whose} were changed: ${fieldsOf(progress)}.`;
-    if (save === 'taken')
-        return `${whose} were sent and taken, but could not be read again.`;
-    if (save === 'sent')
-        return `${whose} were sent; whether they were saved could not be told.`;
+/** What is certain about the changes of the job and of its saved settings. */
+function changed(action, facts) {
+    const { update, save, differences, end } = facts;
+    const isAboutAll = action === 'create-job';
+    const settings = isAboutAll ? 'The saved settings' : `The saved settings of ${theJob(facts)}`;
+    const said = sentences(changeOf('The job', update), changeOf(settings, save));
+    if (said !== '')
+        return said;
     if (differences?.length === 0)
-        return `${whose} are as wanted; nothing was sent.`;
-    return differences || action === 'configure-job' ? `${whose} were not changed.` : '';
+        return `${isAboutAll ? 'The job is' : `${settings} are`} as wanted; nothing was sent.`;
+    if (differences && end.kind === 'done')
+        return `${isAboutAll ? 'It differs' : `${settings} differ`} from what is wanted: ${differingFields(differences)}. Nothing was sent, because check is report.`;
+    if (differences && isAboutAll)
+        return 'It was not changed.';
+    return action === 'configure-job' ? `${settings} were not changed.` : '';
 }
-function fieldsOf({ differences = [] }) {
-    return differences.map(({ field }) => field).join(', ');
+function changeOf(subject, change) {
+    const verb = subject === 'The job' ? 'was' : 'were';
+    switch (change) {
+        case undefined:
+            return '';
+        case 'proven':
+            return `${subject} ${verb} changed, read again and found as wanted.`;
+        case 'taken':
+            return `${subject} ${verb} sent and accepted, and not read again.`;
+        case 'sent':
+            return `${subject} ${verb} sent; whether the change is saved is not known.`;
+    }
 }
-/** What the last execution was. */
-function facts_lastExecution(progress) {
-    return progress.last ? `${theJobFirst(progress)}: ${describeLast(progress.last)}.` : '';
+/** The last execution and the last one that completed. */
+function executionsOf(facts) {
+    return facts.executions ? `${theJobFirst(facts)}: ${describeExecutions(facts)}.` : '';
 }
-/** The last execution in a few words: what it was and since when. */
-function describeLast({ executed, status, date, ageMs }) {
+/** The same in a few words: what they were and since when. */
+function describeExecutions({ executions }) {
+    if (!executions)
+        return '';
+    const { last, completed } = executions;
+    const isSame = completed !== undefined && completed.id === last.id;
+    return [describeLast(last), ...(isSame || !last.executed ? [] : [describeCompleted(completed)])].join('; ');
+}
+function describeLast({ executed, id, status, date, ageMs }) {
     if (!executed)
         return 'never executed';
-    const age = ageMs === undefined ? '' : ` (${(0,duration/* formatDuration */.a3)(ageMs)} ago)`;
-    return `last execution ${status ?? 'of a status that the service does not tell'}, ${date ?? 'of a date that the service does not tell'}${age}`;
+    if (id === undefined && status === undefined)
+        return `lastExecutionDate is ${date ?? 'not known'}, and the list has no such execution`;
+    return `last execution ${status ?? 'without a status'}, ${date ?? 'without a date'}${ago(ageMs)}`;
+}
+function describeCompleted(completed) {
+    if (!completed)
+        return 'none COMPLETED';
+    return `last COMPLETED ${completed.id}, ended ${completed.date ?? 'without a date'}${ago(completed.ageMs)}`;
+}
+function ago(ageMs) {
+    return ageMs === undefined ? '' : ` (${(0,duration/* formatDuration */.a3)(ageMs)} ago)`;
 }
 /** All that is certain, for a step that did not get to its end. */
-function done(progress) {
-    const told = sentences(created(progress), settings(progress));
-    return told === '' ? `${theJobFirst(progress)}: nothing was changed.` : told;
+function done(action, facts) {
+    const said = sentences(created(action, facts), changed(action, facts));
+    return said === '' ? `${theJobFirst(facts)}: nothing was changed.` : said;
+}
+
+;// CONCATENATED MODULE: ./build/report/jobs/failure.js
+
+
+
+/** The text for each reason why a job is not as it should be. */
+function explainJobFailure(action, outcome, failure) {
+    switch (failure.why) {
+        case 'exists':
+            return {
+                what: `No job was created: "${failure.name}" exists (${failure.jobIds.join(', ')}), and ifExists is fail.`,
+                cause: 'a job of this name exists',
+                next: ['Use ifExists: reuse, update or create, or another name.'],
+            };
+        case 'several':
+            return {
+                what: `No job was created and none was chosen: ${failure.jobIds.length} jobs are named "${failure.name}": ${failure.jobIds.join(', ')}.`,
+                cause: 'more than one job has this name',
+                next: ['Rename or delete in the Data Flow console what is not meant, or use another name.'],
+            };
+        case 'create-lost':
+            return createLost(failure);
+        case 'refused-twice':
+            return {
+                what: `${theJobFirst(outcome)} was not created. Without a type: ${failure.first.message}. With type: VISUAL: ${failure.second.message}.`,
+                cause: remedyFor(failure.second).cause,
+                next: [
+                    'Correct what the service names in the definition file, add type: VISUAL or SCRIPT, and run the step again.',
+                ],
+            };
+        case 'differs':
+            return differs(action, outcome, failure);
+        case 'did-not-stick':
+            return didNotStick(action, outcome, failure.fields);
+        case 'gate':
+            return gateUnmet(outcome, failure.unmet, failure.gates);
+    }
+}
+function createLost({ name, error, candidates }) {
+    const open = candidates.length === 0
+        ? 'Whether there is a job now is not known.'
+        : `One of these may be it: ${candidates.join(', ')}. No other was created.`;
+    return {
+        what: `The response to createJob for job "${name}" was lost: ${error.message}. ${open}`,
+        cause: remedyFor(error).cause,
+        next: ['Search for the job in the Data Flow console before you run the step again.'],
+    };
+}
+function differs(action, outcome, { by, fields }) {
+    const cause = 'the job is not as the repository says';
+    if (outcome.creation === 'not-there')
+        return {
+            what: `${theJobFirst(outcome)} does not exist. It was not created, because check is true.`,
+            cause,
+            next: ['Run the step without check to create it.'],
+        };
+    const subject = action === 'configure-job' ? `The saved settings of ${theJob(outcome)}` : theJobFirst(outcome);
+    const because = by === 'check' ? 'check is true' : 'ifExists is reuse';
+    const file = action === 'create-job' ? 'the definition file' : 'jobCondition';
+    return {
+        what: `${subject} ${action === 'configure-job' ? 'differ' : 'differs'} from what is wanted: ${fields.join(', ')}. Nothing was sent, because ${because}.`,
+        cause,
+        next: [
+            by === 'check'
+                ? `Run the step without check${action === 'create-job' ? ' (for the nodes with ifExists: update)' : ''} to save what is wanted, or correct ${file}.`
+                : 'Use ifExists: update to change the job, or correct the definition file.',
+        ],
+    };
+}
+function didNotStick(action, outcome, fields) {
+    const isNew = outcome.creation === 'created';
+    const ofSettings = fields.every((field) => field.startsWith('jobCondition.'));
+    const subject = ofSettings
+        ? `The saved settings of ${theJob(outcome)} were`
+        : `${theJobFirst(outcome)} was`;
+    const nodes = fields.includes('nodes')
+        ? ['Change the nodes in the Data Flow console when the updateJob of the service does not take them.']
+        : [];
+    return {
+        what: sentences(isNew ? created(action, outcome) : '', `${subject} sent and accepted, but the service shows other values: ${fields.join(', ')}.`),
+        cause: 'the service',
+        next: [
+            'Check the job in the Data Flow console. Somebody else may have changed it at the same time; a field that the service does not know is not saved.',
+            ...nodes,
+        ],
+    };
+}
+function gateUnmet(outcome, unmet, gates) {
+    const { requireLastStatus, maxAgeMs, completedWithinMs } = gates;
+    const wanted = {
+        requireLastStatus: `requireLastStatus is ${requireLastStatus}`,
+        maxAge: `maxAge is ${(0,duration/* formatDuration */.a3)(maxAgeMs ?? 0)}`,
+        requireCompletedWithin: `requireCompletedWithin is ${(0,duration/* formatDuration */.a3)(completedWithinMs ?? 0)}`,
+    };
+    return {
+        what: `${theJobFirst(outcome)}: ${describeExecutions(outcome)}; ${unmet.map((gate) => wanted[gate]).join(', and ')}.`,
+        cause: 'the executions of the job are not as required',
+        next: [
+            outcome.executions?.last.executed
+                ? "Check the job's execution history in the Data Flow console; run the job again, and then this step."
+                : 'Run the job, and then this step.',
+        ],
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/report/jobs/explanation.js
@@ -35002,271 +35549,179 @@ function done(progress) {
 
 
 
-
-
-
-
-/** The text for each end of create-job, configure-job and get-job: the only place where these stand. */
-function explainSuccess(progress) {
-    return { what: sentences(created(progress), settings(progress), facts_lastExecution(progress)), next: [] };
-}
-/** What the failure of a step means, for its reader. */
-function explainFailure(progress, error) {
-    if (error instanceof InputError)
-        return explanation_badInputs(progress, error.problems);
-    if (error instanceof StepCancelled)
-        return stepCancelled(progress);
-    if (error instanceof JobFailure)
-        return failed(progress, error.failure);
-    if (error instanceof GateUnmet)
-        return gateUnmet(progress, error);
-    if (error instanceof DataFlowError)
-        return explanation_refused(progress, error);
-    return {
-        what: sentences(done(progress), `This action failed unexpectedly: ${String(error)}.`),
-        cause: 'this action',
-        next: ['Please report this with the log of the step.'],
-    };
-}
-function explanation_badInputs(progress, problems) {
-    const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-    const list = problems.map((problem) => `- ${problem}`).join('\n');
-    const none = progress.action === 'create-job' ? 'No job was created' : 'No job was named';
-    const subject = progress.jobId === undefined ? none : theJobFirst(progress);
-    return {
-        what: `${subject}: nothing was sent. ${count} with the inputs:\n${list}`,
-        cause: 'the inputs',
-        next: [
-            `Correct them in the workflow${progress.action === 'create-job' ? ' or in the definition file' : ''}.`,
-        ],
-    };
-}
-function stepCancelled(progress) {
-    const again = 'Run the step again: it finds what is there, and does only what is missing.';
-    const isUnclear = progress.create === 'unclear' || progress.save === 'sent' || progress.save === 'taken';
-    return {
-        what: sentences('The step was cancelled.', done(progress)),
-        cause: 'whoever cancelled the step',
-        next: isUnclear ? [`Look at ${theJob(progress)} in the Data Flow console.`, again] : [again],
-    };
-}
-function failed(progress, failure) {
-    switch (failure.why) {
-        case 'exists':
+/** The text for each end of create-job, configure-job and get-job. */
+function explainJob(action, outcome) {
+    const { end } = outcome;
+    switch (end.kind) {
+        case 'done':
             return {
-                what: `No job was created: "${failure.name}" exists (${failure.jobIds.join(', ')}), and ifExists is fail.`,
-                cause: 'the job',
-                next: ['Use ifExists: reuse or create, or another name.'],
+                what: sentences(created(action, outcome), changed(action, outcome), executionsOf(outcome)),
+                next: [],
             };
-        case 'several':
+        case 'failed':
+            return explainJobFailure(action, outcome, end.failure);
+        case 'refused':
+            return explanation_refused(action, outcome, end.error);
+        case 'bad-inputs':
+            return explanation_badInputs(action, outcome, end.problems);
+        case 'cancelled':
+            return explanation_cancelled(action, outcome);
+        case 'crashed':
             return {
-                what: `No job was created and none was chosen: ${failure.jobIds.length} jobs are named "${failure.name}": ${failure.jobIds.join(', ')}.`,
-                cause: 'the job',
-                next: ['Rename or delete in the Data Flow console what is not meant, or use another name.'],
-            };
-        case 'create-lost':
-            return createLost(failure);
-        case 'differs':
-            return {
-                what: `The saved settings of ${theJob(progress)} differ from what is wanted: ${failure.fields.join(', ')}. Nothing was sent, since check is true.`,
-                cause: 'the job',
-                next: ['Run the step without check to save what is wanted, or correct jobCondition.'],
-            };
-        case 'did-not-stick':
-            return {
-                what: `${sentences(created(progress))} The settings of ${theJob(progress)} were sent and taken, but these are not saved as sent: ${failure.fields.join(', ')}.`.trim(),
-                cause: 'the service',
-                next: [
-                    'Look at the job in the Data Flow console. Somebody else may have changed it at the same time; a field that the service does not know is not saved.',
-                ],
+                what: sentences(done(action, outcome), `This action failed unexpectedly: ${String(end.error)}.`),
+                cause: 'this action',
+                next: ['Please report this with the log of the step.'],
             };
     }
 }
-function createLost({ name, error, candidates }) {
-    const what = `The answer to createJob for job "${name}" was lost: ${error.message}.`;
-    const open = candidates.length === 0
-        ? 'Whether there is a job now could not be told.'
-        : `One of these may be it: ${candidates.join(', ')}. No other was created.`;
+function explanation_badInputs(action, outcome, problems) {
+    const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
+    const list = problems.map((problem) => `- ${problem}`).join('\n');
+    const none = action === 'create-job' ? 'No job was created' : 'No job was named';
+    const subject = outcome.jobId === undefined ? none : theJobFirst(outcome);
     return {
-        what: `${what} ${open}`,
+        what: `${subject}: nothing was sent. ${count} with the inputs:\n${list}`,
+        cause: 'the inputs',
+        next: [`Correct them in the workflow${action === 'create-job' ? ' or in the definition file' : ''}.`],
+    };
+}
+function explanation_cancelled(action, outcome) {
+    const { creation, update, save } = outcome;
+    const again = 'Run the step again: it finds what is there, and does only what is missing.';
+    const isOpen = creation === 'unclear' || [update, save].some((change) => change === 'sent' || change === 'taken');
+    return {
+        what: sentences('The step was cancelled.', done(action, outcome)),
+        cause: 'the workflow was cancelled',
+        next: isOpen ? [`Check ${theJob(outcome)} in the Data Flow console.`, again] : [again],
+    };
+}
+function explanation_refused(action, outcome, error) {
+    return {
+        what: `${whatFailed(action, outcome, error)}: ${error.message}.`,
         cause: remedyFor(error).cause,
-        next: ['Look for the job in the Data Flow console before you run the step again.'],
+        next: [nextAfter(action, outcome, error)],
     };
 }
-function gateUnmet(progress, { unmet, gates }) {
-    const { last } = progress;
-    const wanted = {
-        requireLastStatus: `requireLastStatus is ${gates.requireLastStatus}`,
-        maxAge: `maxAge is ${(0,duration/* formatDuration */.a3)(gates.maxAgeMs ?? 0)}`,
-    };
-    return {
-        what: `${theJobFirst(progress)}: ${last ? describeLast(last) : ''}; ${unmet.map((gate) => wanted[gate]).join(', and ')}.`,
-        cause: 'the job',
-        next: [
-            last?.executed
-                ? "Look at the job's execution history in the Data Flow console; run the job again, and then this step."
-                : 'Run the job, and then this step.',
-        ],
-    };
-}
-function explanation_refused(progress, error) {
-    return {
-        what: `${whatFailed(progress, error)}: ${error.message}.`,
-        cause: remedyFor(error).cause,
-        next: [nextAfter(progress, error)],
-    };
-}
-function whatFailed(progress, error) {
-    const { action, save, create } = progress;
+function whatFailed(action, outcome, error) {
+    const { creation, update, save } = outcome;
+    const job = theJobFirst(outcome);
     if (action === 'get-job')
-        return `${theJobFirst(progress)} could not be read`;
-    const open = save === 'taken' || (save === 'sent' && error.mayHaveBeenProcessed);
-    const outcome = open ? 'it could not be proven that its settings are saved' : 'its settings were not saved';
+        return `${job} could not be read`;
+    const isOpen = (change) => change === 'taken' || (change === 'sent' && error.mayHaveBeenProcessed);
+    const result = isOpen(update)
+        ? 'it is not proven that the job was changed'
+        : isOpen(save)
+            ? 'it is not proven that its settings are saved'
+            : error.facts.operation === 'updateJob'
+                ? 'it was not changed'
+                : 'its settings were not saved';
     if (action === 'configure-job')
-        return `${theJobFirst(progress)}: ${outcome}`;
-    if (create === 'created')
-        return `${theJobFirst(progress)} was created and exists, but ${outcome}`;
-    if (create === 'found')
-        return `${theJobFirst(progress)} exists, but ${outcome}`;
-    return progress.name ? `${theJobFirst(progress)} was not created` : 'No job was created';
+        return `${job}: ${result}`;
+    if (creation === 'created')
+        return `${job} was created and exists, but ${result}`;
+    if (creation === 'found')
+        return `${job} exists, but ${result}`;
+    return outcome.name ? `${job} was not created` : 'No job was created';
 }
-function nextAfter({ settings: sent, action }, error) {
+function nextAfter(action, { settings }, error) {
     const { operation, status } = error.facts;
-    if (operation === 'updateJobExecuteConfig' && status === 400 && sent) {
-        const missing = missingFields(sent);
+    if (operation === 'updateJobExecuteConfig' && status === 400 && settings) {
+        const missing = missingFields(settings);
         return missing.length > 0
             ? `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`
             : 'Correct what the service names. All saved settings are sent along: to replace one of them, give it in jobCondition.';
     }
     if (operation === 'getJobs' && isKind(error, 'not-found') && action === 'create-job')
-        return 'The service does not list jobs by name (getJobs), so that an existing job cannot be found. Check apiUrl; ifExists: create does without.';
-    if (operation === 'createJob' && status === 400)
+        return 'The service does not list jobs by name (getJobs), so that an existing job cannot be found. Check apiUrl; ifExists: create works without the list.';
+    if (operation === 'updateJob' && (status === 404 || status === 405))
+        return 'The service has updateJob neither as PUT nor as PATCH: change the job in the Data Flow console, or create one under another name.';
+    if (['createJob', 'updateJob'].includes(operation) && status === 400)
         return 'Correct what the service names in the definition file, and run the step again.';
     return remedyFor(error).next;
-}
-
-;// CONCATENATED MODULE: ./build/report/jobs/difference.js
-
-
-
-const HEADER = ['field', 'saved', 'wanted'];
-const LONGEST_IN_LOG = 80;
-const LONGEST_IN_SUMMARY = 500;
-/** Differences as a table in plain text, a line each. */
-function differenceLines(differences) {
-    const rows = [HEADER, ...differences.map((difference) => difference_cellsOf(difference, LONGEST_IN_LOG))];
-    const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`);
-}
-/** Differences as a Markdown table. */
-function differenceTable(differences) {
-    return markdownTable(HEADER, differences.map((difference) => difference_cellsOf(difference, LONGEST_IN_SUMMARY).map(markdownCode)));
-}
-function difference_cellsOf({ field, saved, wanted }, longest) {
-    return [field, difference_shown(saved), difference_shown(wanted)].map((cell) => (0,text_plain/* shortened */.vI)(cell, longest));
-}
-/** Text as it is; what could be taken for nothing is named. */
-function difference_shown(value) {
-    if (value === undefined)
-        return '(none)';
-    return typeof value === 'string' && value.trim() !== '' ? value : (0,text_json/* stringifyJson */.sd)(value);
 }
 
 ;// CONCATENATED MODULE: ./build/report/jobs/lines.js
 
 
-/** What the log says to an event. */
+/** Ways named in one line; the service can fill in very many fields. */
+const MOST_NAMED = 10;
+/** The log lines of an event. */
 function linesFor(event) {
     switch (event.kind) {
         case 'looking':
-            return [`looking for job "${event.name}"`];
+            return [`searching for job "${event.name}"`];
         case 'creating':
             return ['creating it'];
         case 'create-again':
             return [`${event.error.message}; creating again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`];
         case 'create-unanswered':
-            return [`${event.error.message}; looking whether the job was created`];
+            return [`${event.error.message}; searching for the job that it may have created`];
         case 'create-not-processed':
             return [`no job was created within ${(0,duration/* formatDuration */.a3)(event.lookedForMs)}; creating again`];
+        case 'create-with-type':
+            return [`${event.error.message}; the file has no type: creating with type: VISUAL`];
         case 'not-there':
             return [`check: job "${event.name}" would be created`];
         case 'known':
             return [`${event.how} ${describe(event.job)}`];
         case 'compared':
-            return event.differences.length === 0
-                ? ['saved settings: nothing differs']
-                : ['saved settings differ:', ...differenceLines(event.differences)];
+            return comparisonLines(event.comparison);
+        case 'updating':
+            return ['changing the job'];
+        case 'update-other-method':
+            return [`${event.error.message}; trying the other HTTP method of updateJob`];
         case 'saving':
             return ['saving the settings'];
         case 'not-saved-yet':
             return [`not saved yet: ${event.fields.join(', ')}; reading again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`];
-        case 'saved':
-            return ['read again: the settings are saved as wanted'];
-        case 'taken':
-        case 'last-execution':
-            return [];
+        case 'proven':
+            return [`read again: the ${event.what === 'job' ? 'job is' : 'settings are'} as wanted`];
     }
+}
+function comparisonLines({ differences, onlySaved }) {
+    return [
+        ...(differences.length === 0 ? ['nothing differs'] : ['these differ:', ...differenceLines(differences)]),
+        ...differenceNotes(differences),
+        ...(onlySaved.length === 0 ? [] : [`only in Data Flow, not compared: ${lines_named(onlySaved)}`]),
+    ];
+}
+function lines_named(ways) {
+    const rest = ways.length - MOST_NAMED;
+    return `${ways.slice(0, MOST_NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 function describe({ name, jobId, status }) {
     return `job ${name ? `"${name}" (${jobId})` : jobId}${status ? `, ${status}` : ''}`;
-}
-
-;// CONCATENATED MODULE: ./build/report/jobs/progress.js
-/** The progress after an event. */
-function progressAfter(progress, event) {
-    switch (event.kind) {
-        case 'looking':
-            return { ...progress, name: event.name };
-        case 'creating':
-            return { ...progress, create: 'unclear' };
-        case 'create-unanswered':
-        case 'not-saved-yet':
-            return progress;
-        case 'create-again':
-        case 'create-not-processed': {
-            const { create: _notProcessed, ...before } = progress;
-            return before;
-        }
-        case 'not-there':
-            return { ...progress, create: 'not-there' };
-        case 'known':
-            return { ...progress, job: event.job, create: event.how };
-        case 'compared':
-            return { ...progress, job: event.job, differences: event.differences };
-        case 'saving':
-            return { ...progress, settings: event.settings, save: 'sent' };
-        case 'taken':
-            return { ...progress, save: 'taken' };
-        case 'saved':
-            return { ...progress, job: event.job, save: 'saved' };
-        case 'last-execution':
-            return { ...progress, job: event.job, last: event.last };
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/report/jobs/summary.js
 
 
 
-/** The job summary of create-job, configure-job and get-job: the verdict first, then the facts. */
-function jobSummaryOf(progress, { what, cause, next }) {
-    const { action, differences = [] } = progress;
+/** The job summary of create-job, configure-job and get-job: the result first, then the difference and the facts. */
+function jobSummaryOf(action, outcome, { what, cause, next }) {
+    const { differences = [] } = outcome;
     return [
         `### Data Flow: ${action}${cause ? ', failed' : ''}`,
         ...what.split('\n').map(markdownText),
         ...(cause ? [`Cause: ${markdownText(cause)}`] : []),
         ...next.map((step) => `Next step: ${markdownText(step)}`),
-        ...factsTable(progress),
-        ...(differences.length > 0 ? [differenceTable(differences)] : []),
+        // In a block the values stay as they are, so that the runner can mask what is secret.
+        ...(differences.length > 0 ? [markdownBlock(differenceLines(differences).join('\n'))] : []),
+        ...differenceNotes(differences).map(markdownText),
+        ...factsTable(outcome),
     ].join('\n\n');
 }
-function factsTable({ job, jobId, name, last }) {
+function factsTable({ job, jobId, name, executions }) {
+    const { last, completed } = executions ?? {};
     const facts = [
         ['Job', job?.name ?? name],
         ['Job id', job?.jobId ?? jobId],
+        ['Type', job?.type],
         ['Status', job?.status],
-        ['Last execution', last && (last.executed ? last.status : 'never')],
+        ['Last execution', last && (last.executed ? last.status : 'none')],
         ['Last execution date', last?.date],
+        ['Last COMPLETED', completed?.id],
+        ['Its end', completed?.date],
     ];
     const rows = facts.flatMap(([title, value]) => value && (0,text_plain/* plainLine */.h0)(value) !== '' ? [[title, markdownCode(value)]] : []);
     return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
@@ -35461,8 +35916,7 @@ class ProgressLog {
     }
 }
 
-;// CONCATENATED MODULE: ./build/actions/step.js
-
+;// CONCATENATED MODULE: ./build/actions/job-step.js
 
 
 
@@ -35473,53 +35927,71 @@ class ProgressLog {
 
 
 /**
- * Runs a sub-action: outputs as soon as they are known, a line for each event, and at the end one line or one error
- * annotation, and the summary. Green only when the work came to its end and nobody cancelled the step.
+ * Runs an action about a job: a line for each event, outputs as soon as they are known, and at the end one outcome with
+ * one explanation for the log (or one error annotation), the outputs and the summary.
  */
-async function runStep(step) {
-    process.exitCode = 1;
-    const cancelled = cancelSignal(systemClock);
-    const runner = actionsRunner();
-    let progress = { action: step.action, ...given(runner, step.action) };
-    const emit = (event) => {
-        progress = progressAfter(progress, event);
-        for (const [name, value] of Object.entries(step.outputs(event)))
-            runner.setOutput(name, value);
-        for (const line of linesFor(event))
+function runJobStep(step) {
+    return runInFrame(`Data Flow: ${step.action}`, (frame) => workAndReport(frame, step));
+}
+/** @returns whether the step succeeds */
+async function workAndReport({ runner, cancelled }, step) {
+    const { action } = step;
+    const outcome = await outcomeOfStep(step, runner, cancelled);
+    if (outcome.end.kind === 'crashed')
+        runner.log.debug(stackOf(outcome.end.error));
+    const explanation = explainJob(action, outcome);
+    const lines = linesOf(explanation);
+    const succeeds = outcome.end.kind === 'done';
+    job_step_writeOutputs(runner, step.outputs(outcome));
+    if (succeeds)
+        for (const line of lines)
             runner.log.info(line);
-    };
+    else
+        runner.log.error(`Data Flow: ${action}`, lines.join('\n'));
+    runner.appendSummary(jobSummaryOf(action, outcome, explanation));
+    return succeeds;
+}
+/** The outcome of the work, or of what keeps it from beginning. Nothing is thrown. */
+async function outcomeOfStep({ action, read, work, outputs }, runner, cancelled) {
     try {
-        const config = await step.read(runner);
-        await workOnNetwork(runner, config, (client) => step.work({ client, clock: systemClock, random: Math.random, cancelled, emit }, config));
-        cancelled.throwIfAborted();
-        const explanation = explainSuccess(progress);
-        for (const line of linesOf(explanation))
-            runner.log.info(line);
-        runner.appendSummary(jobSummaryOf(progress, explanation));
-        process.exitCode = 0;
+        const config = await read(runner);
+        const { client, close } = connect(config, new ProgressLog(runner.log, systemClock).onClient);
+        const context = {
+            client,
+            clock: systemClock,
+            random: Math.random,
+            cancelled,
+            publish: (facts) => job_step_writeOutputs(runner, outputs(facts)),
+            emit: (event) => {
+                for (const line of linesFor(event))
+                    runner.log.info(line);
+            },
+        };
+        try {
+            return await work(context, config);
+        }
+        finally {
+            await close();
+        }
     }
     catch (error) {
-        if (error instanceof Error && error.stack)
-            runner.log.debug(error.stack);
-        const explanation = explainFailure(progress, cancelled.aborted ? cancelled.reason : error);
-        runner.log.error(`Data Flow: ${step.action}`, linesOf(explanation).join('\n'));
-        runner.appendSummary(jobSummaryOf(progress, explanation));
+        const given = givenJob(runner, action);
+        if (error instanceof InputError)
+            return { ...given, end: { kind: 'bad-inputs', problems: error.problems } };
+        return { ...given, end: { kind: 'crashed', error } };
     }
 }
-async function workOnNetwork(runner, config, work) {
-    const { client, close } = connect(config, new ProgressLog(runner.log, systemClock).onClient);
-    try {
-        await work(client);
-    }
-    finally {
-        await close();
-    }
+function job_step_writeOutputs(runner, outputs) {
+    for (const [name, value] of Object.entries(outputs))
+        runner.setOutput(name, value);
 }
-/** Which job the inputs name, for what is said before they are checked. */
-function given({ input }, action) {
-    return action === 'create-job'
-        ? { name: input('name').trim() || undefined }
-        : { jobId: input('jobId').trim() || undefined };
+/** The job that the inputs name, for what is said before they are checked. */
+function givenJob({ input }, action) {
+    const [name, jobId] = [input('name'), input('jobId')].map((text) => text.trim() || undefined);
+    return action === 'create-job' ? { name } : { jobId };
+}
+function stackOf(error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 ;// CONCATENATED MODULE: ./build/actions/configure-job.js
@@ -35529,7 +36001,7 @@ function given({ input }, action) {
 
 /** The configure-job action: keeps a job's saved settings as the repository says. */
 function configure_job_configureJob() {
-    return runStep({
+    return runJobStep({
         action: 'configure-job',
         read: readConfigureJobConfig,
         work: configureJob,
@@ -35537,146 +36009,44 @@ function configure_job_configureJob() {
     });
 }
 
-;// CONCATENATED MODULE: ./build/job/cycle.js
+;// CONCATENATED MODULE: ./build/inputs/definition-fields.js
+
+
+/** The types that createJob takes: https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob */
+const TYPES = ['VISUAL', 'SCRIPT'];
 /**
- * A cycle in a directed graph, as a path in the direction of the flow (from parent to child) with its first node
- * again at the end. The first one that is found is enough: with it gone, the next check names the next one.
- * @param parentsOf the nodes that come directly before a node; only nodes of the graph
- * @returns undefined when the graph has no cycle
+ * Checks the fields of a definition that createJob knows: `type`, `nodes` (a SCRIPT job needs none) and
+ * `maxConcurrentRuns`. Problems go to the reader.
+ * @returns the fields as they are to be sent; `maxConcurrentRuns` as the integer that the API declares it to be
  */
-function findCycle(nodes, parentsOf) {
-    const sound = new Set();
-    for (const start of nodes) {
-        // From child to parent. A loop and no recursion: a chain can be longer than the call stack.
-        const path = [start];
-        for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
-            const parent = parentsOf(node).find((each) => !sound.has(each));
-            if (parent === undefined) {
-                sound.add(node);
-                path.pop();
-            }
-            else if (path.includes(parent)) {
-                return [...path.slice(path.indexOf(parent)), parent].toReversed();
-            }
-            else {
-                path.push(parent);
-            }
-        }
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/job/definition.js
-
-
-/** Contradiction 10 of the API's pages: the rule of the createJob page for `name`. */
-const JOB_NAME = /^[A-Za-z_][A-Za-z0-9_-]{2,99}$/;
-/** The rule for the name of a job, for error messages. */
-const JOB_NAME_RULE = '3 to 100 of the characters A-Z, a-z, 0-9, _ and -, the first a letter or _';
-/** Whether a job can have this name. */
-function isJobName(name) {
-    return typeof name === 'string' && JOB_NAME.test(name);
-}
-/**
- * What is wrong with the nodes of a job, one line for each problem; none when the graph is sound: ids are there
- * and unique, parents are known, data flows from SOURCE_ nodes to TARGET_ nodes without a cycle.
- */
-function graphProblems(nodes) {
-    if (!Array.isArray(nodes))
-        return ['nodes is not given as a list.'];
-    if (nodes.length === 0)
-        return ['nodes is empty: a job needs a source and a target.'];
-    const graph = nodes.map(graphNode);
-    return [
-        ...nodes.flatMap(shapeProblems),
-        ...doubleIds(graph),
-        ...unknownParents(graph),
-        ...misplacedNodes(graph),
-        ...missingEnds(graph),
-        ...cycles(graph),
-    ];
-}
-function graphNode(node, index) {
-    const fields = (0,text_json/* isJsonObject */.OW)(node) ? node : {};
-    const parents = fields['parentNodeIds'];
+function checkDefinition(reader, path, fields) {
+    const { type, nodes, maxConcurrentRuns } = fields;
+    if (type !== undefined && !TYPES.some((known) => known === type))
+        typeIsWrong(reader, path, type);
+    if (type !== 'SCRIPT' || !isEmptyList(nodes))
+        for (const problem of graphProblems(nodes))
+            reader.problem(`${path}: ${problem}`);
+    if (maxConcurrentRuns === undefined)
+        return fields;
     return {
-        label: labelOf(node, index),
-        id: idOf(fields['id']),
-        type: typeof fields['type'] === 'string' ? fields['type'] : undefined,
-        parentIds: Array.isArray(parents) ? parents.map(idOf).filter((id) => id !== undefined) : [],
+        ...fields,
+        maxConcurrentRuns: wholeNumber(reader, `${path}: maxConcurrentRuns`, maxConcurrentRuns),
     };
 }
-function labelOf(node, index) {
-    const fields = (0,text_json/* isJsonObject */.OW)(node) ? node : {};
-    const { name, type } = fields;
-    const title = typeof name === 'string' && name !== '' ? `"${name}"` : typeof type === 'string' ? type : '';
-    const id = idOf(fields['id']);
-    const place = id === undefined ? `number ${index + 1} in the list` : id;
-    return title === '' ? `node ${place}` : `${title} (${place})`;
+function typeIsWrong(reader, path, type) {
+    const hint = type === 'DATAFLOW' ? ' (DATAFLOW, the type of the 2025 edition, is VISUAL now)' : '';
+    const given = typeof type === 'string' ? type : (0,text_json/* stringifyJson */.sd)(type);
+    reader.wrong(`${path}: type`, given, `VISUAL or SCRIPT${hint}`);
 }
-/** An id as text: the pages show numbers of 13 digits. */
-function idOf(value) {
-    if (typeof value === 'string')
-        return value.trim() === '' ? undefined : value.trim();
-    const isNumber = typeof value === 'number' || typeof value === 'bigint' || JSON.isRawJSON(value);
-    return isNumber ? (0,text_json/* stringifyJson */.sd)(value) : undefined;
+function isEmptyList(nodes) {
+    return nodes === undefined || nodes === null || (Array.isArray(nodes) && nodes.length === 0);
 }
-/** Fields that are missing or of the wrong kind. */
-function shapeProblems(node, index) {
-    const label = labelOf(node, index);
-    if (!(0,text_json/* isJsonObject */.OW)(node))
-        return [`${label} is not a mapping.`];
-    const parents = node['parentNodeIds'] ?? [];
-    return [
-        ...(idOf(node['id']) === undefined ? [`${label} has no id (a number or text).`] : []),
-        ...(typeof node['type'] === 'string' ? [] : [`${label} has no type, such as SOURCE_OBS.`]),
-        ...(Array.isArray(parents) ? [] : [`${label}: parentNodeIds is not a list.`]),
-        ...(Array.isArray(parents) && parents.some((id) => idOf(id) === undefined)
-            ? [`${label}: parentNodeIds holds something that is no id.`]
-            : []),
-    ];
-}
-function doubleIds(graph) {
-    const byId = Map.groupBy(graph, ({ id }) => id);
-    return [...byId].flatMap(([id, nodes]) => id === undefined || nodes.length === 1
-        ? []
-        : [`the id ${id} is not unique: ${nodes.map(({ label }) => label).join(', ')} have it.`]);
-}
-function unknownParents(graph) {
-    const ids = new Set(graph.map(({ id }) => id));
-    return graph.flatMap(({ label, parentIds }) => parentIds
-        .filter((parent) => !ids.has(parent))
-        .map((parent) => `${label} has the parent ${parent}, and no node has that id.`));
-}
-/** Sources begin the flow and so have no parents; all others need at least one. */
-function misplacedNodes(graph) {
-    return graph.flatMap(({ label, type, parentIds }) => {
-        if (type === undefined)
-            return [];
-        if (isSource(type) && parentIds.length > 0)
-            return [`${label} is a source (${type}) and has parents: ${parentIds.join(', ')}.`];
-        return isSource(type) || parentIds.length > 0
-            ? []
-            : [`${label} is no source (${type}) and has no parent.`];
-    });
-}
-function missingEnds(graph) {
-    const types = graph.map(({ type }) => type ?? '');
-    return [
-        ...(types.some(isSource) ? [] : ['there is no source: no node has a type that begins with SOURCE_.']),
-        ...(types.some((type) => type.startsWith('TARGET_'))
-            ? []
-            : ['there is no target: no node has a type that begins with TARGET_.']),
-    ];
-}
-function isSource(type) {
-    return type.startsWith('SOURCE_');
-}
-function cycles(graph) {
-    // With an id that is not unique the first node that has it counts.
-    const byId = new Map(graph.toReversed().map((node) => [node.id, node]));
-    const path = findCycle(graph, ({ parentIds }) => parentIds.map((id) => byId.get(id)).filter((parent) => parent !== undefined));
-    return path ? [`the nodes form a cycle: ${path.map(({ label }) => label).join(' → ')}.`] : [];
+function wholeNumber(reader, name, value) {
+    const written = typeof value === 'string' ? value.trim() : (0,text_json/* stringifyJson */.sd)(value);
+    if (/^[1-9]\d{0,8}$/.test(written))
+        return Number(written);
+    reader.wrong(name, written, 'a whole number of 1 or more');
+    return undefined;
 }
 
 ;// CONCATENATED MODULE: external "node:fs/promises"
@@ -35742,10 +36112,12 @@ function unreadable(error) {
 
 
 
+
 const WHAT_IT_HOLDS = 'a YAML or JSON mapping with name and nodes';
 /**
  * Reads the file that the input `definition` names, relative to the working directory (the workspace): YAML or
- * JSON with `name`, `nodes` and perhaps `jobCondition`. The input `name` goes before the file's.
+ * JSON with `name`, `type`, `nodes` (a SCRIPT job needs none) and perhaps `maxConcurrentRuns` and `jobCondition`. The
+ * input `name` goes before the file's.
  */
 async function readDefinitionFile(reader) {
     const given = reader.text('name');
@@ -35755,15 +36127,14 @@ async function readDefinitionFile(reader) {
     const mapping = path === '' ? undefined : await readMappingFile(reader, 'definition', path, WHAT_IT_HOLDS);
     if (!mapping)
         return { name: given ?? '', definition: {}, jobCondition: {} };
-    const { nodes, jobCondition, ...rest } = mapping.typed;
+    const { jobCondition, ...rest } = mapping.typed;
     const name = given ?? rest['name'];
     if (given === undefined && !isJobName(name))
         nameIsWrong(reader, path, name);
-    for (const problem of graphProblems(nodes))
-        reader.problem(`${path}: ${problem}`);
+    const checked = checkDefinition(reader, path, rest);
     return {
         name: String(name),
-        definition: { ...rest, name, nodes },
+        definition: { ...checked, name },
         jobCondition: conditionOf(reader, path, jobCondition, mapping.asText['jobCondition']),
     };
 }
@@ -35788,7 +36159,8 @@ function conditionOf(reader, path, typed, asText) {
 
 
 
-const IF_EXISTS = ['reuse', 'fail', 'create'];
+
+const IF_EXISTS = ['reuse', 'update', 'fail', 'create'];
 /**
  * Reads the inputs of create-job/action.yml, and the definition file.
  * @throws InputError with every problem; nothing has been sent then
@@ -35799,7 +36171,7 @@ async function readCreateJobConfig(source) {
         ...readConnection(reader),
         ...(await readDefinitionFile(reader)),
         ifExists: reader.choice('ifExists', IF_EXISTS, 'reuse'),
-        check: reader.yesNo('check', false),
+        check: readCheck(reader),
     };
     reader.finish();
     return config;
@@ -35838,7 +36210,7 @@ const SEARCH_BUDGET_MS = 120_000;
  */
 async function createOnce(context, options) {
     const { client, clock, cancelled, emit } = context;
-    const { name, definition, baseline } = options;
+    const { name, definition, baseline, onOpen } = options;
     const known = (baseline ?? []).map(({ jobId }) => jobId);
     emit({ kind: 'creating' });
     const result = await send_once_sendOnce({ ...context, emit: (event) => emit(jobEvent(event)) }, {
@@ -35855,6 +36227,7 @@ async function createOnce(context, options) {
         idOf: ({ jobId }) => jobId,
         wasListedBefore: ({ jobId }) => known.includes(jobId),
         deadlineMs: clock.elapsedMs() + SEARCH_BUDGET_MS,
+        onOpen,
     });
     switch (result.kind) {
         case 'made':
@@ -35886,40 +36259,99 @@ function jobEvent(event) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/job/update.js
+
+
+
+/**
+ * Changes a job to its definition and proves it: reads the job again until it shows what was sent. A PATCH that
+ * ignores nodes is found out in this way. A lost response decides nothing.
+ * @throws DataFlowError; JobFailure when the change did not stick; the reason of `cancelled`
+ */
+async function updateJob(context, job, definition, record) {
+    context.emit({ kind: 'updating' });
+    record.update = 'sent';
+    const error = await sendUpdate(context, job, bodyFor(job, definition));
+    record.update = error ? 'sent' : 'taken';
+    if (error && !error.mayHaveBeenProcessed) {
+        record.update = undefined;
+        throw error;
+    }
+    record.job = await readUntilShown(context, job.jobId, error, (read) => compareDefinition(definition, read).differences);
+    record.update = 'proven';
+    context.emit({ kind: 'proven', what: 'job' });
+}
+/** Both editions require `type`. Where the definition means the job's own, it goes out as the service names it. */
+function bodyFor(job, definition) {
+    const { type } = definition;
+    const isOwn = type === undefined || isSameType(type, job.type);
+    return { ...definition, type: isOwn ? (job.type ?? type) : type };
+}
+/** Tries the HTTP method of the edition that the job seems to come from, and the other one when the service has no such. */
+async function sendUpdate({ client, emit, cancelled: signal }, job, body) {
+    const [first, second] = isOf2025(job) ? ['PUT', 'PATCH'] : ['PATCH', 'PUT'];
+    const error = await errorOf(client.updateJob(job.jobId, first, body, { signal }));
+    if (!error || !isMethodUnknown(error))
+        return error;
+    emit({ kind: 'update-other-method', error });
+    return errorOf(client.updateJob(job.jobId, second, body, { signal }));
+}
+/** Undefined when the service accepted the change. */
+async function errorOf(call) {
+    const response = await orError(call);
+    return response instanceof DataFlowError ? response : undefined;
+}
+/** The job itself has just been read: a 404 is about the method. */
+function isMethodUnknown({ facts: { status } }) {
+    return status === 404 || status === 405;
+}
+/** The 2025 edition has one type, and shows the saved settings as `runCondition`. */
+function isOf2025({ type, raw }) {
+    return type === 'DATAFLOW' || (type === undefined && 'runCondition' in raw);
+}
+
 ;// CONCATENATED MODULE: ./build/job/ensure.js
 
 
 
 
 
-/**
- * Makes sure that a job exists and, where that is asked for, that its saved settings are as wanted.
- * @throws DataFlowError, JobFailure, or the reason of `cancelled`
- */
-async function ensureJob(context, options) {
-    const job = await jobOf(context, options);
-    if (!job || Object.keys(options.jobCondition).length === 0)
-        return;
-    await configureJob(context, { ...options, jobId: job.jobId });
+
+
+
+
+/** Makes sure that a job exists as its definition says, with the saved settings that are wanted. */
+function ensureJob(context, options) {
+    const record = { name: options.name };
+    return outcomeOf(record, context.cancelled, () => ensure(context, options, record));
 }
-async function jobOf(context, options) {
-    const { client, emit, cancelled: signal } = context;
-    const { name, definition, check } = options;
+async function ensure(context, options, record) {
+    const { client, emit, publish, cancelled: signal } = context;
+    const { name, check } = options;
     emit({ kind: 'looking', name });
     const baseline = await ensure_listed(context, options);
     const found = existing(options, baseline ?? []);
     if (found) {
         const job = await client.getJob(found.jobId, { signal });
-        emit({ kind: 'known', job, how: 'found' });
-        return job;
+        known(context, record, job, 'found');
+        return bringInLine(context, options, job, record);
     }
-    if (check) {
+    if (check !== 'false') {
+        record.creation = 'not-there';
         emit({ kind: 'not-there', name });
-        return undefined;
+        publish(record);
+        if (check === 'true')
+            throw new JobFailure({ why: 'differs', by: 'check', fields: ['job'] });
+        return;
     }
-    const job = await createOnce(context, { name, definition, baseline });
-    emit({ kind: 'known', job, how: 'created' });
-    return job;
+    const job = await create(context, options, baseline, record);
+    known(context, record, job, 'created');
+    await completeNewJob(context, options, job, record);
+}
+function known({ emit, publish }, record, job, how) {
+    Object.assign(record, { job, jobId: job.jobId, creation: how });
+    publish(record);
+    emit({ kind: 'known', job, how });
 }
 /** Jobs of the name. Only `create` can do without the list, for want of the operation or of the permission. */
 async function ensure_listed({ client, cancelled: signal }, { name, ifExists }) {
@@ -35943,15 +36375,78 @@ function existing({ name, ifExists }, baseline) {
         throw new JobFailure({ why: 'several', name, jobIds });
     return jobs[0];
 }
+/**
+ * Creates exactly one job. A definition without a type goes out without it, as the 2025 edition has it; 2026 requires
+ * one. HTTP 400 proves that nothing was created, so that it can be sent once more, with `type: VISUAL`.
+ */
+async function create(context, { name, definition, jobCondition }, baseline, record) {
+    const send = async (body) => {
+        const onOpen = (isOpen) => {
+            record.creation = isOpen ? 'unclear' : undefined;
+        };
+        return orError(createOnce(context, { name, definition: body, baseline, onOpen }));
+    };
+    const first = await send(bodyOf(definition, jobCondition));
+    if (!(first instanceof DataFlowError))
+        return first;
+    if (definition['type'] !== undefined || !isBadRequest(first))
+        throw first;
+    context.emit({ kind: 'create-with-type', error: first });
+    const second = await send({ ...definition, type: 'VISUAL' });
+    if (!(second instanceof DataFlowError))
+        return second;
+    throw isBadRequest(second) ? new JobFailure({ why: 'refused-twice', first, second }) : second;
+}
+/**
+ * A definition with a type is one of the 2026 edition, whose createJob takes the settings. They go along, so that a
+ * SCRIPT job has its scriptPath from the start: to change it later moves the saved script.
+ */
+function bodyOf(definition, jobCondition) {
+    const isFor2026 = definition['type'] !== undefined && Object.keys(jobCondition).length > 0;
+    return isFor2026 ? { ...definition, jobCondition } : definition;
+}
+function isBadRequest({ facts }) {
+    return facts.status === 400;
+}
+/** Proves that a new job is as it was sent, and saves the settings that createJob did not take. */
+async function completeNewJob(context, { definition, jobCondition }, created, record) {
+    const differencesOf = (job) => compareDefinition(definition, job).differences;
+    const isShown = differencesOf(created).length === 0;
+    const job = isShown ? created : await readUntilShown(context, created.jobId, undefined, differencesOf);
+    record.job = job;
+    if (settingsDifferences(jobCondition, job.savedCondition).length > 0)
+        await saveSettings(context, job, jobCondition, record);
+}
+/** Compares a job that exists, and changes what differs and may be changed. */
+async function bringInLine(context, { definition, jobCondition, ifExists, check }, job, record) {
+    const ofDefinition = compareDefinition(definition, job);
+    const ofSettings = settingsDifferences(jobCondition, job.savedCondition);
+    const comparison = joined([ofDefinition, { differences: ofSettings, onlySaved: [] }]);
+    record.differences = comparison.differences;
+    context.publish(record);
+    context.emit({ kind: 'compared', comparison });
+    const fields = changedNames(comparison.differences);
+    if (fields.length === 0 || check === 'report')
+        return;
+    if (check === 'true')
+        throw new JobFailure({ why: 'differs', by: 'check', fields });
+    if (ofDefinition.differences.length > 0) {
+        if (ifExists !== 'update')
+            throw new JobFailure({ why: 'differs', by: 'reuse', fields: changedNames(ofDefinition.differences) });
+        await updateJob(context, job, definition, record);
+    }
+    if (ofSettings.length > 0)
+        await saveSettings(context, record.job ?? job, jobCondition, record);
+}
 
 ;// CONCATENATED MODULE: ./build/actions/create-job.js
 
 
 
 
-/** The create-job action: makes sure that a job exists, with the settings that its definition file wants. */
+/** The create-job action: makes sure that a job exists as its definition file says. */
 function createJob() {
-    return runStep({
+    return runJobStep({
         action: 'create-job',
         read: readCreateJobConfig,
         work: ensureJob,
@@ -35974,6 +36469,7 @@ async function readGetJobConfig(source) {
         jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to read'),
         requireLastStatus: readStatus(reader, 'requireLastStatus'),
         maxAgeMs: reader.durationMs('maxAge', 1),
+        completedWithinMs: reader.durationMs('requireCompletedWithin', 1),
     };
     reader.finish();
     return config;
@@ -35987,17 +36483,121 @@ function readStatus(reader, name) {
     return undefined;
 }
 
+;// CONCATENATED MODULE: ./build/job/last-execution.js
+
+
+
+/** How far lastExecutionDate may lie after the end of the newest execution in the list and still be about it. */
+const DATE_TOLERANCE_MS = 60_000;
+/** Requests with a clock that differs by more are refused (https://api.ncloud-docs.com/docs/en/analytics-dataflow). */
+const LARGEST_CLOCK_DIFFERENCE_MS = 5 * 60_000;
+/** Before the service existed: an earlier date, such as that of 1970, is no date of an execution. */
+const EARLIEST_MS = Date.parse('2020-01-01T00:00:00Z');
+/** The gates that are not passed. What is not known does not pass. */
+function unmetGates({ last, completed }, gates) {
+    const { requireLastStatus, maxAgeMs, completedWithinMs } = gates;
+    const unmet = [];
+    if (requireLastStatus !== undefined && last.status !== requireLastStatus)
+        unmet.push('requireLastStatus');
+    if (maxAgeMs !== undefined && !isWithin(last.ageMs, maxAgeMs))
+        unmet.push('maxAge');
+    if (completedWithinMs !== undefined && !isWithin(completed?.ageMs, completedWithinMs))
+        unmet.push('requireCompletedWithin');
+    return unmet;
+}
+function isWithin(ageMs, longestMs) {
+    return ageMs !== undefined && ageMs <= longestMs;
+}
+/**
+ * The executions of a job that get-job is about. One page is enough when it is in order, the newest first, and holds
+ * one that completed (within `completedWithinMs`, where that is asked for); otherwise the whole list is read.
+ * @throws DataFlowError, or the signal's reason
+ */
+async function readExecutions(client, job, { completedWithinMs }, signal) {
+    const factsOf = (executions) => {
+        const nowMs = client.serviceClock.nowMs();
+        return { last: lastOf(job, executions, nowMs), completed: completedOf(executions, nowMs) };
+    };
+    const newest = await newestExecutions(client, job.jobId, { signal });
+    const facts = factsOf(newest.executions);
+    const isEnough = isWithin(facts.completed?.ageMs, completedWithinMs ?? Number.POSITIVE_INFINITY);
+    if (isEnough || newest.isWhole)
+        return facts;
+    return factsOf(await allExecutions(client, job.jobId, { signal }));
+}
+/**
+ * lastExecutionStatus is in the table of the getJob page and not in its example: else the list decides. The newest is
+ * found by its date of acceptance, since the order of the list is not documented (contradiction 7).
+ */
+function lastOf(job, executions, nowMs) {
+    const { lastExecutionStatus, lastExecutionDate } = job;
+    const [latest] = executions.toSorted((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+    const newest = isKnownToBeNewest(latest, executions) && !isBehind(latest, lastExecutionDate) ? latest : undefined;
+    const date = lastExecutionDate ?? newest?.createdDate ?? newest?.startDate;
+    return {
+        executed: (latest ?? lastExecutionStatus ?? lastExecutionDate) !== undefined,
+        id: newest?.jobExecutionId,
+        status: lastExecutionStatus ?? newest?.status,
+        date,
+        ageMs: ageMs(date, nowMs),
+    };
+}
+/** Of several without dates none is known to be the newest. */
+function isKnownToBeNewest(latest, executions) {
+    return executions.length < 2 || (latest !== undefined && acceptedAtMs(latest) !== undefined);
+}
+/** A new execution may not be listed at once (contradiction 7): then the newest that is listed is the one before it. */
+function isBehind(newest, lastExecutionDate) {
+    const endMs = serviceDateMs(newest?.endDate ?? newest?.startDate ?? newest?.createdDate);
+    const lastMs = serviceDateMs(lastExecutionDate);
+    return lastMs !== undefined && endMs !== undefined && lastMs > endMs + DATE_TOLERANCE_MS;
+}
+function completedOf(executions, nowMs) {
+    const endMs = (execution) => serviceDateMs(execution.endDate) ?? acceptedAtMs(execution) ?? 0;
+    const [latest] = executions
+        .filter((execution) => finalStatus(execution) === 'COMPLETED')
+        .sort((a, b) => endMs(b) - endMs(a));
+    if (!latest)
+        return undefined;
+    return { id: latest.jobExecutionId, date: latest.endDate, ageMs: ageMs(latest.endDate, nowMs) };
+}
+/** A date in the future is no age; a little of that is clocks. */
+function ageMs(date, nowMs) {
+    const dateMs = serviceDateMs(date);
+    if (dateMs === undefined || dateMs < EARLIEST_MS || dateMs > nowMs + LARGEST_CLOCK_DIFFERENCE_MS)
+        return undefined;
+    return Math.max(nowMs - dateMs, 0);
+}
+
+;// CONCATENATED MODULE: ./build/job/gate.js
+
+
+/** Reads a job and its executions, and compares them with the gates. */
+function gateOnExecutions(context, options) {
+    const record = { jobId: options.jobId };
+    return outcomeOf(record, context.cancelled, () => gate(context, options, record));
+}
+async function gate({ client, cancelled: signal }, { jobId, ...gates }, record) {
+    const job = await client.getJob(jobId, { signal });
+    record.job = job;
+    const executions = await readExecutions(client, job, gates, signal);
+    record.executions = executions;
+    const unmet = unmetGates(executions, gates);
+    if (unmet.length > 0)
+        throw new JobFailure({ why: 'gate', unmet, gates });
+}
+
 ;// CONCATENATED MODULE: ./build/actions/get-job.js
 
 
 
 
-/** The get-job action: reads a job, and fails when its last execution does not pass the gates. */
+/** The get-job action: reads a job, and fails when its executions do not pass the gates. */
 function getJob() {
-    return runStep({
+    return runJobStep({
         action: 'get-job',
         read: readGetJobConfig,
-        work: gateOnLastExecution,
+        work: gateOnExecutions,
         outputs: getJobOutputs,
     });
 }
@@ -36424,7 +37024,7 @@ function explain(result, reason) {
         case 'dry-run':
             return explanation_dryRun(result);
         case 'failed':
-            return explanation_failed(result, reason);
+            return failed(result, reason);
         case 'canceled':
             return {
                 what: `${execution} was CANCELED in Data Flow${took(result)}.`,
@@ -36470,11 +37070,11 @@ function explain(result, reason) {
         case 'wait-timeout':
             return waitTimeout(result, ending, attach);
         case 'step-cancelled':
-            return explanation_cancelled(afterCancel(ending.left, execution), nextAfterCancel(ending.left, attach));
+            return run_explanation_cancelled(afterCancel(ending.left, execution), nextAfterCancel(ending.left, attach));
         case 'cancelled-before-start':
-            return explanation_cancelled('No execution was started.', []);
+            return run_explanation_cancelled('No execution was started.', []);
         case 'cancelled-during-start':
-            return explanation_cancelled('A start was sent, and its response had not come yet: the post step searches for its execution.', ['Read the log of the post step of this step.']);
+            return run_explanation_cancelled('A start was sent, and its response had not come yet: the post step searches for its execution.', ['Read the log of the post step of this step.']);
         case 'crashed':
             return defect(`${execution} may still be running`, ending.error, [attach]);
         case 'crashed-during-start':
@@ -36483,7 +37083,7 @@ function explain(result, reason) {
             return defect('No execution was started', ending.error, []);
     }
 }
-function explanation_cancelled(what, next) {
+function run_explanation_cancelled(what, next) {
     return {
         what: `The step was cancelled. ${what}`,
         cause: 'the workflow was cancelled, or timeout-minutes is over',
@@ -36516,7 +37116,7 @@ function took(result) {
     const ms = execution && durationMs(execution);
     return ms === undefined ? '' : ` after ${(0,duration/* formatDuration */.a3)(ms)}`;
 }
-function explanation_failed(result, reason) {
+function failed(result, reason) {
     const { execution } = executionOf(result);
     const path = execution && consoleLogPath(execution);
     const attempts = result.attempts > 1 ? ` It was attempt ${result.attempts}.` : '';

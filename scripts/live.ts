@@ -1,15 +1,15 @@
 /**
  * Holds the real service to what this project believes about it: the decoders of src, and the documented examples
- * that the simulator is tested against. Reads only, unless DATA_FLOW_LIVE_START is 1. docs/live.md explains it.
+ * that the simulator is tested against. Reads only, unless DATA_FLOW_LIVE_START or DATA_FLOW_LIVE_QUESTIONS is 1.
+ * docs/live.md explains it.
  */
 import { documented, shapeOf } from '../__tests__/api/documented.ts';
-import { connect } from '../src/actions/connection.ts';
 import type { DataFlowClient } from '../src/dataflow/client.ts';
 import { type ErrorKind, isKind } from '../src/dataflow/errors.ts';
 import { finalStatus } from '../src/dataflow/execution-facts.ts';
 import type { Execution, Job } from '../src/dataflow/model.ts';
-import { readConnection } from '../src/inputs/connection.ts';
-import { InputReader } from '../src/inputs/reader.ts';
+import { connection, liveOn } from './live-connection.ts';
+import { askByReading, askWithExecutions, askWithNewJob } from './live-questions.ts';
 import { differences } from './shapes.ts';
 
 const { env } = process;
@@ -43,15 +43,6 @@ async function rejectsWith(call: Promise<unknown>, kind: ErrorKind): Promise<voi
     isKind(error, kind),
     `expected ${kind}, got ${error instanceof Error ? `${error.name}: ${error.message}` : 'an answer'}`,
   );
-}
-
-function connection(secretKey?: string) {
-  const input = (name: string) =>
-    ({ apiUrl: env['DATA_FLOW_LIVE_API_URL'] ?? '', secretKey: secretKey ?? '' })[name] ?? '';
-  const reader = new InputReader({ input, environment: env, mask: () => undefined });
-  const config = readConnection(reader);
-  reader.finish();
-  return connect(config, () => undefined);
 }
 
 async function readOnly(client: DataFlowClient): Promise<void> {
@@ -169,9 +160,16 @@ async function until(limitMs: number, holds: () => Promise<boolean>): Promise<nu
 }
 
 async function main(): Promise<void> {
-  const { client, close } = connection();
+  const connected = connection();
+  const { client, close } = connected;
+  const live = liveOn(connected, jobId);
   try {
     await readOnly(client);
+    await askByReading(live);
+    if (env['DATA_FLOW_LIVE_QUESTIONS'] === '1') {
+      await askWithNewJob(live);
+      await askWithExecutions(live);
+    }
     if (env['DATA_FLOW_LIVE_START'] === '1') await startAndCancel(client);
     else
       console.log(

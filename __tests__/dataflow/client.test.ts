@@ -26,6 +26,20 @@ describe('each operation is sent as documented', () => {
       { jobCondition: condition },
     ],
     [
+      'updateJob as PUT',
+      (c) => c.updateJob('j', 'PUT', { type: 'VISUAL' }),
+      undefined,
+      'PUT /api/v1/jobs/j',
+      { type: 'VISUAL' },
+    ],
+    [
+      'updateJob as PATCH',
+      (c) => c.updateJob('j', 'PATCH', { type: 'SCRIPT' }),
+      job,
+      'PATCH /api/v1/jobs/j',
+      { type: 'SCRIPT' },
+    ],
+    [
       'executeJob',
       (c) => c.executeJob('j', { jobCondition: condition, parameters: { $a: '1' }, triggerId: 't' }),
       executionJson(),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeCancelled, decodeExecution, decodeJob, decodeList } from '../../src/dataflow/model.ts';
+import { decodeAccepted, decodeExecution, decodeJob, decodeList } from '../../src/dataflow/model.ts';
 import { parseJson } from '../../src/text/json.ts';
 
 const documented = (name: string): unknown =>
@@ -137,7 +137,7 @@ describe('a list', () => {
 
 describe('the answer to a request to cancel', () => {
   it.each(['true', 'null', '{}', '"OK"', '[]', '7'])('%s takes it', (json) => {
-    expect(() => decodeCancelled(parseJson(json))).not.toThrow();
+    expect(() => decodeAccepted(parseJson(json))).not.toThrow();
   });
 
   it.each([
@@ -146,6 +146,6 @@ describe('the answer to a request to cancel', () => {
     '{"errorCode":"410","message":"no"}',
     '{"errorType":"bad-state"}',
   ])('%s does not', (json) => {
-    expect(() => decodeCancelled(parseJson(json))).toThrow('not cancelled');
+    expect(() => decodeAccepted(parseJson(json))).toThrow('not accepted');
   });
 });

@@ -49,6 +49,14 @@ describe('an error of the gateway', () => {
   it.each([
     ['without the wrapper', { errorCode: '210', message: 'Denied' }, '210', 'Denied'],
     ['with a number as its code', { error: { errorCode: 210, message: 'Denied' } }, '210', 'Denied'],
+    [
+      'with fieldErrors',
+      {
+        error: { errorCode: '100', message: 'Bad', fieldErrors: [{ field: 'type', message: 'is required' }] },
+      },
+      '100',
+      'Bad: type: is required',
+    ],
     ['without details', { error: { errorCode: '200', message: 'Failed' } }, '200', 'Failed'],
     ['of Data Flow itself', { detail: 'Not now.', errorType: 'bad-state' }, 'bad-state', 'Not now.'],
     [

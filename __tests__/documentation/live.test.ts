@@ -24,6 +24,7 @@ function variablesFor(simulator: Simulator): Record<string, string> {
     NCLOUD_ACCESS_KEY: simulator.accessKey,
     NCLOUD_SECRET_KEY: simulator.secretKey,
     DATA_FLOW_LIVE_API_URL: simulator.url,
+    DATA_FLOW_LIVE_OBJECT_STORAGE_URL: simulator.objectStorageUrl,
     DATA_FLOW_LIVE_JOB_ID: JOB_ID,
   };
 }
@@ -62,6 +63,53 @@ describe('npm run test:live', () => {
     expect(output).toContain('0 wrong');
     expect(started(simulator).map(({ status }) => status)).toEqual(['CANCELED']);
   });
+
+  it.each([
+    ['2025', { type: 'DATAFLOW' }, ['PATCH: updateJob was refused', 'PUT: is accepted and takes nodes']],
+    [
+      '2026',
+      { type: 'SCRIPT', maxConcurrentRuns: 1 },
+      ['PATCH: is accepted and ignores nodes', 'PUT: updateJob was refused'],
+    ],
+  ] as const)(
+    'answers the open questions when it is asked to, edition %s',
+    async (edition, fields, update) => {
+      await using simulator = await startSimulator({
+        edition,
+        history: 30,
+        updateTakesNodes: false,
+        jobs: [{ ...RUNNABLE, nodes: [], ...fields }],
+        plan: { readyMs: 0, runningMs: 3_600_000 },
+      });
+      const { code, output } = await live({ ...variablesFor(simulator), DATA_FLOW_LIVE_QUESTIONS: '1' });
+      expect(code).toBe(0);
+      const found = output.split('\n').filter((line) => line.startsWith('found'));
+      expect(found).toEqual([
+        expect.stringContaining(`type of the job: ${fields.type} (as in the ${edition} edition)`),
+        expect.stringContaining('maxConcurrentRuns of the job:'),
+        expect.stringContaining('order of getJobExecutions: newest first'),
+        expect.stringContaining('parsedParameters is filled: in 0 of 20 executions'),
+        expect.stringMatching(
+          edition === '2025'
+            ? /createJob without type: is accepted/
+            : /createJob without type: .*HTTP 400.*type: is required/,
+        ),
+        expect.stringContaining('new job, to be deleted in the console: data_flow_action_live_'),
+        ...update.map((text) => expect.stringContaining(`updateJob as ${text}`)),
+        expect.stringMatching(/a new execution is listed: after \d/),
+        expect.stringContaining('console log while RUNNING: there is none yet'),
+        expect.stringMatching(
+          edition === '2025' ? /not tried/ : /over maxConcurrentRuns: executeJob was refused .*400/,
+        ),
+        expect.stringMatching(
+          /parameters at the top of executeJob: are accepted and shown in parsedParameters/,
+        ),
+        expect.stringMatching(/parameters in jobCondition of executeJob: are accepted and shown in/),
+      ]);
+      expect(new Set(started(simulator).map(({ status }) => status))).toEqual(new Set(['CANCELED']));
+    },
+    120_000,
+  );
 
   it('tells how the shape of an answer differs, without its values', async () => {
     await using simulator = await startSimulator({ edition: '2026', history: 3, jobs: [RUNNABLE] });

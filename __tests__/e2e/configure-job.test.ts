@@ -60,20 +60,50 @@ describe.each(['2025', '2026'] as const)('configure-job, edition %s', (edition) 
     expect(writes(simulator)).toEqual([]);
     expect(errors(step)).toEqual([
       expect.stringContaining(
-        `of job "job001" (${JOB_ID}) differ from what is wanted: numWorker, logPath, extra.`,
+        `of job "job001" (${JOB_ID}) differ from what is wanted: jobCondition.numWorker, jobCondition.logPath, jobCondition.extra.`,
       ),
     ]);
-    expect(errors(step)[0]).toContain('Cause: the job.');
-    expect(step.log).toMatch(/field {6}saved {3}wanted\n {2}numWorker {2}2 {7}4/);
-    expect(step.summary).toContain(
-      '| field | saved | wanted |\n| --- | --- | --- |\n| `numWorker` | `2` | `4` |',
-    );
-    expect(step.summary).toContain('| <code>a&#124;b&#47;</code> | <code>c&#96;d&#47;</code> |');
+    expect(errors(step)[0]).toContain('Cause: the job is not as the repository says.');
+    const table = [
+      '  field                   in Data Flow  in the file',
+      '  jobCondition.numWorker  2             4',
+      '  jobCondition.logPath    a|b/          c`d/',
+      '  jobCondition.extra      (none)        <b>',
+    ].join('\n');
+    expect(step.log).toContain(table);
+    expect(step.summary).toContain(`\`\`\`text\n${table}\n\`\`\``);
     const same = await configure(simulator, 'timeout: 60', { check: 'true' });
     expect(same).toMatchObject({ exitCode: 0, outputs: { changed: 'false' } });
   });
 
-  it.concurrent('is not disturbed by 503s and lost answers', async () => {
+  it.concurrent('with check: report shows the difference, writes nothing and succeeds', async () => {
+    await using simulator = await startSimulator({ edition });
+    const step = await configure(simulator, 'numWorker: 4', { check: 'report' });
+    expect(step).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
+    expect([writes(simulator), errors(step)]).toEqual([[], []]);
+    expect(step.log).toContain(
+      `The saved settings of job "job001" (${JOB_ID}) differ from what is wanted: jobCondition.numWorker. Nothing was sent, because check is report.`,
+    );
+    expect(step.summary).toContain('  jobCondition.numWorker  2             4');
+    const missing = await configure(simulator, 'numWorker: 4', { check: 'report', jobId: 'nobody' });
+    expect(missing.exitCode).toBe(1);
+  });
+
+  it.concurrent('shows of parameters the names, never the values', async () => {
+    const runCondition = { parameters: { token: 'old-secret-|1', same: 'x' } };
+    await using simulator = await startSimulator({ edition, jobs: [{ type: 'SCRIPT', runCondition }] });
+    const wanted =
+      'parameters:\n  token: new-secret-`2\n  same: x\n  day: "2026-11-25"\nscriptPath: scripts/b.py';
+    const step = await configure(simulator, wanted, { check: 'true' });
+    expect(step.log).toContain('jobCondition.parameters.token  (not shown)');
+    expect(step.log).toMatch(/jobCondition\.parameters\.day +\(none\) +\(not shown\)/);
+    expect(step.log).toContain('note: saving another scriptPath moves the saved script to the new path');
+    expect(step.summary).toContain('saving another scriptPath moves the saved script');
+    const shown = step.log + step.summary + errors(step).join('');
+    expect(shown).not.toMatch(/-secret-|2026-11-25/);
+  });
+
+  it.concurrent('is not disturbed by 503s and lost responses', async () => {
     await using simulator = await startSimulator({
       edition,
       faults: [
@@ -112,7 +142,11 @@ describe('configure-job', () => {
     });
     const step = await configure(simulator, 'numWorker: 4');
     expect([step.exitCode, simulator.requestCount('getJob')]).toEqual([1, 6]);
-    expect(errors(step)).toEqual([expect.stringContaining('these are not saved as sent: numWorker.')]);
+    expect(errors(step)).toEqual([
+      expect.stringContaining(
+        'were sent and accepted, but the service shows other values: jobCondition.numWorker.',
+      ),
+    ]);
     expect(errors(step)[0]).toContain('Cause: the service.');
   });
 
@@ -134,10 +168,10 @@ describe('configure-job', () => {
 
   it.concurrent.each([
     ['getJob', 401, 'the key'],
-    ['getJob', 403, 'the key'],
+    ['getJob', 403, 'the key lacks a permission'],
     ['getJob', 404, 'the inputs'],
     ['updateJobExecuteConfig', 401, 'the key'],
-    ['updateJobExecuteConfig', 403, 'the key'],
+    ['updateJobExecuteConfig', 403, 'the key lacks a permission'],
   ] as const)('%s refused with %i is one error', async (on, status, fault) => {
     await using simulator = await startSimulator({ faults: [{ on, kind: 'status', status }] });
     const step = await configure(simulator, 'numWorker: 4');
@@ -170,7 +204,7 @@ describe('configure-job', () => {
     expect([step.exitCode, step.durationMs < 4_000]).toEqual([1, true]);
     expect(errors(step)).toEqual([
       expect.stringContaining(
-        `The saved settings of job "job001" (${JOB_ID}) were sent; whether they were saved could not be told.`,
+        `The saved settings of job "job001" (${JOB_ID}) were sent; whether the change is saved is not known.`,
       ),
     ]);
   });

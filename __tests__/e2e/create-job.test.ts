@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { type Fault, type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { documented } from '../api/documented.ts';
-import { errors, type Inputs } from './step.ts';
+import { errors, type Inputs, JOB_ID } from './step.ts';
 import { DEFINITION, run, start, workspaceWith } from './sub-action.ts';
 
 const NRN = 'nrn:PUB:IAM::2706412:Role/1a2b3c4d-0496-11f0-baf6-246e96591a38';
@@ -17,6 +18,9 @@ async function create(simulator: Simulator, inputs: Inputs = {}, definition = DE
   );
 }
 
+/** The job of the definition, as the service would show it. */
+const SALES = { name: 'sales_daily', nodes: parse(DEFINITION).nodes };
+
 /** The jobs that are there beside the simulator's own. */
 const created = (simulator: Simulator) => simulator.jobs.filter(({ name }) => name !== 'job001');
 const sent = (simulator: Simulator, operation: string) =>
@@ -26,8 +30,9 @@ describe.each(['2025', '2026'] as const)('create-job, edition %s', (edition) => 
   /** Only the 2026 edition knows types, and requires one. */
   const type = edition === '2026' ? 'VISUAL' : undefined;
   const definition = type ? `type: ${type}\n${DEFINITION}` : DEFINITION;
+  const settings = { nrn: NRN, numWorker: 4, timeout: 60 };
 
-  it.concurrent('sends the documented example as it is, and has the answer in its outputs', async () => {
+  it.concurrent('sends the documented example as it is, and has the response in its outputs', async () => {
     await using simulator = await startSimulator({ edition, jobs: [] });
     const { name: jobName, ...others } = documented('create-job.request');
     const example = { name: jobName, type, ...others };
@@ -59,13 +64,17 @@ describe.each(['2025', '2026'] as const)('create-job, edition %s', (edition) => 
     });
     expect(created(simulator)).toHaveLength(1);
     expect(created(simulator)[0]?.runCondition).toMatchObject({ nrn: NRN, numWorker: 4, timeout: 60 });
-    expect([writes, simulator.requestCount('updateJobExecuteConfig')]).toEqual([1, 1]);
-    expect(JSON.parse(sent(simulator, 'createJob')[0]?.body ?? '')).not.toHaveProperty('jobCondition');
+    expect(first.outputs['changed']).toBe('["job"]');
+    expect(second.outputs['changed']).toBe('[]');
+    // A definition with a type is one of 2026, whose createJob takes the settings.
+    const [once, jobCondition] = type ? [0, settings] : [1, undefined];
+    expect([writes, simulator.requestCount('updateJobExecuteConfig')]).toEqual([once, once]);
+    expect(JSON.parse(sent(simulator, 'createJob')[0]?.body ?? '').jobCondition).toEqual(jobCondition);
   });
 
   it.concurrent('that cannot save the settings says that the job exists, with its id', async () => {
     await using simulator = await startSimulator({ edition, denied: ['updateJobExecuteConfig'] });
-    const step = await create(simulator, {}, `${definition}jobCondition: {numWorker: 4, nrn: ${NRN}}\n`);
+    const step = await create(simulator, {}, `${DEFINITION}jobCondition: {numWorker: 4, nrn: ${NRN}}\n`);
     const [job] = created(simulator);
     expect(step).toMatchObject({ exitCode: 1, outputs: { jobId: job?.jobId, created: 'true' } });
     expect(errors(step)).toEqual([
@@ -92,7 +101,7 @@ describe('create-job with wrong inputs', () => {
       '- accessKey: not given',
       '- jobs/job.yml: name: "매출" is not allowed',
       'the nodes form a cycle: "필터" (1697771234568) → "Object Storage" (1697771234569) → "필터" (1697771234568).',
-      '- ifExists: "x" is not allowed; give one of reuse, fail, create.',
+      '- ifExists: "x" is not allowed; give one of reuse, update, fail, create.',
       'Cause: the inputs.',
     ])
       expect(errors(step)[0]).toContain(part);
@@ -112,7 +121,7 @@ describe('create-job when the name exists', () => {
   it.concurrent('finds the exact name behind pages of names that only hold it', async () => {
     const jobs = Array.from({ length: 25 }, (_, index) => ({ name: `sales_daily_${index}` }));
     await using simulator = await startSimulator({
-      jobs: [...jobs, { name: 'sales_daily' }],
+      jobs: [...jobs, SALES],
       maximumPageSize: 10,
     });
     const step = await create(simulator);
@@ -165,32 +174,191 @@ describe('create-job when the name exists', () => {
   });
 });
 
-describe('create-job with check', () => {
-  it.concurrent('creates nothing', async () => {
-    await using simulator = await startSimulator();
+describe.each(['2025', '2026'] as const)('create-job with check, edition %s', (edition) => {
+  it.concurrent('creates nothing; a job that does not exist is a difference', async () => {
+    await using simulator = await startSimulator({ edition });
     const step = await create(simulator, { check: 'true' });
-    expect(step).toMatchObject({ exitCode: 0, outputs: { created: 'false', name: 'sales_daily' } });
-    expect(step.outputs).not.toHaveProperty('jobId');
-    expect(created(simulator)).toEqual([]);
+    expect(step).toMatchObject({
+      exitCode: 1,
+      outputs: { created: 'false', name: 'sales_daily', changed: '["job"]' },
+    });
+    expect(errors(step)[0]).toContain(
+      'Job "sales_daily" does not exist. It was not created, because check is true.',
+    );
+    const report = await create(simulator, { check: 'report' });
+    expect(report).toMatchObject({ exitCode: 0, outputs: { created: 'false', changed: '["job"]' } });
+    for (const { outputs } of [step, report]) expect(outputs).not.toHaveProperty('jobId');
+    expect(simulator.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
   it.concurrent('finds the job, and fails when its settings differ', async () => {
-    await using simulator = await startSimulator({ jobs: [{ name: 'sales_daily' }] });
+    await using simulator = await startSimulator({ edition, jobs: [SALES] });
     const same = await create(simulator, { check: 'true' }, `${DEFINITION}jobCondition: {numWorker: 2}\n`);
-    expect(same).toMatchObject({ exitCode: 0, outputs: { jobId: 'gqigvHhTu7ra', created: 'false' } });
+    expect(same).toMatchObject({ exitCode: 0, outputs: { jobId: JOB_ID, created: 'false', changed: '[]' } });
     const other = await create(simulator, { check: 'true' }, `${DEFINITION}jobCondition: {numWorker: 3}\n`);
-    expect([other.exitCode, errors(other)[0]]).toEqual([
-      1,
-      expect.stringContaining('differ from what is wanted: numWorker'),
-    ]);
-    expect(simulator.requestCount('updateJobExecuteConfig')).toBe(0);
+    expect(other).toMatchObject({ exitCode: 1, outputs: { changed: '["jobCondition.numWorker"]' } });
+    expect(errors(other)[0]).toContain(
+      'differs from what is wanted: jobCondition.numWorker. Nothing was sent',
+    );
+    expect(simulator.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 });
 
-describe('a createJob whose answer was lost', () => {
+/** The definition with another filter value, a node that was added, and one that was removed. */
+const CHANGED = DEFINITION.replace('value: "0"', 'value: "100"')
+  .replace('parentNodeIds: [1697771234568]', 'parentNodeIds: [1697771234570]')
+  .replace(
+    '  - id: 1697771234569',
+    '  - {id: 1697771234570, type: TRANSFORM_DEDUPLICATE, name: 중복 제거, parentNodeIds: [1697771234568]}\n  - id: 1697771234569',
+  );
+const FILTER_ONLY = DEFINITION.replace('value: "0"', 'value: "100"');
+
+describe.each(['2025', '2026'] as const)('create-job of a job whose graph changed, edition %s', (edition) => {
+  it.concurrent('reuse fails, and shows the difference by node, field and both values', async () => {
+    await using simulator = await startSimulator({ edition, jobs: [SALES] });
+    const step = await create(simulator, {}, CHANGED);
+    expect(step).toMatchObject({ exitCode: 1, outputs: { changed: '["nodes"]', jobId: JOB_ID } });
+    const table = [
+      '  field                               in Data Flow     in the file',
+      '  node "필터" (1697771234568)',
+      '    filterConditionList[amount].value  0                100',
+      '  node "중복 제거" (1697771234570)        (none)           TRANSFORM_DEDUPLICATE',
+      '  node "Object Storage" (1697771234569)',
+      '    parentNodeIds                     [1697771234568]  [1697771234570]',
+    ].map((line) => line.trim().split(/ {2,}/));
+    const shown = (text: string) =>
+      text
+        .split('\n')
+        .map((line) => line.trim().split(/ {2,}/))
+        .filter((cells) => table.some(([first]) => first === cells[0]));
+    expect(shown(step.log)).toEqual(table);
+    expect(shown(step.summary)).toEqual(table);
+    expect(errors(step)[0]).toContain(
+      'differs from what is wanted: nodes. Nothing was sent, because ifExists is reuse.',
+    );
+    expect(simulator.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  it.concurrent('check: report shows a changed filter and succeeds; check: true fails', async () => {
+    await using simulator = await startSimulator({ edition, jobs: [SALES] });
+    const report = await create(simulator, { check: 'report', ifExists: 'update' }, FILTER_ONLY);
+    expect(report).toMatchObject({ exitCode: 0, outputs: { changed: '["nodes"]' } });
+    expect(report.summary).toMatch(/filterConditionList\[amount\]\.value +0 +100/);
+    expect((await create(simulator, { check: 'true' }, FILTER_ONLY)).exitCode).toBe(1);
+    expect(simulator.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  it.concurrent('update changes it once, by the method of the edition, and proves it', async () => {
+    await using simulator = await startSimulator({ edition, jobs: [SALES] });
+    const inputs = { ifExists: 'update' };
+    const step = await create(simulator, inputs, `${CHANGED}jobCondition: {numWorker: 5}\n`);
+    expect(step).toMatchObject({
+      exitCode: 0,
+      outputs: { changed: '["nodes","jobCondition.numWorker"]', created: 'false' },
+    });
+    const again = await create(simulator, inputs, `${CHANGED}jobCondition: {numWorker: 5}\n`);
+    expect(again).toMatchObject({ exitCode: 0, outputs: { changed: '[]' } });
+    expect(sent(simulator, 'updateJob').map(({ method }) => method)).toEqual([
+      edition === '2025' ? 'PUT' : 'PATCH',
+    ]);
+    expect(simulator.job(JOB_ID)).toMatchObject({ runCondition: { numWorker: 5 }, nodes: { length: 4 } });
+  });
+
+  it.concurrent('update is not disturbed by 503s and lost responses', async () => {
+    const faults: Fault[] = [
+      { on: 'updateJob', kind: 'status', status: 503 },
+      { on: 'updateJob', kind: 'reset-after', nth: 2 },
+      { on: 'updateJob', kind: 'garbled', nth: 3 },
+    ];
+    await using simulator = await startSimulator({ edition, jobs: [SALES], faults });
+    expect(await create(simulator, { ifExists: 'update' }, CHANGED)).toMatchObject({ exitCode: 0 });
+    expect(simulator.job(JOB_ID)?.nodes).toHaveLength(4);
+  });
+});
+
+describe('create-job with update', () => {
+  it.concurrent('finds out that PATCH ignored the nodes', async () => {
+    await using simulator = await startSimulator({ edition: '2026', updateTakesNodes: false, jobs: [SALES] });
+    const step = await create(simulator, { ifExists: 'update' }, CHANGED);
+    expect(step.exitCode).toBe(1);
+    expect(errors(step)[0]).toContain('was sent and accepted, but the service shows other values: nodes.');
+    expect(errors(step)[0]).toContain('Change the nodes in the Data Flow console');
+  });
+
+  it.concurrent('tries the other method when the edition is not the one that the job looks like', async () => {
+    const jobs = [{ ...SALES, type: 'DATAFLOW' }];
+    await using simulator = await startSimulator({ edition: '2026', jobs });
+    const step = await create(simulator, { ifExists: 'update' }, `type: SCRIPT\nname: sales_daily\n`);
+    expect(sent(simulator, 'updateJob').map(({ method }) => method)).toEqual(['PUT', 'PATCH']);
+    expect([step.exitCode, simulator.job(JOB_ID)?.type]).toEqual([0, 'SCRIPT']);
+  });
+
+  it.concurrent('says what to do where the service has no updateJob', async () => {
+    await using simulator = await startSimulator({ absent: ['updateJob'], jobs: [SALES] });
+    const step = await create(simulator, { ifExists: 'update' }, CHANGED);
+    expect([step.exitCode, simulator.requestCount('updateJob')]).toEqual([1, 2]);
+    expect(errors(step)[0]).toContain('The service has updateJob neither as PUT nor as PATCH');
+  });
+});
+
+describe('create-job by type', () => {
+  it.concurrent('a SCRIPT job has no nodes, its settings from the start, and maxConcurrentRuns', async () => {
+    await using simulator = await startSimulator({ edition: '2026' });
+    const file = `name: clean_daily\ntype: SCRIPT\nmaxConcurrentRuns: 3\njobCondition:\n  scriptPath: bucket/clean.py\n  parameters: {day: 2026-11-25}\n`;
+    const first = await create(simulator, {}, file);
+    expect(first).toMatchObject({ exitCode: 0, outputs: { created: 'true', changed: '["job"]' } });
+    expect(created(simulator)).toMatchObject([
+      {
+        type: 'SCRIPT',
+        maxConcurrentRuns: 3,
+        nodes: [],
+        runCondition: { scriptPath: 'bucket/clean.py', parameters: { day: '2026-11-25' } },
+      },
+    ]);
+    expect(simulator.requestCount('updateJobExecuteConfig')).toBe(0);
+    expect((await create(simulator, {}, file)).outputs['changed']).toBe('[]');
+    const more = file.replace('Runs: 3', 'Runs: 4');
+    expect(await create(simulator, {}, more)).toMatchObject({
+      exitCode: 1,
+      outputs: { changed: '["maxConcurrentRuns"]' },
+    });
+    expect(await create(simulator, { ifExists: 'update' }, more)).toMatchObject({ exitCode: 0 });
+    expect(created(simulator)[0]?.maxConcurrentRuns).toBe(4);
+  });
+
+  it.concurrent.each([
+    ['2025', [undefined]],
+    ['2026', [undefined, 'VISUAL']],
+  ] as const)('a file without type makes one job, edition %s', async (edition, types) => {
+    await using simulator = await startSimulator({ edition });
+    expect(await create(simulator)).toMatchObject({ exitCode: 0, outputs: { created: 'true' } });
+    expect(sent(simulator, 'createJob').map(({ body }) => JSON.parse(body).type)).toEqual(types);
+    expect(created(simulator)).toHaveLength(1);
+  });
+
+  it.concurrent('a file without type that is refused twice: both texts are shown', async () => {
+    const faults = ['type is required', 'nodes are wrong'].map(
+      (detail) =>
+        ({
+          on: 'createJob',
+          kind: 'status',
+          status: 400,
+          body: JSON.stringify({ detail, errorType: 'bad-parameter' }),
+        }) as const,
+    );
+    await using simulator = await startSimulator({ faults });
+    const step = await create(simulator);
+    expect([step.exitCode, simulator.requestCount('createJob'), created(simulator)]).toEqual([1, 2, []]);
+    expect(errors(step)[0]).toMatch(
+      /Without a type: .*type is required.* With type: VISUAL: .*nodes are wrong/,
+    );
+  });
+});
+
+describe('a createJob whose response was lost', () => {
   it.concurrent.each([
     ['reset after processing', { kind: 'reset-after' }],
-    ['no answer in time', { kind: 'hang-after' }],
+    ['no response in time', { kind: 'hang-after' }],
     ['processed late', { kind: 'late', delayMs: 2500 }],
     ['504, processed', { kind: 'status', status: 504, processed: true }],
     ['broken JSON', { kind: 'garbled' }],
@@ -229,8 +397,8 @@ describe('a createJob whose answer was lost', () => {
 
   it.concurrent.each([
     [401, 'the key'],
-    [403, 'the key'],
-    [400, 'the inputs'],
+    [403, 'the key lacks a permission'],
+    [404, 'the inputs'],
   ])('refused, %i, it is final', async (status, fault) => {
     await using simulator = await startSimulator({ faults: [{ on: 'createJob', kind: 'status', status }] });
     const step = await create(simulator);
@@ -257,9 +425,9 @@ describe('create-job, cancelled', () => {
   });
 
   it.concurrent.each([
-    ['hang-after', 'was created.', 1],
-    ['hang-before', 'whether it was created could not be told.', 0],
-  ] as const)('while createJob is under way (%s), says what became of it', async (kind, said, jobs) => {
+    ['hang-after', 1],
+    ['hang-before', 0],
+  ] as const)('while createJob is under way (%s), says that this is not known', async (kind, jobs) => {
     await using simulator = await startSimulator({ faults: [{ on: 'createJob', kind }] });
     using workspace = workspaceWith({ 'job.yml': DEFINITION });
     const running = start(simulator, 'create-job', { definition: 'job.yml' }, { workspace: workspace.path });
@@ -268,8 +436,7 @@ describe('create-job, cancelled', () => {
     const step = await running.finished;
     expect(step.durationMs).toBeLessThan(6_000);
     expect([step.exitCode, created(simulator).length]).toEqual([1, jobs]);
-    expect(errors(step)).toEqual([expect.stringContaining(said)]);
-    expect(step.outputs['jobId']).toBe(created(simulator)[0]?.jobId);
+    expect(errors(step)).toEqual([expect.stringContaining('whether it was created is not known.')]);
   });
 
   it.concurrent('killed after the create, has the id in its outputs', async () => {

@@ -30,6 +30,7 @@ describe('get-job, the documented example', () => {
     expect(JSON.parse(outputs['runCondition'] ?? '')).toEqual(example.runCondition);
     expect(outputs).toMatchObject({
       name: 'job001',
+      lastExecutionId: '',
       type: 'DATAFLOW',
       status: 'RUNNABLE',
       lastExecutionStatus: '',
@@ -58,11 +59,11 @@ describe.each(['2025', '2026'] as const)('get-job, edition %s', (edition) => {
     expect(errors(step)).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^Job "job001" \\(${JOB_ID}\\): last execution FAILED, .* ago\\); requireLastStatus is COMPLETED\\.`,
+          `^Job "job001" \\(${JOB_ID}\\): last execution FAILED, .* ago\\); none COMPLETED; requireLastStatus is COMPLETED\\.`,
         ),
       ),
     ]);
-    expect(errors(step)[0]).toContain('Cause: the job.');
+    expect(errors(step)[0]).toContain('Cause: the executions of the job are not as required.');
   });
 
   it.concurrent('fails when it is too old, by the clock of the service', async () => {
@@ -87,7 +88,65 @@ describe.each(['2025', '2026'] as const)('get-job, edition %s', (edition) => {
   });
 });
 
+describe.each(['2025', '2026'] as const)('get-job with requireCompletedWithin, edition %s', (edition) => {
+  it.concurrent('passes whatever was started since, and names the executions', async () => {
+    const pastExecutions = [
+      { ...past(5, 'RUNNING'), jobExecutionId: 'running' },
+      { ...past(20, 'FAILED'), jobExecutionId: 'failed' },
+      { ...past(50, 'COMPLETED'), jobExecutionId: 'completed' },
+    ];
+    await using simulator = await startSimulator({ edition, pastExecutions });
+    const step = await get(simulator, { requireCompletedWithin: '1h' });
+    expect(step).toMatchObject({
+      exitCode: 0,
+      outputs: { lastExecutionId: 'running', lastExecutionStatus: 'RUNNING', lastCompletedId: 'completed' },
+    });
+    expect(step.outputs['lastCompletedDate']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00$/);
+    expect(step.log).toContain('last COMPLETED completed, ended');
+    const failed = await get(simulator, { requireCompletedWithin: '40m', requireLastStatus: 'COMPLETED' });
+    expect(failed.exitCode).toBe(1);
+    expect(errors(failed)[0]).toMatch(
+      /\(49m(\d\ds)? ago\); requireLastStatus is COMPLETED, and requireCompletedWithin is 40m\./,
+    );
+  });
+
+  it.concurrent('reads one small page of a long history, newest first', async () => {
+    await using simulator = await startSimulator({ edition, history: 3_000 });
+    const step = await get(simulator);
+    expect(step.outputs).toMatchObject({ lastCompletedId: step.outputs['lastExecutionId'] });
+    expect(simulator.requests.map(({ path }) => path.split('?')[1] ?? '')).toEqual(['', 'page=0&limit=20']);
+  });
+
+  it.concurrent.each(['oldest-first', 'shuffled'] as const)(
+    'reads the whole list that is %s',
+    async (order) => {
+      const pastExecutions = Array.from({ length: 60 }, (_, index) => past(100 + index, 'COMPLETED'));
+      const newest = { ...past(30, 'COMPLETED'), jobExecutionId: 'newest' };
+      await using simulator = await startSimulator({
+        edition,
+        order,
+        pastExecutions: [...pastExecutions, newest],
+      });
+      const step = await get(simulator, { requireCompletedWithin: '30m' });
+      expect(step).toMatchObject({
+        exitCode: 0,
+        outputs: { lastCompletedId: 'newest', lastExecutionId: 'newest' },
+      });
+    },
+  );
+});
+
 describe('get-job', () => {
+  it.concurrent('shows no age for a date without an execution', async () => {
+    await using simulator = await startSimulator();
+    const step = await get(simulator);
+    expect(step.log).toContain(
+      'lastExecutionDate is 2025-03-20T13:06:05+09:00, and the list has no such execution; none COMPLETED.',
+    );
+    expect(step.log).not.toContain(' ago');
+    expect(step.outputs).toMatchObject({ lastExecutionId: '', lastCompletedId: '', lastCompletedDate: '' });
+  });
+
   it.concurrent('does not take the status of an execution that is older than the last one', async () => {
     const jobs = [{ lastExecutionDate: new Date().toISOString() }];
     const list = { ...documented('get-job-executions.response'), count: 1 };
@@ -99,14 +158,27 @@ describe('get-job', () => {
     });
     const step = await get(simulator, { requireLastStatus: 'COMPLETED' });
     expect(step.exitCode).toBe(1);
-    expect(errors(step)[0]).toContain('last execution of a status that the service does not tell');
+    expect(errors(step)[0]).toMatch(
+      /lastExecutionDate is \S+, and the list has no such execution; last COMPLETED fKE22JFX4PAu, ended 2025-03-21T11:27:47\+09:00/,
+    );
   });
 
   it.concurrent('names every wrong input, and sends nothing', async () => {
     await using simulator = await startSimulator();
-    const step = await get(simulator, { jobId: '..', requireLastStatus: 'CANCELLED', maxAge: 'a day' });
+    const step = await get(simulator, {
+      jobId: '..',
+      requireLastStatus: 'CANCELLED',
+      maxAge: 'a day',
+      requireCompletedWithin: '0s',
+    });
     expect([step.exitCode, simulator.requests.length, errors(step).length]).toEqual([1, 0, 1]);
-    for (const part of ['3 problems', 'jobId: ".."', 'requireLastStatus: "CANCELLED"', 'maxAge: "a day"'])
+    for (const part of [
+      '4 problems',
+      'requireCompletedWithin: "0s"',
+      'jobId: ".."',
+      'requireLastStatus: "CANCELLED"',
+      'maxAge: "a day"',
+    ])
       expect(errors(step)[0]).toContain(part);
   });
 

@@ -1,39 +1,54 @@
-/** An account's jobs behind the client's network: what createJob, getJobs and the rest answer. */
+/** An account's jobs behind the client's network: what createJob, getJobs and the rest respond. */
 
-import { StepCancelled } from '../../src/execution/context.ts';
+import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import type { HttpRequest, HttpResponse, Send } from '../../src/http/network.ts';
 import type { JobContext, JobEvent } from '../../src/job/context.ts';
+import type { JobFacts } from '../../src/job/outcome.ts';
+import { type JsonObject, parseJson, stringifyJson } from '../../src/text/json.ts';
 import { clientOn } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { answer } from '../support/scripted-send.ts';
 
-type Operation = 'createJob' | 'getJobs' | 'getJob' | 'updateJobExecuteConfig';
+type Operation = 'createJob' | 'getJobs' | 'getJob' | 'updateJob' | 'updateJobExecuteConfig';
 type Fields = Record<string, unknown> & { jobId: string; name: string };
 
-/** What goes wrong with one call: the answer or failure instead, and whether it is carried out all the same. */
+/** What goes wrong with one call: the response or failure instead, and whether it is carried out all the same. */
 export interface Trouble {
   readonly on: Operation;
   readonly outcome: HttpResponse | Error;
   readonly processed?: boolean;
 }
 
+/** What the service does with updateJob, which the documentation leaves open. */
+export interface UpdateHabits {
+  /** The HTTP method that it has; the other one gets `otherStatus`. Default PATCH. */
+  readonly method?: 'PUT' | 'PATCH';
+  /** Default 405. */
+  readonly otherStatus?: number;
+  /** Fields that it accepts and does not save. */
+  readonly ignores?: readonly string[];
+}
+
 /** Jobs, and a context to work on them; `troubles` meet the calls of their operation in order. */
-export function account(jobs: Fields[] = [], troubles: Trouble[] = []) {
+export function account(jobs: Fields[] = [], troubles: Trouble[] = [], habits: UpdateHabits = {}) {
   const clock = new FakeClock();
   const requests: Operation[] = [];
+  const sent: { operation: Operation; method: string; body: string }[] = [];
   const send: Send = async (request) => {
     request.signal?.throwIfAborted();
     clock.pass(10);
     const operation = operationOf(request);
     requests.push(operation);
+    sent.push({ operation, method: request.method, body: request.body ?? '' });
     const index = troubles.findIndex(({ on }) => on === operation);
     const [trouble] = index < 0 ? [] : troubles.splice(index, 1);
-    if (trouble?.processed) carryOut(operation, request, jobs, clock);
+    if (trouble?.processed) carryOut(operation, request, jobs, clock, habits);
     if (trouble?.outcome instanceof Error) throw trouble.outcome;
-    const done = trouble?.outcome ?? carryOut(operation, request, jobs, clock);
+    const done = trouble?.outcome ?? carryOut(operation, request, jobs, clock, habits);
     return { ...done, headers: { date: new Date(clock.trueMs()).toUTCString(), ...done.headers } };
   };
   const events: JobEvent[] = [];
+  const published: JobFacts[] = [];
   const controller = new AbortController();
   const context: JobContext = {
     client: clientOn(send, clock).client,
@@ -41,36 +56,49 @@ export function account(jobs: Fields[] = [], troubles: Trouble[] = []) {
     random: () => 0.5,
     cancelled: controller.signal,
     emit: (event) => events.push(event),
+    publish: (facts) => published.push({ ...facts }),
   };
   const count = (operation: Operation) => requests.filter((each) => each === operation).length;
   const cancelStep = () => controller.abort(new StepCancelled(clock.elapsedMs()));
-  return { context, clock, jobs, events, requests, count, cancelStep };
+  const bodies = (operation: Operation) => sent.filter((each) => each.operation === operation);
+  return { context, clock, jobs, events, published, requests, bodies, count, cancelStep };
 }
 
 function operationOf({ method, path }: HttpRequest): Operation {
   if (method === 'POST') return 'createJob';
-  if (method === 'PUT') return 'updateJobExecuteConfig';
+  if (path.endsWith('/executions')) return 'updateJobExecuteConfig';
+  if (method === 'PUT' || method === 'PATCH') return 'updateJob';
   return path.startsWith('/api/v1/jobs?') ? 'getJobs' : 'getJob';
 }
 
 function carryOut(
   operation: Operation,
-  { path, body = '' }: HttpRequest,
+  { method, path, body = '' }: HttpRequest,
   jobs: Fields[],
   clock: FakeClock,
+  { method: updateMethod = 'PATCH', otherStatus = 405, ignores = [] }: UpdateHabits,
 ): HttpResponse {
   const job = jobs.find(({ jobId }) => path.split('/')[4] === jobId);
   if (operation === 'createJob') {
     const createdDate = new Date(clock.trueMs()).toISOString();
-    const created = { ...JSON.parse(body), jobId: `new${jobs.length}`, createdDate };
+    const created = { name: '', ...parsed(body), jobId: `new${jobs.length}`, createdDate };
     jobs.push(created);
-    return answer(200, created);
+    return answer(200, stringifyJson(created));
   }
   if (operation === 'getJobs') {
     const page = Number(new URLSearchParams(path.split('?')[1]).get('page'));
-    return answer(200, { list: jobs.slice(page * 2, page * 2 + 2) });
+    return answer(200, stringifyJson({ list: jobs.slice(page * 2, page * 2 + 2) }));
   }
   if (!job) return answer(404, { detail: 'no such job', errorType: 'not-found' });
-  if (operation === 'updateJobExecuteConfig') job['runCondition'] = JSON.parse(body).jobCondition;
-  return answer(200, job);
+  if (operation === 'updateJob') {
+    if (method !== updateMethod) return answer(otherStatus, { detail: 'no such method' });
+    const sent = Object.entries(parsed(body)).filter(([name]) => !ignores.includes(name));
+    Object.assign(job, Object.fromEntries(sent));
+  }
+  if (operation === 'updateJobExecuteConfig') job['runCondition'] = parsed(body).jobCondition;
+  return answer(200, stringifyJson(job));
+}
+
+function parsed(body: string): JsonObject {
+  return parseJson(body) as JsonObject;
 }

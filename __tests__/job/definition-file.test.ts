@@ -127,3 +127,64 @@ describe('a definition file', () => {
     ]);
   });
 });
+
+describe('the type of a definition file', () => {
+  it.each([
+    ['absent', '', undefined],
+    ['VISUAL', 'type: VISUAL\n', 'VISUAL'],
+  ])('%s stays so', async (_what, line, type) => {
+    const { definition } = await read({ definition: file(`name: job001\n${line}${nodes}`) });
+    expect(definition['type']).toBe(type);
+  });
+
+  it.each(['', 'nodes: []\n', 'nodes:\n'])('SCRIPT needs no nodes (%j)', async (line) => {
+    const { definition } = await read({ definition: file(`name: job001\ntype: SCRIPT\n${line}`) });
+    expect(definition['type']).toBe('SCRIPT');
+  });
+
+  it('SCRIPT does not excuse a broken graph', async () => {
+    const broken = nodes.replace('[1697771234567]', '[7]');
+    const found = await problems({ definition: file(`name: job001\ntype: SCRIPT\n${broken}`) });
+    expect(found.join()).toContain('has the parent 7, and no node has that id');
+  });
+
+  it.each([
+    ['DATAFLOW', /VISUAL or SCRIPT \(DATAFLOW, the type of the 2025 edition, is VISUAL now\)/],
+    ['visual', /type: "visual" is not allowed; give VISUAL or SCRIPT\./],
+    ['3', /type: "3" is not allowed/],
+  ])('%s is an error', async (type, message) => {
+    const found = await problems({ definition: file(`name: job001\ntype: ${type}\n${nodes}`) });
+    expect(found).toEqual([expect.stringMatching(message)]);
+  });
+});
+
+describe('maxConcurrentRuns of a definition file', () => {
+  it.each(['3', '"3"'])('%s goes out as an integer', async (written) => {
+    const { definition } = await read({
+      definition: file(`name: job001\nmaxConcurrentRuns: ${written}\n${nodes}`),
+    });
+    expect(stringifyJson(definition['maxConcurrentRuns'])).toBe('3');
+  });
+
+  it.each(['0', '-1', '1.5', 'many', 'true', '[1]'])('%s is an error', async (written) => {
+    const found = await problems({
+      definition: file(`name: job001\nmaxConcurrentRuns: ${written}\n${nodes}`),
+    });
+    expect(found).toEqual([expect.stringContaining('maxConcurrentRuns')]);
+  });
+});
+
+describe('check', () => {
+  const text = `name: job001\n${nodes}`;
+
+  it.each(['false', 'true', 'report'])('may be %s', async (check) => {
+    expect((await read({ definition: file(text), check })).check).toBe(check);
+  });
+
+  it('is false when it is not given, and nothing else is allowed', async () => {
+    expect((await read({ definition: file(text) })).check).toBe('false');
+    expect(await problems({ definition: file(text), check: 'yes' })).toEqual([
+      'check: "yes" is not allowed; give one of false, true, report.',
+    ]);
+  });
+});

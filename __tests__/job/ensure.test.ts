@@ -1,35 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { StepCancelled } from '../../src/execution/context.ts';
-import { JobFailure } from '../../src/job/context.ts';
 import { type EnsureOptions, ensureJob } from '../../src/job/ensure.ts';
+import type { JobOutcome } from '../../src/job/outcome.ts';
 import { answer, gatewayError, lost, notSent } from '../support/scripted-send.ts';
 import { account } from './account.ts';
 
 const options = (given: Partial<EnsureOptions> = {}): EnsureOptions => ({
   name: 'sales',
-  definition: { name: 'sales', nodes: [] },
+  definition: { name: 'sales' },
   jobCondition: {},
   ifExists: 'reuse',
-  check: false,
+  check: 'false',
   ...given,
 });
 
 const on = 'createJob';
-const failure = (error: unknown) => (error instanceof JobFailure ? error.failure : error);
+const VISUAL = { name: 'sales', type: 'VISUAL' };
+const failure = ({ end }: JobOutcome) => (end.kind === 'failed' ? end.failure : end);
 const named = (jobId: string, name: string, fields = {}) => ({ jobId, name, ...fields });
 
 describe('a job by its exact name', () => {
   it('is found on a later page, among names that hold it', async () => {
     const names = ['sales1', 'sales2', 'my_sales', 'sales'];
-    const { context, events, count } = account(names.map((name) => named(`id-${name}`, name)));
-    await ensureJob(context, options());
-    expect(events).toContainEqual(
-      expect.objectContaining({
-        kind: 'known',
-        how: 'found',
-        job: expect.objectContaining({ jobId: 'id-sales' }),
-      }),
-    );
+    const { context, count } = account(names.map((name) => named(`id-${name}`, name)));
+    expect(await ensureJob(context, options())).toMatchObject({ creation: 'found', jobId: 'id-sales' });
     expect(count(on)).toBe(0);
   });
 
@@ -41,34 +34,30 @@ describe('a job by its exact name', () => {
 
   it('is ambiguous when there are two', async () => {
     const { context, count } = account([named('a', 'sales'), named('b', 'sales')]);
-    const error = await ensureJob(context, options()).catch(failure);
+    const error = failure(await ensureJob(context, options()));
     expect(error).toEqual({ why: 'several', name: 'sales', jobIds: ['a', 'b'] });
     expect(count(on)).toBe(0);
   });
 });
 
-describe('a createJob without an answer', () => {
+describe('a createJob without a response', () => {
   it.each(['reuse', 'create'] as const)(
     'makes one job when it was processed (ifExists: %s)',
     async (ifExists) => {
       const other = ifExists === 'create' ? [named('other', 'sales')] : [];
       const before = other.length;
-      const { context, jobs, events, count } = account(other, [{ on, outcome: lost(), processed: true }]);
-      await ensureJob(context, options({ ifExists }));
+      const { context, jobs, count } = account(other, [{ on, outcome: lost(), processed: true }]);
+      const outcome = await ensureJob(context, options({ ifExists }));
       expect(jobs).toHaveLength(before + 1);
       expect(count(on)).toBe(1);
-      expect(events.at(-1)).toMatchObject({
-        kind: 'known',
-        how: 'created',
-        job: { jobId: `new${before}` },
-      });
+      expect(outcome).toMatchObject({ creation: 'created', jobId: `new${before}`, end: { kind: 'done' } });
     },
   );
 
   it('is sent again after it was looked for, 10 s or more, three times in all', async () => {
     const trouble = { on, outcome: lost() } as const;
     const { context, clock, jobs, count } = account([], [trouble, trouble, trouble]);
-    const error = await ensureJob(context, options()).catch(failure);
+    const error = failure(await ensureJob(context, options()));
     expect(error).toMatchObject({ why: 'create-lost', candidates: [] });
     expect([count(on), jobs.length]).toEqual([3, 0]);
     expect(clock.elapsedMs()).toBeGreaterThan(30_000);
@@ -79,7 +68,7 @@ describe('a createJob without an answer', () => {
     jobs.push(named('other', 'other'));
     const createdDate = new Date(clock.trueMs() + 1_000).toISOString();
     clock.at(15, () => jobs.push(named('foreign', 'sales', { createdDate })));
-    const error = await ensureJob(context, options()).catch(failure);
+    const error = failure(await ensureJob(context, options()));
     expect(error).toMatchObject({ why: 'create-lost', candidates: expect.arrayContaining(['foreign']) });
     expect(count(on)).toBe(1);
   });
@@ -87,11 +76,10 @@ describe('a createJob without an answer', () => {
   it.each([-86_400_000, -10_000, 600_000])(
     'makes one job, whatever the service dates it: %i ms from now',
     async (offMs) => {
-      const { context, clock, jobs, events, count } = account([], [{ on, outcome: lost() }]);
+      const { context, clock, jobs, count } = account([], [{ on, outcome: lost() }]);
       const createdDate = new Date(clock.trueMs() + offMs).toISOString();
       clock.at(25, () => jobs.push(named('ours', 'sales', { createdDate })));
-      await ensureJob(context, options());
-      expect(events.at(-1)).toMatchObject({ kind: 'known', how: 'created', job: { jobId: 'ours' } });
+      expect(await ensureJob(context, options())).toMatchObject({ creation: 'created', jobId: 'ours' });
       expect([count(on), jobs.length]).toEqual([1, 1]);
     },
   );
@@ -116,7 +104,7 @@ describe('a createJob without an answer', () => {
       calls += 1;
       return calls === 1 ? [] : first(...args);
     };
-    const error = await ensureJob(context, options()).catch(failure);
+    const error = failure(await ensureJob(context, options()));
     expect(error).toMatchObject({ why: 'create-lost', candidates: [] });
     expect(count(on)).toBe(1);
   });
@@ -136,7 +124,10 @@ describe('a createJob that proves to have done nothing', () => {
 
   it('is final when it was refused', async () => {
     const { context, count } = account([], [{ on, outcome: answer(400, { detail: 'no' }) }]);
-    await expect(ensureJob(context, options())).rejects.toMatchObject({ kind: 'refused' });
+    expect((await ensureJob(context, options({ definition: VISUAL }))).end).toMatchObject({
+      kind: 'refused',
+      error: { kind: 'refused' },
+    });
     expect(count(on)).toBe(1);
   });
 
@@ -146,7 +137,7 @@ describe('a createJob that proves to have done nothing', () => {
       [],
       Array.from({ length: 9 }, () => trouble),
     );
-    await expect(ensureJob(context, options())).rejects.toMatchObject({ kind: 'rate-limited' });
+    expect((await ensureJob(context, options())).end).toMatchObject({ error: { kind: 'rate-limited' } });
     expect(count(on)).toBe(7);
   });
 });
@@ -155,44 +146,169 @@ describe('a cancelled step', () => {
   it('sends nothing more while it waits', async () => {
     const { context, clock, cancelStep, count } = account([], [{ on, outcome: gatewayError(429, '400') }]);
     clock.at(100, cancelStep);
-    await expect(ensureJob(context, options())).rejects.toBeInstanceOf(StepCancelled);
+    expect((await ensureJob(context, options())).end).toEqual({ kind: 'cancelled' });
     expect(count(on)).toBe(1);
   });
 });
 
 describe('settings in the definition', () => {
-  it('are brought in line after the create', async () => {
-    const { context, jobs, events } = account();
-    await ensureJob(context, options({ jobCondition: { numWorker: 3 } }));
+  it('are brought in line after the create, and proven', async () => {
+    const { context, jobs } = account();
+    const outcome = await ensureJob(context, options({ jobCondition: { numWorker: 3 } }));
     expect(jobs[0]).toMatchObject({ runCondition: { numWorker: 3 } });
-    expect(events.map(({ kind }) => kind)).toEqual([
-      'looking',
-      'creating',
-      'known',
-      'compared',
-      'saving',
-      'taken',
-      'saved',
-    ]);
+    expect(outcome).toMatchObject({ creation: 'created', save: 'proven', end: { kind: 'done' } });
   });
 
-  it('whose answer is lost are proven by what is saved', async () => {
+  it('go along with a createJob that has a type, so that a script path is not changed afterwards', async () => {
+    const { context, bodies, count } = account();
+    const jobCondition = { scriptPath: 'bucket/a.py' };
+    await ensureJob(context, options({ definition: { name: 'sales', type: 'SCRIPT' }, jobCondition }));
+    expect(bodies(on).map(({ body }) => JSON.parse(body))).toEqual([
+      { name: 'sales', type: 'SCRIPT', jobCondition },
+    ]);
+    expect(count('updateJobExecuteConfig')).toBe(0);
+  });
+
+  it('whose response is lost are proven by what is saved', async () => {
     const put = 'updateJobExecuteConfig';
     const troubles = Array.from(
       { length: 7 },
       () => ({ on: put, outcome: answer(200, ''), processed: true }) as const,
     );
-    const { context, events } = account([], troubles);
-    await ensureJob(context, options({ jobCondition: { numWorker: 3 } }));
-    expect(events.at(-1)).toMatchObject({ kind: 'saved' });
+    const { context } = account([], troubles);
+    const outcome = await ensureJob(context, options({ jobCondition: { numWorker: 3 } }));
+    expect(outcome).toMatchObject({ save: 'proven', end: { kind: 'done' } });
   });
 
-  it('with check are compared only', async () => {
-    const { context, count } = account([named('a', 'sales', { runCondition: { numWorker: 2 } })]);
-    const error = await ensureJob(context, options({ check: true, jobCondition: { numWorker: 3 } })).catch(
-      failure,
-    );
-    expect(error).toEqual({ why: 'differs', fields: ['numWorker'] });
-    expect(count('updateJobExecuteConfig')).toBe(0);
+  it.each(['reuse', 'update'] as const)(
+    'that alone differ are written by the configuration call only (ifExists: %s)',
+    async (ifExists) => {
+      const job = named('a', 'sales', { type: 'VISUAL', runCondition: { numWorker: 2 } });
+      const { context, count } = account([job]);
+      const wanted = options({ ifExists, definition: VISUAL, jobCondition: { numWorker: 3 } });
+      expect((await ensureJob(context, wanted)).end).toEqual({ kind: 'done' });
+      expect([count('updateJob'), count('updateJobExecuteConfig')]).toEqual([0, 1]);
+    },
+  );
+});
+
+describe('a definition without a type', () => {
+  const typeIsRequired = { on, outcome: answer(400, { detail: 'type is required' }) } as const;
+
+  it('goes out without it', async () => {
+    const { context, bodies } = account();
+    await ensureJob(context, options());
+    expect(bodies(on).map(({ body }) => body)).toEqual(['{"name":"sales"}']);
+  });
+
+  it('is sent once more with type VISUAL after HTTP 400, and makes one job', async () => {
+    const { context, jobs, bodies } = account([], [typeIsRequired]);
+    expect(await ensureJob(context, options())).toMatchObject({ creation: 'created', end: { kind: 'done' } });
+    expect(jobs).toHaveLength(1);
+    expect(JSON.parse(bodies(on)[1]?.body ?? '')).toEqual({ name: 'sales', type: 'VISUAL' });
+  });
+
+  it('that is refused twice is not sent a third time, and both errors are kept', async () => {
+    const second = { on, outcome: answer(400, { detail: 'nodes is required' }) } as const;
+    const { context, count } = account([], [typeIsRequired, second]);
+    const outcome = await ensureJob(context, options());
+    expect(failure(outcome)).toMatchObject({
+      why: 'refused-twice',
+      first: { facts: { serviceMessage: 'type is required' } },
+      second: { facts: { serviceMessage: 'nodes is required' } },
+    });
+    expect([count(on), outcome.creation]).toEqual([2, undefined]);
+  });
+
+  it.each([403, 404, 409])('is not sent again after HTTP %i', async (status) => {
+    const { context, count } = account([], [{ on, outcome: answer(status) }]);
+    expect((await ensureJob(context, options())).end.kind).toBe('refused');
+    expect(count(on)).toBe(1);
+  });
+
+  it('whose second response is lost makes one job', async () => {
+    const { context, jobs } = account([], [typeIsRequired, { on, outcome: lost(), processed: true }]);
+    expect(await ensureJob(context, options())).toMatchObject({ creation: 'created' });
+    expect(jobs).toHaveLength(1);
+  });
+});
+
+describe('a job that differs from its definition', () => {
+  const job = () => named('a', 'sales', { type: 'VISUAL', runCondition: { numWorker: 2 } });
+  const wanted = (given: Partial<EnsureOptions>) =>
+    options({
+      definition: { name: 'sales', type: 'SCRIPT' },
+      jobCondition: { numWorker: 3 },
+      ...given,
+    });
+
+  it.each(['reuse', 'update'] as const)(
+    'fails with check: true and is not changed (ifExists: %s)',
+    async (ifExists) => {
+      const { context, requests } = account([job()]);
+      const outcome = await ensureJob(context, wanted({ ifExists, check: 'true' }));
+      const fields = ['type', 'jobCondition.numWorker'];
+      expect(failure(outcome)).toEqual({ why: 'differs', by: 'check', fields });
+      expect(new Set(requests)).toEqual(new Set(['getJobs', 'getJob']));
+    },
+  );
+
+  it('succeeds with check: report and is not changed', async () => {
+    const { context, requests } = account([job()]);
+    const outcome = await ensureJob(context, wanted({ check: 'report' }));
+    expect(outcome).toMatchObject({
+      end: { kind: 'done' },
+      differences: [{ path: ['type'] }, { wanted: 3 }],
+    });
+    expect(new Set(requests)).toEqual(new Set(['getJobs', 'getJob']));
+  });
+
+  it('is refused by reuse, and its settings are not changed either', async () => {
+    const { context, requests } = account([job()]);
+    const outcome = await ensureJob(context, wanted({}));
+    expect(failure(outcome)).toEqual({ why: 'differs', by: 'reuse', fields: ['type'] });
+    expect(new Set(requests)).toEqual(new Set(['getJobs', 'getJob']));
+  });
+
+  it('is changed and proven by update', async () => {
+    const { context, jobs } = account([job()]);
+    const outcome = await ensureJob(context, wanted({ ifExists: 'update' }));
+    expect(outcome).toMatchObject({ update: 'proven', save: 'proven', end: { kind: 'done' } });
+    expect(jobs[0]).toMatchObject({ type: 'SCRIPT', runCondition: { numWorker: 3 } });
+  });
+
+  it.each(['true', 'report'] as const)(
+    'and does not exist is a difference too (check: %s)',
+    async (check) => {
+      const { context, count } = account();
+      const outcome = await ensureJob(context, wanted({ check }));
+      expect([outcome.creation, outcome.end.kind]).toEqual([
+        'not-there',
+        check === 'true' ? 'failed' : 'done',
+      ]);
+      expect(count(on)).toBe(0);
+    },
+  );
+});
+
+describe('a new job', () => {
+  it('that does not show what was sent is found out', async () => {
+    const job = { jobId: 'x', name: 'sales', type: 'SCRIPT', maxConcurrentRuns: 1 };
+    const { context, jobs } = account([], [{ on, outcome: answer(200, job) }]);
+    jobs.push(named('x', 'other', { type: 'SCRIPT', maxConcurrentRuns: 1 }));
+    const definition = { name: 'sales', type: 'SCRIPT', maxConcurrentRuns: 2 };
+    const outcome = await ensureJob(context, options({ definition }));
+    expect(failure(outcome)).toEqual({ why: 'did-not-stick', fields: ['maxConcurrentRuns'] });
+    expect(outcome).toMatchObject({ creation: 'created', jobId: 'x' });
+  });
+});
+
+describe('what is known', () => {
+  it('is published as soon as the job is created, before its settings are saved', async () => {
+    const put = 'updateJobExecuteConfig';
+    const { context, published } = account([], [{ on: put, outcome: answer(403) }]);
+    const outcome = await ensureJob(context, options({ jobCondition: { numWorker: 3 } }));
+    expect(published[0]).toMatchObject({ jobId: 'new0', creation: 'created' });
+    expect(outcome).toMatchObject({ end: { kind: 'refused' }, save: undefined, jobId: 'new0' });
   });
 });

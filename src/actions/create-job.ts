@@ -1,11 +1,11 @@
 import { readCreateJobConfig } from '../inputs/create-job.ts';
 import { ensureJob } from '../job/ensure.ts';
 import { createJobOutputs } from '../report/jobs/outputs.ts';
-import { runStep } from './step.ts';
+import { runJobStep } from './job-step.ts';
 
-/** The create-job action: makes sure that a job exists, with the settings that its definition file wants. */
+/** The create-job action: makes sure that a job exists as its definition file says. */
 export function createJob(): Promise<void> {
-  return runStep({
+  return runJobStep({
     action: 'create-job',
     read: readCreateJobConfig,
     work: ensureJob,

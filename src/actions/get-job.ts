@@ -1,14 +1,14 @@
 import { readGetJobConfig } from '../inputs/get-job.ts';
-import { gateOnLastExecution } from '../job/last-execution.ts';
+import { gateOnExecutions } from '../job/gate.ts';
 import { getJobOutputs } from '../report/jobs/outputs.ts';
-import { runStep } from './step.ts';
+import { runJobStep } from './job-step.ts';
 
-/** The get-job action: reads a job, and fails when its last execution does not pass the gates. */
+/** The get-job action: reads a job, and fails when its executions do not pass the gates. */
 export function getJob(): Promise<void> {
-  return runStep({
+  return runJobStep({
     action: 'get-job',
     read: readGetJobConfig,
-    work: gateOnLastExecution,
+    work: gateOnExecutions,
     outputs: getJobOutputs,
   });
 }

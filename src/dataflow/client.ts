@@ -1,14 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { JsonObject } from '../text/json.ts';
 import { Caller, type CallOptions, type ClientOptions } from './call.ts';
-import {
-  decodeCancelled,
-  decodeExecution,
-  decodeJob,
-  decodeList,
-  type Execution,
-  type Job,
-} from './model.ts';
+import { decodeAccepted, decodeExecution, decodeJob, decodeList, type Execution, type Job } from './model.ts';
 import type { ServiceClock } from './service-clock.ts';
 
 /** 48 bits: enough to tell the values of one start apart. */
@@ -22,6 +15,9 @@ export interface Page {
   readonly limit: number;
 }
 
+/** The HTTP method of updateJob: PUT in the 2025 edition, PATCH in that of 2026. */
+export type UpdateMethod = 'PUT' | 'PATCH';
+
 /** What executeJob takes. */
 export interface ExecuteJob {
   /** The merged execution options; sent even when empty, since the 2025 edition requires it. */
@@ -32,7 +28,7 @@ export interface ExecuteJob {
 }
 
 /**
- * The Data Flow API, a method for each operation. Each try is signed afresh, with the service's time when the
+ * The Data Flow API (https://api.ncloud-docs.com/docs/en/analytics-dataflow), a method for each operation. Each try is signed afresh, with the service's time when the
  * machine's is wrong. Idempotent calls are sent again where that can help; executeJob and createJob never are.
  * All methods throw a DataFlowError, or the signal's reason when the call was given up.
  */
@@ -45,7 +41,7 @@ export class DataFlowClient {
     this.#secretKey = options.keys.secretKey;
   }
 
-  /** The service's time, as far as its answers have told it. */
+  /** The service's time, as far as its responses show it. */
   get serviceClock(): ServiceClock {
     return this.#caller.serviceClock;
   }
@@ -54,7 +50,10 @@ export class DataFlowClient {
   readonly digest = (text: string): string =>
     createHmac('sha256', this.#secretKey).update(text).digest('base64url').slice(0, DIGEST_CHARACTERS);
 
-  /** createJob. Not idempotent: a lost answer leaves open whether there is a job now. */
+  /**
+   * createJob. Not idempotent: a lost response leaves open whether there is a job now (contradiction 11).
+   * https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob
+   */
   createJob(definition: JsonObject, options?: CallOptions): Promise<Job> {
     return this.#caller.call(
       {
@@ -69,7 +68,7 @@ export class DataFlowClient {
     );
   }
 
-  /** getJob. */
+  /** getJob. https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjob */
   getJob(jobId: string, options?: CallOptions): Promise<Job> {
     return this.#caller.call(
       { operation: 'getJob', method: 'GET', path: ['jobs', jobId], decode: decodeJob, idempotent: true },
@@ -77,7 +76,10 @@ export class DataFlowClient {
     );
   }
 
-  /** getJobs (guide of 2026): jobs whose name holds `name`, one page of them. */
+  /**
+   * getJobs: one page of the jobs whose name holds `name`.
+   * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobs
+   */
   getJobs(name: string, { page, limit }: Page, options?: CallOptions): Promise<Job[]> {
     return this.#caller.call(
       {
@@ -92,7 +94,35 @@ export class DataFlowClient {
     );
   }
 
-  /** updateJobExecuteConfig (2026: updateJobExecutionConfig): replaces the saved execution options. */
+  /**
+   * updateJob: changes the job itself. 2025 requires name, type and nodes; 2026 requires type only, and whether it
+   * takes nodes is not documented.
+   * https://api.ncloud-docs.com/docs/en/analytics-dataflow-updatejob
+   */
+  async updateJob(
+    jobId: string,
+    method: UpdateMethod,
+    job: JsonObject,
+    options?: CallOptions,
+  ): Promise<void> {
+    await this.#caller.call(
+      {
+        operation: 'updateJob',
+        method,
+        path: ['jobs', jobId],
+        body: job,
+        decode: decodeAccepted,
+        idempotent: true,
+      },
+      options,
+    );
+  }
+
+  /**
+   * updateJobExecuteConfig (2026: updateJobExecutionConfig): changes the saved execution options. What is left out
+   * takes its default in 2025, and is kept in 2026.
+   * https://api.ncloud-docs.com/docs/en/analytics-dataflow-updatejobexecuteconfig
+   */
   updateJobExecuteConfig(jobId: string, jobCondition: JsonObject, options?: CallOptions): Promise<Job> {
     return this.#caller.call(
       {
@@ -108,8 +138,9 @@ export class DataFlowClient {
   }
 
   /**
-   * executeJob (2026: createJobExecution). Any 2xx with a jobExecutionId is a start. Not idempotent, and there is
-   * no idempotency key: a lost answer leaves open whether an execution was started.
+   * executeJob (2026: createJobExecution). Any 2xx with a jobExecutionId is a start. Not idempotent: a lost response
+   * leaves open whether an execution was started (contradiction 11).
+   * https://api.ncloud-docs.com/docs/en/analytics-dataflow-executejob
    */
   executeJob(jobId: string, start: ExecuteJob, options?: CallOptions): Promise<Execution> {
     const { triggerId, workflowId, ...body } = start;
@@ -127,7 +158,10 @@ export class DataFlowClient {
     );
   }
 
-  /** getJobExecutions: one page of the job's executions, in no documented order. */
+  /**
+   * getJobExecutions: one page of the job's executions, in no documented order (contradiction 7).
+   * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutions
+   */
   getJobExecutions(jobId: string, { page, limit }: Page, options?: CallOptions): Promise<Execution[]> {
     return this.#caller.call(
       {
@@ -142,7 +176,10 @@ export class DataFlowClient {
     );
   }
 
-  /** getJobExecutionById (2026: getJobExecution); not part of the 2025 pages. */
+  /**
+   * getJobExecutionById (2026: getJobExecution).
+   * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutionbyid
+   */
   getJobExecution(jobId: string, jobExecutionId: string, options?: CallOptions): Promise<Execution> {
     return this.#caller.call(
       {
@@ -156,14 +193,17 @@ export class DataFlowClient {
     );
   }
 
-  /** cancelJobExecution: asks the service to stop it. Sending it twice does no harm. */
+  /**
+   * cancelJobExecution: asks the service to stop it. Sending it twice does no harm.
+   * https://api.ncloud-docs.com/docs/en/analytics-dataflow-canceljobexecution
+   */
   async cancelJobExecution(jobId: string, jobExecutionId: string, options?: CallOptions): Promise<void> {
     await this.#caller.call(
       {
         operation: 'cancelJobExecution',
         method: 'POST',
         path: ['jobs', jobId, 'executions', jobExecutionId, 'cancel'],
-        decode: decodeCancelled,
+        decode: decodeAccepted,
         idempotent: true,
       },
       options,

@@ -3,7 +3,9 @@ import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text
 
 /**
  * What comes back, decoded at the border: strict about what is used, tolerant of all else. A field of
- * unexpected type counts as absent; the whole answer stays at hand in `raw`.
+ * unexpected type counts as absent; the whole response stays at hand in `raw`. Fields of a job:
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjob, of an execution:
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutions
  */
 
 const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
@@ -33,28 +35,34 @@ function isPathSegment(id: string): boolean {
 
 const executionFields = v.object({
   jobExecutionId: identifier,
-  /** READY, RUNNING, COMPLETED, FAILED, CANCELED or what the service says instead. */
+  /** READY, RUNNING, COMPLETED, FAILED, CANCELED or what the service says instead (execution-facts.ts). */
   status: v.fallback(v.string(), ''),
   jobId: text,
   jobName: text,
   jobCondition: optionalMapping,
-  /** ISO 8601 with `+09:00`; by the examples the time of acceptance, as is createdDate. */
+  /** ISO 8601 with `+09:00`; by the examples the time of acceptance, as is createdDate (contradiction 9). */
   startDate: text,
   endDate: text,
   createdDate: text,
   triggerId: text,
+  /** Declared in minutes, seconds in the example (contradiction 2). */
   waitingTime: number,
   runningTime: number,
   executorNum: number,
-  /** Declared Object, shown as `[]`: passed on as it is. */
+  /** Declared Object, shown as `[]` (contradiction 1): passed on as it is. */
   parsedParameters: v.optional(v.unknown()),
 });
 
 const jobFields = v.object({
   jobId: identifier,
   name: text,
+  /** DATAFLOW in the 2025 edition, VISUAL or SCRIPT in that of 2026. */
   type: text,
+  /** RUNNABLE, RUNNING, DELETED, UNKNOWN, DRAFT, STOPPED, EDITING in the 2025 edition, READY in that of 2026. */
   status: text,
+  /** Compared with the definition file, digit by digit. */
+  nodes: v.optional(v.unknown()),
+  maxConcurrentRuns: v.optional(v.unknown()),
   lastExecutionStatus: text,
   lastExecutionDate: text,
   runCondition: optionalMapping,
@@ -65,13 +73,17 @@ const jobFields = v.object({
 export type Execution = Readonly<v.InferOutput<typeof executionFields>> & { readonly raw: JsonObject };
 
 /** A job (getJob, getJobs, createJob, updateJobExecuteConfig). */
-export type Job = Readonly<Omit<v.InferOutput<typeof jobFields>, 'runCondition' | 'jobCondition'>> & {
+export type Job = Readonly<
+  Omit<v.InferOutput<typeof jobFields>, 'runCondition' | 'jobCondition' | 'nodes'>
+> & {
+  /** Empty when the service shows none. */
+  readonly nodes: readonly Json[];
   /** The saved execution options: `runCondition` in the 2025 edition, else `jobCondition`. */
   readonly savedCondition: JsonObject;
   readonly raw: JsonObject;
 };
 
-/** Turns an answer's JSON into what it stands for, or says what is wrong with it by throwing. */
+/** Turns a response's JSON into what it stands for, or says what is wrong with it by throwing. */
 export type Decode<T> = (json: Json) => T;
 
 /** @throws ValiError when it is no execution with an id */
@@ -82,13 +94,19 @@ export const decodeExecution: Decode<Execution> = (json) => ({
 
 /** @throws ValiError when it is no job with an id */
 export const decodeJob: Decode<Job> = (json) => {
-  const { runCondition, jobCondition, ...fields } = v.parse(jobFields, json);
-  return { ...fields, savedCondition: runCondition ?? jobCondition ?? {}, raw: v.parse(mapping, json) };
+  const { runCondition, jobCondition, nodes, ...fields } = v.parse(jobFields, json);
+  return {
+    ...fields,
+    nodes: Array.isArray(nodes) ? nodes : [],
+    savedCondition: runCondition ?? jobCondition ?? {},
+    raw: v.parse(mapping, json),
+  };
 };
 
 /**
  * A page of a list. Its `page`, `limit` and `count` are not read: the examples show that they can't be relied
- * on. A list that is missing and an entry without an id are errors: what is looked for might have been there.
+ * on (contradictions 5 and 6). A list that is missing and an entry without an id are errors: what is searched for might
+ * have been there.
  */
 export function decodeList<T>(decodeEntry: Decode<T>): Decode<T[]> {
   const page = v.object({ list: v.nullable(v.array(v.unknown()), []) });
@@ -96,10 +114,11 @@ export function decodeList<T>(decodeEntry: Decode<T>): Decode<T[]> {
 }
 
 /**
- * cancelJobExecution answers the bare literal `true`; whatever else comes with a 2xx, or nothing, is taken as well.
+ * For calls whose response says nothing that is used: that to cancelJobExecution is the bare literal `true`, and a
+ * changed job is read again. Whatever comes with a 2xx, or nothing, is taken.
  * @throws TypeError for `false` and for an error under a 2xx
  */
-export const decodeCancelled: Decode<void> = (json) => {
+export const decodeAccepted: Decode<void> = (json) => {
   const isError = isJsonObject(json) && ['error', 'errorCode', 'errorType'].some((field) => field in json);
-  if (json === false || isError) throw new TypeError('not cancelled');
+  if (json === false || isError) throw new TypeError('not accepted');
 };

@@ -3,6 +3,7 @@ import { retryAfterMs } from '../http/retry-after.ts';
 import { isJsonObject, type Json, jsonIn, parseJson } from '../text/json.ts';
 import { DataFlowError, type FailureFacts } from './errors.ts';
 import type { Decode } from './model.ts';
+import { problemText } from './problem-text.ts';
 
 /** How much of an answer that cannot be read is shown. */
 const EXCERPT_CHARACTERS = 300;
@@ -54,15 +55,16 @@ function refusal(answer: HttpResponse, body: string, bare: FailureFacts): DataFl
 
 /**
  * The two shapes of an error: the gateway's `{error: {errorCode, message, details}}`, of which the wrapper and
- * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`.
+ * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`. Newer services name
+ * wrong fields in `details` or `fieldErrors`.
  */
 function errorBody(body: string): Pick<FailureFacts, 'code' | 'serviceMessage'> {
   const json = jsonIn(body);
   if (!isJsonObject(json)) return { serviceMessage: excerpt(body) };
   const error = isJsonObject(json['error']) ? json['error'] : json;
   const code = textOf(error['errorCode'] ?? error['errorType'] ?? error['code']);
-  const message = [error['message'], error['details'], error['detail']]
-    .map(textOf)
+  const message = [error['message'], error['details'], error['detail'], error['fieldErrors']]
+    .map(problemText)
     .filter(Boolean)
     .join(': ');
   return { code, serviceMessage: message === '' ? excerpt(body) : message };

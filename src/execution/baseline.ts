@@ -1,7 +1,7 @@
 import type { CallOptions } from '../dataflow/call.ts';
 import type { DataFlowClient } from '../dataflow/client.ts';
 import { acceptedAtMs, finalStatus } from '../dataflow/execution-facts.ts';
-import { allExecutions } from '../dataflow/executions.ts';
+import { allExecutions, FEWEST_OF_A_PAGE, isNewestFirst } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
 
 /** What was listed before a start: an execution that is in it, or older, cannot come from that start. */
@@ -11,8 +11,6 @@ export interface Baseline {
   readonly olderMs?: number | undefined;
 }
 
-/** A list of fewer entries is taken as the whole one: no service has pages that small. */
-const FEWEST_OF_A_PAGE = 10;
 /** How many ids are kept. The state for the post step has to stay small, however long the history is. */
 const MOST_IDS = 100;
 
@@ -33,12 +31,6 @@ export async function readPast(
 /** Whether a first page shows the newest executions: it is in order, or it can only be all there is. */
 export function isEnough(firstPage: readonly Execution[]): boolean {
   return firstPage.length < FEWEST_OF_A_PAGE || isNewestFirst(firstPage);
-}
-
-function isNewestFirst(executions: readonly Execution[]): boolean {
-  const dates = executions.map((execution) => acceptedAtMs(execution) ?? Number.NaN);
-  const isFalling = dates.every((ms, index) => index === 0 || ms <= (dates[index - 1] ?? Number.NaN));
-  return isFalling && (dates[0] ?? 0) > (dates.at(-1) ?? 0);
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 
 /** One HTTP request, exactly as it goes on the wire. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH';
   /** Scheme, host and port. */
   readonly origin: string;
   /** Path and query, percent-encoded: sent to the letter. */

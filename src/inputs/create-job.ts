@@ -1,11 +1,12 @@
 import type { EnsureOptions } from '../job/ensure.ts';
+import { readCheck } from './check.ts';
 import { type ConnectionConfig, readConnection } from './connection.ts';
 import { readDefinitionFile } from './definition-file.ts';
 import { InputReader, type InputSource } from './reader.ts';
 
-const IF_EXISTS = ['reuse', 'fail', 'create'] as const;
+const IF_EXISTS = ['reuse', 'update', 'fail', 'create'] as const;
 
-/** Everything that create-job was told, checked. */
+/** The inputs of create-job, checked. */
 export type CreateJobConfig = ConnectionConfig & EnsureOptions;
 
 /**
@@ -18,7 +19,7 @@ export async function readCreateJobConfig(source: InputSource): Promise<CreateJo
     ...readConnection(reader),
     ...(await readDefinitionFile(reader)),
     ifExists: reader.choice('ifExists', IF_EXISTS, 'reuse'),
-    check: reader.yesNo('check', false),
+    check: readCheck(reader),
   };
   reader.finish();
   return config;

@@ -1,5 +1,6 @@
-import { graphProblems, isJobName, JOB_NAME_RULE } from '../job/definition.ts';
+import { isJobName, JOB_NAME_RULE } from '../job/definition.ts';
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
+import { checkDefinition } from './definition-fields.ts';
 import { checkJobCondition, withTexts } from './job-condition.ts';
 import { readMappingFile } from './mapping-file.ts';
 import type { InputReader } from './reader.ts';
@@ -17,7 +18,8 @@ export interface DefinitionFile {
 
 /**
  * Reads the file that the input `definition` names, relative to the working directory (the workspace): YAML or
- * JSON with `name`, `nodes` and perhaps `jobCondition`. The input `name` goes before the file's.
+ * JSON with `name`, `type`, `nodes` (a SCRIPT job needs none) and perhaps `maxConcurrentRuns` and `jobCondition`. The
+ * input `name` goes before the file's.
  */
 export async function readDefinitionFile(reader: InputReader): Promise<DefinitionFile> {
   const given = reader.text('name');
@@ -25,13 +27,13 @@ export async function readDefinitionFile(reader: InputReader): Promise<Definitio
   if (given !== undefined && !isJobName(given)) reader.wrong('name', given, JOB_NAME_RULE);
   const mapping = path === '' ? undefined : await readMappingFile(reader, 'definition', path, WHAT_IT_HOLDS);
   if (!mapping) return { name: given ?? '', definition: {}, jobCondition: {} };
-  const { nodes, jobCondition, ...rest } = mapping.typed;
+  const { jobCondition, ...rest } = mapping.typed;
   const name = given ?? rest['name'];
   if (given === undefined && !isJobName(name)) nameIsWrong(reader, path, name);
-  for (const problem of graphProblems(nodes)) reader.problem(`${path}: ${problem}`);
+  const checked = checkDefinition(reader, path, rest);
   return {
     name: String(name),
-    definition: { ...rest, name, nodes },
+    definition: { ...checked, name },
     jobCondition: conditionOf(reader, path, jobCondition, mapping.asText['jobCondition']),
   };
 }

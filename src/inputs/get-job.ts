@@ -1,10 +1,10 @@
 import { isDocumented } from '../dataflow/execution-facts.ts';
-import type { Gates } from '../job/last-execution.ts';
+import type { GateOptions } from '../job/gate.ts';
 import { type ConnectionConfig, readConnection } from './connection.ts';
 import { InputReader, type InputSource } from './reader.ts';
 
-/** Everything that get-job was told, checked. */
-export type GetJobConfig = ConnectionConfig & Gates & { readonly jobId: string };
+/** The inputs of get-job, checked. */
+export type GetJobConfig = ConnectionConfig & GateOptions;
 
 /**
  * Reads the inputs of get-job/action.yml.
@@ -17,6 +17,7 @@ export async function readGetJobConfig(source: InputSource): Promise<GetJobConfi
     jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to read'),
     requireLastStatus: readStatus(reader, 'requireLastStatus'),
     maxAgeMs: reader.durationMs('maxAge', 1),
+    completedWithinMs: reader.durationMs('requireCompletedWithin', 1),
   };
   reader.finish();
   return config;

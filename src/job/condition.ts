@@ -1,6 +1,9 @@
 import type { Json, JsonObject } from '../text/json.ts';
 
-/** The integer fields of `jobCondition`, with the range that may be sent. */
+/**
+ * The integer fields of `jobCondition`, with the range that may be sent (contradiction 3).
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-executejob
+ */
 export const INTEGER_FIELDS = {
   numWorker: { minimum: 2, maximum: 10 },
   /** Minutes. */
@@ -23,8 +26,8 @@ export interface MergedCondition {
 }
 
 /**
- * Fills up what was given from the job's saved settings. Given values win; saved ones are passed on as they are,
- * but empty ones are left out (the examples show a saved `nrn` of `""` although a start requires one).
+ * Completes what was given from the job's saved settings. Given values win; saved ones are passed on as they are,
+ * but empty ones are left out (contradiction 8).
  */
 export function mergeCondition(given: JsonObject, saved: JsonObject): MergedCondition {
   const kept = Object.entries(saved).filter(

@@ -2,63 +2,74 @@ import { DataFlowError, orError } from '../dataflow/errors.ts';
 import type { Job } from '../dataflow/model.ts';
 import type { JsonObject } from '../text/json.ts';
 import { mergeCondition } from './condition.ts';
-import { type JobContext, JobFailure } from './context.ts';
-import { differences } from './difference.ts';
+import type { JobContext } from './context.ts';
+import { changedNames } from './definition-difference.ts';
+import { settingsDifferences } from './difference.ts';
+import { JobFailure, type JobOutcome, type JobRecord, outcomeOf } from './outcome.ts';
+import { readUntilShown } from './prove.ts';
+
+/**
+ * Whether a step only compares: `false`, it brings the job in line; `true`, it changes nothing and fails when
+ * anything differs; `report`, it changes nothing and succeeds.
+ */
+export type Check = 'false' | 'true' | 'report';
 
 /** Which job's settings, and how they should be. */
 export interface ConfigureOptions {
   readonly jobId: string;
   /** The wanted settings; what is left out keeps its saved value. */
   readonly jobCondition: JsonObject;
-  /** Only compare, and fail when they differ. */
-  readonly check: boolean;
+  readonly check: Check;
 }
 
-/** The pauses between the looks at what is saved: a change may take a moment to show. */
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 4_000;
+/** Brings the saved settings of a job in line, or compares them. */
+export function configureJob(context: JobContext, options: ConfigureOptions): Promise<JobOutcome> {
+  const record: JobRecord = { jobId: options.jobId };
+  return outcomeOf(record, context.cancelled, () => configure(context, options, record));
+}
+
+async function configure(
+  context: JobContext,
+  { jobId, jobCondition, check }: ConfigureOptions,
+  record: JobRecord,
+): Promise<void> {
+  const { client, emit, publish, cancelled: signal } = context;
+  const job = await client.getJob(jobId, { signal });
+  const differences = settingsDifferences(jobCondition, job.savedCondition);
+  Object.assign(record, { job, differences });
+  publish(record);
+  emit({ kind: 'compared', comparison: { differences, onlySaved: [] } });
+  if (differences.length === 0 || check === 'report') return;
+  if (check === 'true')
+    throw new JobFailure({ why: 'differs', by: 'check', fields: changedNames(differences) });
+  await saveSettings(context, job, jobCondition, record);
+}
 
 /**
- * Brings the saved settings of a job in line: reads, compares, writes only when something differs, and then reads
- * again until what was sent is what is saved.
- * @returns the job as read last
- * @throws DataFlowError; JobFailure when they differ (`check`) or did not stick; the reason of `cancelled`
+ * Saves settings and proves it: reads the job again until it shows them. A lost response decides nothing.
+ * @throws DataFlowError; JobFailure when they did not stick; the reason of `cancelled`
  */
-export async function configureJob(context: JobContext, options: ConfigureOptions): Promise<Job> {
+export async function saveSettings(
+  context: JobContext,
+  job: Job,
+  jobCondition: JsonObject,
+  record: JobRecord,
+): Promise<void> {
   const { client, emit, cancelled: signal } = context;
-  const { jobId, jobCondition } = options;
-  const job = await client.getJob(jobId, { signal });
-  const found = differences(jobCondition, job.savedCondition);
-  emit({ kind: 'compared', job, differences: found });
-  if (found.length === 0) return job;
-  if (options.check) throw new JobFailure({ why: 'differs', fields: found.map(({ field }) => field) });
   // The 2025 edition takes what is left out from its defaults, not from what is saved: send the whole.
   const settings = mergeCondition(jobCondition, job.savedCondition).jobCondition;
-  emit({ kind: 'saving', settings });
-  const answer = await orError(client.updateJobExecuteConfig(jobId, settings, { signal }));
-  if (!(answer instanceof DataFlowError)) emit({ kind: 'taken' });
-  else if (!answer.mayHaveBeenProcessed) throw answer;
-  return proveSaved(context, jobId, settings, answer);
-}
-
-/** Reads until the settings show. Also after an answer that was lost: what is saved decides. */
-async function proveSaved(
-  { client, clock, emit, cancelled: signal }: JobContext,
-  jobId: string,
-  settings: JsonObject,
-  answer: Job | DataFlowError,
-): Promise<Job> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
-    const job = await client.getJob(jobId, { signal });
-    const fields = differences(settings, job.savedCondition).map(({ field }) => field);
-    if (fields.length === 0) {
-      emit({ kind: 'saved', job });
-      return job;
-    }
-    if (pauseMs > LONGEST_PAUSE_MS) {
-      throw answer instanceof DataFlowError ? answer : new JobFailure({ why: 'did-not-stick', fields });
-    }
-    emit({ kind: 'not-saved-yet', fields, pauseMs });
-    await clock.sleep(pauseMs, signal);
+  emit({ kind: 'saving' });
+  Object.assign(record, { settings, save: 'sent' });
+  const response = await orError(client.updateJobExecuteConfig(job.jobId, settings, { signal }));
+  const error = response instanceof DataFlowError ? response : undefined;
+  record.save = error ? 'sent' : 'taken';
+  if (error && !error.mayHaveBeenProcessed) {
+    record.save = undefined;
+    throw error;
   }
+  record.job = await readUntilShown(context, job.jobId, error, ({ savedCondition }) =>
+    settingsDifferences(settings, savedCondition),
+  );
+  record.save = 'proven';
+  emit({ kind: 'proven', what: 'settings' });
 }

@@ -1,11 +1,11 @@
 import type { DataFlowClient } from '../dataflow/client.ts';
 import type { DataFlowError } from '../dataflow/errors.ts';
 import type { Job } from '../dataflow/model.ts';
-import type { JsonObject } from '../text/json.ts';
 import type { Clock } from '../time/clock.ts';
-import type { Difference } from './difference.ts';
+import type { Comparison } from './difference.ts';
+import type { JobFacts } from './outcome.ts';
 
-/** What happens on the way, told to whoever reports it. */
+/** What happens on the way, emitted for people. Nothing is decided by it. */
 export type JobEvent =
   /** Jobs of this name are about to be listed. */
   | { readonly kind: 'looking'; readonly name: string }
@@ -13,24 +13,28 @@ export type JobEvent =
   | { readonly kind: 'creating' }
   /** createJob was refused for now and is sent again: it was not processed. */
   | { readonly kind: 'create-again'; readonly error: DataFlowError; readonly pauseMs: number }
-  /** The answer to createJob was lost: looking whether there is a job. */
+  /** The response to createJob was lost: the job is searched for. */
   | { readonly kind: 'create-unanswered'; readonly error: DataFlowError }
   /** There is none: createJob is sent once more. */
   | { readonly kind: 'create-not-processed'; readonly lookedForMs: number }
+  /** createJob without a type was refused, and is sent once more with `type: VISUAL`. */
+  | { readonly kind: 'create-with-type'; readonly error: DataFlowError }
   /** There is no job of this name, and none is created since `check` is set. */
   | { readonly kind: 'not-there'; readonly name: string }
   /** The job exists, and this is its id. */
   | { readonly kind: 'known'; readonly job: Job; readonly how: 'created' | 'found' }
-  /** The saved settings were read and compared. */
-  | { readonly kind: 'compared'; readonly job: Job; readonly differences: readonly Difference[] }
-  /** The whole of the settings is about to be sent. */
-  | { readonly kind: 'saving'; readonly settings: JsonObject }
-  /** The service has taken them; whether they are saved is still to be seen. */
-  | { readonly kind: 'taken' }
-  /** They do not show yet. */
+  /** The job was read and compared. */
+  | { readonly kind: 'compared'; readonly comparison: Comparison }
+  /** updateJob is about to be sent. */
+  | { readonly kind: 'updating' }
+  /** The service has no updateJob of one HTTP method: the other one is tried. */
+  | { readonly kind: 'update-other-method'; readonly error: DataFlowError }
+  /** updateJobExecuteConfig is about to be sent. */
+  | { readonly kind: 'saving' }
+  /** What was sent does not show yet. */
   | { readonly kind: 'not-saved-yet'; readonly fields: readonly string[]; readonly pauseMs: number }
-  /** They were read again and are as wanted. */
-  | { readonly kind: 'saved'; readonly job: Job };
+  /** The job was read again and is as wanted. */
+  | { readonly kind: 'proven'; readonly what: 'job' | 'settings' };
 
 /** What everything in this folder works with. */
 export interface JobContext {
@@ -38,35 +42,8 @@ export interface JobContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly emit: (event: JobEvent) => void;
+  /** Takes what is known so far: the outputs have to be there even when the step is killed. */
+  readonly publish: (facts: JobFacts) => void;
   /** Aborted when the step is cancelled. */
   readonly cancelled: AbortSignal;
-}
-
-/** Why a job is not as it should be, although the calls were answered. */
-export type Failure =
-  /** `ifExists: fail`. */
-  | { readonly why: 'exists'; readonly name: string; readonly jobIds: readonly string[] }
-  /** `ifExists: reuse`, and nothing tells which of them is meant. */
-  | { readonly why: 'several'; readonly name: string; readonly jobIds: readonly string[] }
-  /** The answer to createJob was lost, and what became of it could not be told. */
-  | {
-      readonly why: 'create-lost';
-      readonly name: string;
-      readonly error: DataFlowError;
-      readonly candidates: readonly string[];
-    }
-  /** `check`: the saved settings are not as wanted. */
-  | { readonly why: 'differs'; readonly fields: readonly string[] }
-  /** The service took settings and shows others. */
-  | { readonly why: 'did-not-stick'; readonly fields: readonly string[] };
-
-/** A job is not as it should be. */
-export class JobFailure extends Error {
-  override name = 'JobFailure';
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.why);
-    this.failure = failure;
-  }
 }

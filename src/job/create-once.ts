@@ -2,8 +2,9 @@ import { DataFlowError } from '../dataflow/errors.ts';
 import type { Job } from '../dataflow/model.ts';
 import { type SendEvent, sendOnce } from '../dataflow/send-once.ts';
 import type { JsonObject } from '../text/json.ts';
-import { type JobContext, type JobEvent, JobFailure } from './context.ts';
+import type { JobContext, JobEvent } from './context.ts';
 import { exists, jobsNamed } from './find-jobs.ts';
+import { JobFailure } from './outcome.ts';
 
 /** What to create, and what is known before. */
 export interface CreateOptions {
@@ -12,6 +13,8 @@ export interface CreateOptions {
   readonly definition: JsonObject;
   /** Jobs of that name listed before; undefined when the service does not list jobs. */
   readonly baseline: readonly Job[] | undefined;
+  /** Called with true before each createJob, and with false once it is proven that nothing was created. */
+  readonly onOpen: (isOpen: boolean) => void;
 }
 
 /** How long a list that cannot be read is tried. */
@@ -25,7 +28,7 @@ const SEARCH_BUDGET_MS = 120_000;
  */
 export async function createOnce(context: JobContext, options: CreateOptions): Promise<Job> {
   const { client, clock, cancelled, emit } = context;
-  const { name, definition, baseline } = options;
+  const { name, definition, baseline, onOpen } = options;
   const known = (baseline ?? []).map(({ jobId }) => jobId);
   emit({ kind: 'creating' });
   const result = await sendOnce<Job>(
@@ -43,6 +46,7 @@ export async function createOnce(context: JobContext, options: CreateOptions): P
       idOf: ({ jobId }) => jobId,
       wasListedBefore: ({ jobId }) => known.includes(jobId),
       deadlineMs: clock.elapsedMs() + SEARCH_BUDGET_MS,
+      onOpen,
     },
   );
   switch (result.kind) {

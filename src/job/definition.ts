@@ -1,7 +1,10 @@
 import { isJsonObject, type Json, stringifyJson } from '../text/json.ts';
 import { findCycle } from './cycle.ts';
 
-/** Contradiction 10 of the API's pages: the rule of the createJob page for `name`. */
+/**
+ * The rule for `name`, contradiction 10 in docs/api-notes.md.
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob
+ */
 const JOB_NAME = /^[A-Za-z_][A-Za-z0-9_-]{2,99}$/;
 
 /** The rule for the name of a job, for error messages. */
@@ -50,7 +53,8 @@ function graphNode(node: unknown, index: number): GraphNode {
   };
 }
 
-function labelOf(node: unknown, index: number): string {
+/** A node for messages: its name, else its type, and its id (without one, its place in the list, from 1). */
+export function labelOf(node: unknown, index: number): string {
   const fields = isJsonObject(node) ? node : {};
   const { name, type } = fields;
   const title = typeof name === 'string' && name !== '' ? `"${name}"` : typeof type === 'string' ? type : '';
@@ -59,8 +63,8 @@ function labelOf(node: unknown, index: number): string {
   return title === '' ? `node ${place}` : `${title} (${place})`;
 }
 
-/** An id as text: the pages show numbers of 13 digits. */
-function idOf(value: Json): string | undefined {
+/** An id as text, every digit kept: the API documentation shows numbers of 13 digits. Undefined for all that is no id. */
+export function idOf(value: Json): string | undefined {
   if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
   const isNumber = typeof value === 'number' || typeof value === 'bigint' || JSON.isRawJSON(value);
   return isNumber ? stringifyJson(value) : undefined;

@@ -1,42 +1,160 @@
 import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
 import { isEmpty } from './condition.ts';
 
-/** A setting that is not saved as it is wanted. */
+/** A value that is not in Data Flow as it is wanted. */
 export interface Difference {
-  /** Its name; of an entry in a mapping with the way to it, such as `parameters.date`. */
-  readonly field: string;
-  /** Undefined when nothing is saved. */
+  /** The node that it is in, by name and id, such as `"Filter" (1697771234568)`; undefined outside of nodes. */
+  readonly node?: string | undefined;
+  /**
+   * The way to the value: `['jobCondition', 'numWorker']`, or from a node on `['filterConditionList', '[0]', 'value']`.
+   * Empty for a whole node that was added or removed.
+   */
+  readonly path: readonly string[];
+  /** Undefined when Data Flow has nothing there. */
   readonly saved: Json;
-  /** Undefined when the entry of a mapping is not wanted. */
+  /** Undefined when nothing is wanted there. */
   readonly wanted: Json;
 }
+
+/** What a comparison brought. */
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** Ways to values that only Data Flow has. They are not compared: the service fills in fields of its own. */
+  readonly onlySaved: readonly string[];
+}
+
+/** What becomes of the fields of a mapping that only Data Flow has. */
+export type SavedOnly = 'differs' | 'ignored';
 
 /**
  * The wanted settings that are saved otherwise; settings that nobody names are not compared. A number and the
  * text of that number are equal, since the service may save one for the other; all else has to agree exactly.
  */
-export function differences(wanted: JsonObject, saved: JsonObject): Difference[] {
-  return Object.entries(wanted).flatMap(([field, value]) => between(field, own(saved, field), value));
+export function settingsDifferences(wanted: JsonObject, saved: JsonObject): Difference[] {
+  return Object.entries(wanted).flatMap(
+    ([field, value]) => compared(['jobCondition', field], own(saved, field), value, 'differs').differences,
+  );
 }
 
-function between(field: string, saved: Json, wanted: Json): Difference[] {
-  if (!isJsonObject(saved) || !isJsonObject(wanted))
-    return sameValue(saved, wanted) ? [] : [{ field, saved, wanted }];
-  const names = new Set([...Object.keys(saved), ...Object.keys(wanted)]);
-  return [...names].flatMap((name) => between(`${field}.${name}`, own(saved, name), own(wanted, name)));
+/** Compares two values, mappings field by field and lists item by item. */
+export function compared(
+  path: readonly string[],
+  saved: Json,
+  wanted: Json,
+  savedOnly: SavedOnly,
+): Comparison {
+  if (saysNothing(saved) && saysNothing(wanted)) return same;
+  if (isJsonObject(saved) && isJsonObject(wanted)) return comparedMappings(path, saved, wanted, savedOnly);
+  if (Array.isArray(saved) && Array.isArray(wanted)) return comparedLists(path, saved, wanted, savedOnly);
+  return isSameScalar(saved, wanted) ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
 }
 
-function sameValue(a: Json, b: Json): boolean {
+const same: Comparison = { differences: [], onlySaved: [] };
+
+/** Several comparisons as one. */
+export function joined(comparisons: readonly Comparison[]): Comparison {
+  return {
+    differences: comparisons.flatMap(({ differences }) => differences),
+    onlySaved: comparisons.flatMap(({ onlySaved }) => onlySaved),
+  };
+}
+
+/** The way to a value as people write it: `filterConditionList[0].value`. */
+export function pathText(path: readonly string[]): string {
+  return path.reduce(
+    (text, step) => (text === '' || step.startsWith('[') ? text + step : `${text}.${step}`),
+    '',
+  );
+}
+
+function comparedMappings(
+  path: readonly string[],
+  saved: JsonObject,
+  wanted: JsonObject,
+  savedOnly: SavedOnly,
+): Comparison {
+  const unnamed = Object.keys(saved).filter((name) => !Object.hasOwn(wanted, name));
+  const names = [...Object.keys(wanted), ...(savedOnly === 'differs' ? unnamed : [])];
+  const inside = joined(
+    names.map((name) => compared([...path, name], own(saved, name), own(wanted, name), savedOnly)),
+  );
+  if (savedOnly === 'differs') return inside;
+  const named = unnamed.filter((name) => !saysNothing(saved[name]));
+  return { ...inside, onlySaved: [...inside.onlySaved, ...named.map((name) => pathText([...path, name]))] };
+}
+
+/** Items that all have a name of their own are matched by it, so that one added item is one difference. */
+function comparedLists(
+  path: readonly string[],
+  saved: readonly Json[],
+  wanted: readonly Json[],
+  savedOnly: SavedOnly,
+): Comparison {
+  if (![...saved, ...wanted].some((item) => isJsonObject(item) || Array.isArray(item))) {
+    const isSame =
+      saved.length === wanted.length && wanted.every((item, at) => isSameScalar(saved[at], item));
+    return isSame ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
+  }
+  const [savedByName, wantedByName] = [byName(saved), byName(wanted)];
+  const items = (from: Map<string, Json>, to: Map<string, Json>) =>
+    joined(
+      [...new Set([...to.keys(), ...from.keys()])].map((key) =>
+        compared([...path, `[${key}]`], from.get(key), to.get(key), savedOnly),
+      ),
+    );
+  if (!savedByName || !wantedByName) return items(byPlace(saved), byPlace(wanted));
+  return joined([items(savedByName, wantedByName), comparedOrder(path, savedByName, wantedByName)]);
+}
+
+/** The order of the items that both lists have. */
+function comparedOrder(
+  path: readonly string[],
+  savedByName: ReadonlyMap<string, Json>,
+  wantedByName: ReadonlyMap<string, Json>,
+): Comparison {
+  const saved = [...savedByName.keys()].filter((name) => wantedByName.has(name)).join(', ');
+  const wanted = [...wantedByName.keys()].filter((name) => savedByName.has(name)).join(', ');
+  return saved === wanted
+    ? same
+    : { differences: [{ path: [...path, '[order]'], saved, wanted }], onlySaved: [] };
+}
+
+/** Undefined unless all items have names, each its own. */
+function byName(items: readonly Json[]): Map<string, Json> | undefined {
+  const named = new Map(
+    items.flatMap((item) =>
+      isJsonObject(item) && typeof item['name'] === 'string' ? [[item['name'], item] as const] : [],
+    ),
+  );
+  return named.size === items.length ? named : undefined;
+}
+
+function byPlace(items: readonly Json[]): Map<string, Json> {
+  return new Map(items.map((item, index) => [String(index), item]));
+}
+
+function isSameScalar(a: Json, b: Json): boolean {
   if (isEmpty(a) || isEmpty(b)) return isEmpty(a) && isEmpty(b);
-  if (isNumberOrText(a) && isNumberOrText(b)) return textOf(a) === textOf(b);
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
-  if (isJsonObject(a) && isJsonObject(b)) return between('', a, b).length === 0;
-  return a === b;
+  if (!isNumberOrText(a) || !isNumberOrText(b)) return a === b;
+  return textOf(a) === textOf(b) || (isNumber(a) && isNumber(b) && isSameNumber(textOf(a), textOf(b)));
+}
+
+/** Two ways to write one number, such as `2` and `2.0`. Numbers with more digits than `number` holds are texts. */
+function isSameNumber(a: string, b: string): boolean {
+  return Number(a) === Number(b) && Math.abs(Number(a)) <= Number.MAX_SAFE_INTEGER;
+}
+
+function saysNothing(value: Json): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return isJsonObject(value) ? Object.keys(value).length === 0 : isEmpty(value);
+}
+
+function isNumber(value: Json): boolean {
+  return ['number', 'bigint'].includes(typeof value) || JSON.isRawJSON(value);
 }
 
 function isNumberOrText(value: Json): boolean {
-  return ['string', 'number', 'bigint'].includes(typeof value) || JSON.isRawJSON(value);
+  return typeof value === 'string' || isNumber(value);
 }
 
 function textOf(value: Json): string {

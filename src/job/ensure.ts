@@ -1,54 +1,63 @@
-import { isKind } from '../dataflow/errors.ts';
+import { DataFlowError, isKind, orError } from '../dataflow/errors.ts';
 import type { Job } from '../dataflow/model.ts';
 import type { JsonObject } from '../text/json.ts';
-import { configureJob } from './configure.ts';
-import { type JobContext, JobFailure } from './context.ts';
+import { type Check, saveSettings } from './configure.ts';
+import type { JobContext } from './context.ts';
 import { createOnce } from './create-once.ts';
+import { changedNames, compareDefinition } from './definition-difference.ts';
+import { joined, settingsDifferences } from './difference.ts';
 import { exists, jobsNamed } from './find-jobs.ts';
+import { JobFailure, type JobOutcome, type JobRecord, outcomeOf } from './outcome.ts';
+import { readUntilShown } from './prove.ts';
+import { updateJob } from './update.ts';
 
 /** What to do when a job of exactly that name exists. */
-export type IfExists = 'reuse' | 'fail' | 'create';
+export type IfExists = 'reuse' | 'update' | 'fail' | 'create';
 
 /** Which job there should be. */
 export interface EnsureOptions {
   readonly name: string;
-  /** The body of createJob, with the name in it. */
+  /** The body of createJob, with the name in it and without the settings. */
   readonly definition: JsonObject;
   /** The saved settings that it should have; empty: whatever they are. */
   readonly jobCondition: JsonObject;
   readonly ifExists: IfExists;
-  /** Create and change nothing; fail when the settings differ. */
-  readonly check: boolean;
+  readonly check: Check;
 }
 
-/**
- * Makes sure that a job exists and, where that is asked for, that its saved settings are as wanted.
- * @throws DataFlowError, JobFailure, or the reason of `cancelled`
- */
-export async function ensureJob(context: JobContext, options: EnsureOptions): Promise<void> {
-  const job = await jobOf(context, options);
-  if (!job || Object.keys(options.jobCondition).length === 0) return;
-  await configureJob(context, { ...options, jobId: job.jobId });
+/** Makes sure that a job exists as its definition says, with the saved settings that are wanted. */
+export function ensureJob(context: JobContext, options: EnsureOptions): Promise<JobOutcome> {
+  const record: JobRecord = { name: options.name };
+  return outcomeOf(record, context.cancelled, () => ensure(context, options, record));
 }
 
-async function jobOf(context: JobContext, options: EnsureOptions): Promise<Job | undefined> {
-  const { client, emit, cancelled: signal } = context;
-  const { name, definition, check } = options;
+async function ensure(context: JobContext, options: EnsureOptions, record: JobRecord): Promise<void> {
+  const { client, emit, publish, cancelled: signal } = context;
+  const { name, check } = options;
   emit({ kind: 'looking', name });
   const baseline = await listed(context, options);
   const found = existing(options, baseline ?? []);
   if (found) {
     const job = await client.getJob(found.jobId, { signal });
-    emit({ kind: 'known', job, how: 'found' });
-    return job;
+    known(context, record, job, 'found');
+    return bringInLine(context, options, job, record);
   }
-  if (check) {
+  if (check !== 'false') {
+    record.creation = 'not-there';
     emit({ kind: 'not-there', name });
-    return undefined;
+    publish(record);
+    if (check === 'true') throw new JobFailure({ why: 'differs', by: 'check', fields: ['job'] });
+    return;
   }
-  const job = await createOnce(context, { name, definition, baseline });
-  emit({ kind: 'known', job, how: 'created' });
-  return job;
+  const job = await create(context, options, baseline, record);
+  known(context, record, job, 'created');
+  await completeNewJob(context, options, job, record);
+}
+
+function known({ emit, publish }: JobContext, record: JobRecord, job: Job, how: 'created' | 'found'): void {
+  Object.assign(record, { job, jobId: job.jobId, creation: how });
+  publish(record);
+  emit({ kind: 'known', job, how });
 }
 
 /** Jobs of the name. Only `create` can do without the list, for want of the operation or of the permission. */
@@ -72,4 +81,81 @@ function existing({ name, ifExists }: EnsureOptions, baseline: readonly Job[]): 
   if (jobs.length > 0 && ifExists === 'fail') throw new JobFailure({ why: 'exists', name, jobIds });
   if (jobs.length > 1) throw new JobFailure({ why: 'several', name, jobIds });
   return jobs[0];
+}
+
+/**
+ * Creates exactly one job. A definition without a type goes out without it, as the 2025 edition has it; 2026 requires
+ * one. HTTP 400 proves that nothing was created, so that it can be sent once more, with `type: VISUAL`.
+ */
+async function create(
+  context: JobContext,
+  { name, definition, jobCondition }: EnsureOptions,
+  baseline: readonly Job[] | undefined,
+  record: JobRecord,
+): Promise<Job> {
+  const send = async (body: JsonObject): Promise<Job | DataFlowError> => {
+    const onOpen = (isOpen: boolean) => {
+      record.creation = isOpen ? 'unclear' : undefined;
+    };
+    return orError(createOnce(context, { name, definition: body, baseline, onOpen }));
+  };
+  const first = await send(bodyOf(definition, jobCondition));
+  if (!(first instanceof DataFlowError)) return first;
+  if (definition['type'] !== undefined || !isBadRequest(first)) throw first;
+  context.emit({ kind: 'create-with-type', error: first });
+  const second = await send({ ...definition, type: 'VISUAL' });
+  if (!(second instanceof DataFlowError)) return second;
+  throw isBadRequest(second) ? new JobFailure({ why: 'refused-twice', first, second }) : second;
+}
+
+/**
+ * A definition with a type is one of the 2026 edition, whose createJob takes the settings. They go along, so that a
+ * SCRIPT job has its scriptPath from the start: to change it later moves the saved script.
+ */
+function bodyOf(definition: JsonObject, jobCondition: JsonObject): JsonObject {
+  const isFor2026 = definition['type'] !== undefined && Object.keys(jobCondition).length > 0;
+  return isFor2026 ? { ...definition, jobCondition } : definition;
+}
+
+function isBadRequest({ facts }: DataFlowError): boolean {
+  return facts.status === 400;
+}
+
+/** Proves that a new job is as it was sent, and saves the settings that createJob did not take. */
+async function completeNewJob(
+  context: JobContext,
+  { definition, jobCondition }: EnsureOptions,
+  created: Job,
+  record: JobRecord,
+): Promise<void> {
+  const differencesOf = (job: Job) => compareDefinition(definition, job).differences;
+  const isShown = differencesOf(created).length === 0;
+  const job = isShown ? created : await readUntilShown(context, created.jobId, undefined, differencesOf);
+  record.job = job;
+  if (settingsDifferences(jobCondition, job.savedCondition).length > 0)
+    await saveSettings(context, job, jobCondition, record);
+}
+
+/** Compares a job that exists, and changes what differs and may be changed. */
+async function bringInLine(
+  context: JobContext,
+  { definition, jobCondition, ifExists, check }: EnsureOptions,
+  job: Job,
+  record: JobRecord,
+): Promise<void> {
+  const ofDefinition = compareDefinition(definition, job);
+  const ofSettings = settingsDifferences(jobCondition, job.savedCondition);
+  const comparison = joined([ofDefinition, { differences: ofSettings, onlySaved: [] }]);
+  record.differences = comparison.differences;
+  context.publish(record);
+  context.emit({ kind: 'compared', comparison });
+  const fields = changedNames(comparison.differences);
+  if (fields.length === 0 || check === 'report') return;
+  if (check === 'true') throw new JobFailure({ why: 'differs', by: 'check', fields });
+  if (ofDefinition.differences.length > 0) {
+    if (ifExists !== 'update')
+      throw new JobFailure({ why: 'differs', by: 'reuse', fields: changedNames(ofDefinition.differences) });
+    await updateJob(context, job, definition, record);
+  }
+  if (ofSettings.length > 0) await saveSettings(context, record.job ?? job, jobCondition, record);
 }

@@ -1,111 +1,138 @@
 import type { DataFlowClient } from '../dataflow/client.ts';
-import { acceptedAtMs } from '../dataflow/execution-facts.ts';
-import { allExecutions } from '../dataflow/executions.ts';
-import type { Job } from '../dataflow/model.ts';
+import { acceptedAtMs, finalStatus } from '../dataflow/execution-facts.ts';
+import { allExecutions, newestExecutions } from '../dataflow/executions.ts';
+import type { Execution, Job } from '../dataflow/model.ts';
 import { serviceDateMs } from '../time/service-date.ts';
 
-/** What the service tells of a job's last execution; what it does not tell is undefined. */
+/** The last execution of a job; what the service does not say is undefined. */
 export interface LastExecution {
-  /** False: the job was never executed. */
+  /** False: nothing says that the job was ever executed. */
   readonly executed: boolean;
+  /** Undefined: it is not listed, or which of those listed is the last is not known. */
+  readonly id: string | undefined;
   readonly status: string | undefined;
   /** As the service gave it: ISO 8601 with `+09:00`. */
   readonly date: string | undefined;
-  /** Time since then by the service's clock, in milliseconds. */
+  /** Time since then by the service's clock, in milliseconds, 0 or more; undefined when the date is no past time. */
   readonly ageMs: number | undefined;
 }
 
-/** What the last execution has to be like; what is undefined is not asked for. */
+/** The execution that COMPLETED last, by its end. */
+export interface LastCompleted {
+  readonly id: string;
+  /** endDate as the service gave it. */
+  readonly date: string | undefined;
+  /** Time since its end by the service's clock, in milliseconds, 0 or more. */
+  readonly ageMs: number | undefined;
+}
+
+/** What get-job says of a job's executions. */
+export interface JobExecutions {
+  readonly last: LastExecution;
+  /** Undefined: none is listed. */
+  readonly completed: LastCompleted | undefined;
+}
+
+/** What the executions have to be like; what is undefined is not asked for. */
 export interface Gates {
   readonly requireLastStatus: string | undefined;
+  /** The longest age of the last execution, whatever became of it. */
   readonly maxAgeMs: number | undefined;
+  /** An execution COMPLETED within this time, whatever was started since. */
+  readonly completedWithinMs: number | undefined;
 }
 
-/** The gates that a last execution does not pass. */
-export type UnmetGate = 'requireLastStatus' | 'maxAge';
-
-/** The last execution of a job does not pass its gates. */
-export class GateUnmet extends Error {
-  override name = 'GateUnmet';
-  readonly unmet: readonly UnmetGate[];
-  readonly gates: Gates;
-
-  constructor(unmet: readonly UnmetGate[], gates: Gates) {
-    super(unmet.join(', '));
-    this.unmet = unmet;
-    this.gates = gates;
-  }
-}
-
-/** A job was read, and what its last execution was. */
-export interface LastExecutionEvent {
-  readonly kind: 'last-execution';
-  readonly job: Job;
-  readonly last: LastExecution;
-}
-
-/** What reading and gating works with. */
-export interface GateContext {
-  readonly client: DataFlowClient;
-  readonly cancelled: AbortSignal;
-  readonly emit: (event: LastExecutionEvent) => void;
-}
+/** A gate, by the name of its input. */
+export type UnmetGate = 'requireLastStatus' | 'maxAge' | 'requireCompletedWithin';
 
 /** How far lastExecutionDate may lie after the end of the newest execution in the list and still be about it. */
 const DATE_TOLERANCE_MS = 60_000;
+/** Requests with a clock that differs by more are refused (https://api.ncloud-docs.com/docs/en/analytics-dataflow). */
 const LARGEST_CLOCK_DIFFERENCE_MS = 5 * 60_000;
-
-/**
- * Reads a job and its last execution, and holds it against the gates.
- * @throws GateUnmet, DataFlowError, or the reason of `cancelled`
- */
-export async function gateOnLastExecution(
-  { client, cancelled: signal, emit }: GateContext,
-  { jobId, ...gates }: Gates & { readonly jobId: string },
-): Promise<void> {
-  const job = await client.getJob(jobId, { signal });
-  const last = await lastExecution(client, job, signal);
-  emit({ kind: 'last-execution', job, last });
-  const unmet = unmetGates(last, gates);
-  if (unmet.length > 0) throw new GateUnmet(unmet, gates);
-}
+/** Before the service existed: an earlier date, such as that of 1970, is no date of an execution. */
+const EARLIEST_MS = Date.parse('2020-01-01T00:00:00Z');
 
 /** The gates that are not passed. What is not known does not pass. */
-export function unmetGates(last: LastExecution, { requireLastStatus, maxAgeMs }: Gates): UnmetGate[] {
+export function unmetGates({ last, completed }: JobExecutions, gates: Gates): UnmetGate[] {
+  const { requireLastStatus, maxAgeMs, completedWithinMs } = gates;
   const unmet: UnmetGate[] = [];
   if (requireLastStatus !== undefined && last.status !== requireLastStatus) unmet.push('requireLastStatus');
-  if (maxAgeMs !== undefined && !(last.ageMs !== undefined && last.ageMs <= maxAgeMs)) unmet.push('maxAge');
+  if (maxAgeMs !== undefined && !isWithin(last.ageMs, maxAgeMs)) unmet.push('maxAge');
+  if (completedWithinMs !== undefined && !isWithin(completed?.ageMs, completedWithinMs))
+    unmet.push('requireCompletedWithin');
   return unmet;
 }
 
-/** lastExecutionStatus is in the table of the getJob page and not in its example: else the list has to tell. */
-async function lastExecution(client: DataFlowClient, job: Job, signal: AbortSignal): Promise<LastExecution> {
-  const { lastExecutionStatus: status, lastExecutionDate: date } = job;
-  const told = status && date ? { executed: true, status, date } : await newestListed(client, job, signal);
-  const dateMs = serviceDateMs(told.date);
-  const ageMs = dateMs === undefined ? undefined : client.serviceClock.nowMs() - dateMs;
-  // A date in the future is no age; a little of that is clocks.
-  const isFuture = ageMs !== undefined && ageMs < -LARGEST_CLOCK_DIFFERENCE_MS;
-  return { ...told, ageMs: isFuture ? undefined : ageMs && Math.max(ageMs, 0) };
+function isWithin(ageMs: number | undefined, longestMs: number): boolean {
+  return ageMs !== undefined && ageMs <= longestMs;
 }
 
-/** The newest by its date of acceptance: the order of the list is not documented. */
-async function newestListed(
+/**
+ * The executions of a job that get-job is about. One page is enough when it is in order, the newest first, and holds
+ * one that completed (within `completedWithinMs`, where that is asked for); otherwise the whole list is read.
+ * @throws DataFlowError, or the signal's reason
+ */
+export async function readExecutions(
   client: DataFlowClient,
   job: Job,
+  { completedWithinMs }: Gates,
   signal: AbortSignal,
-): Promise<Omit<LastExecution, 'ageMs'>> {
+): Promise<JobExecutions> {
+  const factsOf = (executions: readonly Execution[]): JobExecutions => {
+    const nowMs = client.serviceClock.nowMs();
+    return { last: lastOf(job, executions, nowMs), completed: completedOf(executions, nowMs) };
+  };
+  const newest = await newestExecutions(client, job.jobId, { signal });
+  const facts = factsOf(newest.executions);
+  const isEnough = isWithin(facts.completed?.ageMs, completedWithinMs ?? Number.POSITIVE_INFINITY);
+  if (isEnough || newest.isWhole) return facts;
+  return factsOf(await allExecutions(client, job.jobId, { signal }));
+}
+
+/**
+ * lastExecutionStatus is in the table of the getJob page and not in its example: else the list decides. The newest is
+ * found by its date of acceptance, since the order of the list is not documented (contradiction 7).
+ */
+function lastOf(job: Job, executions: readonly Execution[], nowMs: number): LastExecution {
   const { lastExecutionStatus, lastExecutionDate } = job;
-  const executions = await allExecutions(client, job.jobId, { signal });
-  const [latest] = executions.sort((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
-  // Of several without dates none is known to be the newest.
-  const isKnown = executions.length < 2 || (latest !== undefined && acceptedAtMs(latest) !== undefined);
-  const newest = isKnown ? latest : undefined;
+  const [latest] = executions.toSorted((a, b) => (acceptedAtMs(b) ?? 0) - (acceptedAtMs(a) ?? 0));
+  const newest =
+    isKnownToBeNewest(latest, executions) && !isBehind(latest, lastExecutionDate) ? latest : undefined;
   const date = lastExecutionDate ?? newest?.createdDate ?? newest?.startDate;
-  const executed = (latest ?? lastExecutionStatus ?? lastExecutionDate) !== undefined;
-  // A new execution may not be listed at once: the status of the one before it would be out of date.
+  return {
+    executed: (latest ?? lastExecutionStatus ?? lastExecutionDate) !== undefined,
+    id: newest?.jobExecutionId,
+    status: lastExecutionStatus ?? newest?.status,
+    date,
+    ageMs: ageMs(date, nowMs),
+  };
+}
+
+/** Of several without dates none is known to be the newest. */
+function isKnownToBeNewest(latest: Execution | undefined, executions: readonly Execution[]): boolean {
+  return executions.length < 2 || (latest !== undefined && acceptedAtMs(latest) !== undefined);
+}
+
+/** A new execution may not be listed at once (contradiction 7): then the newest that is listed is the one before it. */
+function isBehind(newest: Execution | undefined, lastExecutionDate: string | undefined): boolean {
   const endMs = serviceDateMs(newest?.endDate ?? newest?.startDate ?? newest?.createdDate);
   const lastMs = serviceDateMs(lastExecutionDate);
-  const isBehind = lastMs !== undefined && endMs !== undefined && lastMs > endMs + DATE_TOLERANCE_MS;
-  return { executed, status: lastExecutionStatus ?? (isBehind ? undefined : newest?.status), date };
+  return lastMs !== undefined && endMs !== undefined && lastMs > endMs + DATE_TOLERANCE_MS;
+}
+
+function completedOf(executions: readonly Execution[], nowMs: number): LastCompleted | undefined {
+  const endMs = (execution: Execution) => serviceDateMs(execution.endDate) ?? acceptedAtMs(execution) ?? 0;
+  const [latest] = executions
+    .filter((execution) => finalStatus(execution) === 'COMPLETED')
+    .sort((a, b) => endMs(b) - endMs(a));
+  if (!latest) return undefined;
+  return { id: latest.jobExecutionId, date: latest.endDate, ageMs: ageMs(latest.endDate, nowMs) };
+}
+
+/** A date in the future is no age; a little of that is clocks. */
+function ageMs(date: string | undefined, nowMs: number): number | undefined {
+  const dateMs = serviceDateMs(date);
+  if (dateMs === undefined || dateMs < EARLIEST_MS || dateMs > nowMs + LARGEST_CLOCK_DIFFERENCE_MS)
+    return undefined;
+  return Math.max(nowMs - dateMs, 0);
 }

@@ -1,35 +1,42 @@
 import type { Job } from '../../dataflow/model.ts';
+import { changedNames } from '../../job/definition-difference.ts';
+import type { JobFacts } from '../../job/outcome.ts';
 import { stringifyJson } from '../../text/json.ts';
-import type { StepEvent } from './progress.ts';
 
-/** The outputs that an event makes known, so that they are written at once. Empty where the service says nothing. */
+/** Outputs by name, as far as they are known. Empty where the service says nothing. */
 export type Outputs = Readonly<Record<string, string>>;
 
 /** The outputs of create-job/action.yml. */
-export function createJobOutputs(event: StepEvent): Outputs {
-  if (event.kind === 'not-there') return { name: event.name, created: 'false' };
-  if (event.kind === 'compared' || event.kind === 'saved') return jobOutputs(event.job);
-  if (event.kind !== 'known') return {};
-  return { ...jobOutputs(event.job), jobId: event.job.jobId, created: String(event.how === 'created') };
+export function createJobOutputs({ job, name, creation, differences }: JobFacts): Outputs {
+  const isNew = creation === 'created' || creation === 'not-there';
+  const changed = isNew ? ['job'] : differences && changedNames(differences);
+  return {
+    ...(creation === 'not-there' ? { name: name ?? '' } : {}),
+    ...(job ? { jobId: job.jobId, ...jobOutputs(job) } : {}),
+    ...(creation && creation !== 'unclear' ? { created: String(creation === 'created') } : {}),
+    ...(changed ? { changed: stringifyJson(changed) } : {}),
+  };
 }
 
 /** The outputs of configure-job/action.yml. */
-export function configureJobOutputs(event: StepEvent): Outputs {
-  if (event.kind !== 'compared' && event.kind !== 'saved') return {};
-  const changed = event.kind === 'saved' || event.differences.length > 0;
-  return { changed: String(changed), runCondition: stringifyJson(event.job.savedCondition) };
+export function configureJobOutputs({ job, differences }: JobFacts): Outputs {
+  if (!job || !differences) return {};
+  return { changed: String(differences.length > 0), runCondition: stringifyJson(job.savedCondition) };
 }
 
 /** The outputs of get-job/action.yml. */
-export function getJobOutputs(event: StepEvent): Outputs {
-  if (event.kind !== 'last-execution') return {};
-  const { job, last } = event;
+export function getJobOutputs({ job, executions }: JobFacts): Outputs {
+  if (!job) return {};
+  const ofJob = { ...jobOutputs(job), type: job.type ?? '', runCondition: stringifyJson(job.savedCondition) };
+  if (!executions) return ofJob;
+  const { last, completed } = executions;
   return {
-    ...jobOutputs(job),
-    type: job.type ?? '',
+    ...ofJob,
     lastExecutionStatus: last.status ?? '',
     lastExecutionDate: last.date ?? '',
-    runCondition: stringifyJson(job.savedCondition),
+    lastExecutionId: last.id ?? '',
+    lastCompletedId: completed?.id ?? '',
+    lastCompletedDate: completed?.date ?? '',
   };
 }
 

@@ -1,29 +1,40 @@
-import { markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
+import type { JobOutcome } from '../../job/outcome.ts';
+import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
 import { plainLine } from '../../text/plain.ts';
 import type { Explanation } from '../explanation.ts';
-import { differenceTable } from './difference.ts';
-import type { JobProgress } from './progress.ts';
+import { differenceLines, differenceNotes } from './difference.ts';
+import type { SubAction } from './facts.ts';
 
-/** The job summary of create-job, configure-job and get-job: the verdict first, then the facts. */
-export function jobSummaryOf(progress: JobProgress, { what, cause, next }: Explanation): string {
-  const { action, differences = [] } = progress;
+/** The job summary of create-job, configure-job and get-job: the result first, then the difference and the facts. */
+export function jobSummaryOf(
+  action: SubAction,
+  outcome: JobOutcome,
+  { what, cause, next }: Explanation,
+): string {
+  const { differences = [] } = outcome;
   return [
     `### Data Flow: ${action}${cause ? ', failed' : ''}`,
     ...what.split('\n').map(markdownText),
     ...(cause ? [`Cause: ${markdownText(cause)}`] : []),
     ...next.map((step) => `Next step: ${markdownText(step)}`),
-    ...factsTable(progress),
-    ...(differences.length > 0 ? [differenceTable(differences)] : []),
+    // In a block the values stay as they are, so that the runner can mask what is secret.
+    ...(differences.length > 0 ? [markdownBlock(differenceLines(differences).join('\n'))] : []),
+    ...differenceNotes(differences).map(markdownText),
+    ...factsTable(outcome),
   ].join('\n\n');
 }
 
-function factsTable({ job, jobId, name, last }: JobProgress): string[] {
+function factsTable({ job, jobId, name, executions }: JobOutcome): string[] {
+  const { last, completed } = executions ?? {};
   const facts: [string, string | undefined][] = [
     ['Job', job?.name ?? name],
     ['Job id', job?.jobId ?? jobId],
+    ['Type', job?.type],
     ['Status', job?.status],
-    ['Last execution', last && (last.executed ? last.status : 'never')],
+    ['Last execution', last && (last.executed ? last.status : 'none')],
     ['Last execution date', last?.date],
+    ['Last COMPLETED', completed?.id],
+    ['Its end', completed?.date],
   ];
   const rows = facts.flatMap(([title, value]) =>
     value && plainLine(value) !== '' ? [[title, markdownCode(value)]] : [],
