@@ -1,6 +1,7 @@
 /** The pages of the project, and what stands in them. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { anchorOf } from '../../scripts/headings.ts';
 import { ownerOf, REPOSITORY_NAME } from '../../scripts/owner.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
@@ -31,12 +32,7 @@ export function headingsIn(page: string): string[] {
 export function anchors(file: string): string[] {
   const counts = new Map<string, number>();
   return headingsIn(read(file)).map((heading) => {
-    const anchor = heading
-      .replace(/^#+ /, '')
-      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
-      .replaceAll(' ', '-');
+    const anchor = anchorOf(heading.replace(/^#+ /, ''));
     const count = counts.get(anchor) ?? 0;
     counts.set(anchor, count + 1);
     return count === 0 ? anchor : `${anchor}-${count}`;
