@@ -6,7 +6,8 @@ export interface KoreanMessage {
   /** Words of the message, in English, as they are printed. The first entry whose words are all there counts. */
   readonly find: readonly string[];
   readonly title: string;
-  readonly cause: string;
+  /** Nothing where nothing went wrong. */
+  readonly cause?: string;
   readonly next: string;
 }
 
@@ -34,6 +35,8 @@ interface Entry {
   readonly messages: readonly string[];
 }
 
+/** The group of the English page in whose place the Korean page has an index of its own. */
+const INDEX = 'Index by message';
 const MESSAGE = /^```text\n([\s\S]*?)^```$/gm;
 
 /**
@@ -44,20 +47,22 @@ export function koreanTroubleshooting(english: string, korean: KoreanTexts): Kor
   const missing: string[] = [];
   const titles = new Map<string, number>();
   const index: string[] = [];
-  const groups = sections(english, '##').map(({ heading, body }) => {
-    const group = korean.groups[heading];
-    if (!group) missing.push(`group: ${heading}`);
-    const entries = sections(body, '###').map((entry) => {
-      const { title, lines, found } = entryLines(entry, korean);
-      if (!found) missing.push(`message: ${heading}, ${entry.heading}`);
-      index.push(
-        `| ${found ? quoted(found) : entry.heading} | [${title}](#${uniqueAnchor(title, titles)}) |`,
-      );
-      return lines;
+  const groups = sections(english, '##')
+    .filter(({ heading }) => heading !== INDEX)
+    .map(({ heading, body }) => {
+      const group = korean.groups[heading];
+      if (!group) missing.push(`group: ${heading}`);
+      const entries = sections(body, '###').map((entry) => {
+        const { title, lines, found } = entryLines(entry, korean);
+        if (!found) missing.push(`message: ${heading}, ${entry.heading}`);
+        index.push(
+          `| ${found ? quoted(found) : entry.heading} | [${title}](#${uniqueAnchor(title, titles)}) |`,
+        );
+        return lines;
+      });
+      const prose = group ? (group.text ?? '') : body.replace(/^### [\s\S]*/m, '').trim();
+      return [`## ${group?.title ?? heading}`, ...(prose ? [prose.trim()] : []), ...entries.flat()];
     });
-    const prose = group ? (group.text ?? '') : body.replace(/^### [\s\S]*/m, '').trim();
-    return [`## ${group?.title ?? heading}`, ...(prose ? [prose.trim()] : []), ...entries.flat()];
-  });
   const table = ['| 메시지에 있는 말 | 설명 |', '| --- | --- |', ...index].join('\n');
   const parts = ['# 문제 해결', '[English](troubleshooting.md)', MADE_BY, korean.intro.trim()];
   return { text: `${[...parts, '## 메시지로 찾기', table, ...groups.flat()].join('\n\n')}\n`, missing };
@@ -73,14 +78,16 @@ function entryLines(entry: Entry, { messages }: KoreanTexts) {
   const title = found?.title ?? entry.heading;
   const conclusion = /^conclusion: .*$/m.exec(entry.body)?.[0];
   const blocks = entry.messages.map((text) => `\`\`\`text\n${text}\`\`\``);
-  const explanation = found
-    ? [`- **원인:** ${found.cause.trim()}\n- **할 일:** ${found.next.trim()}`]
-    : ['한국어 설명이 아직 없습니다.'];
+  const explanation = found ? explain(found) : '한국어 설명이 아직 없습니다.';
   return {
     title,
     found,
-    lines: [`### ${title}`, ...(conclusion ? [conclusion] : []), ...blocks, ...explanation],
+    lines: [`### ${title}`, ...(conclusion ? [conclusion] : []), ...blocks, explanation],
   };
+}
+
+function explain({ cause, next }: KoreanMessage): string {
+  return [...(cause ? [`- **원인:** ${cause.trim()}`] : []), `- **할 일:** ${next.trim()}`].join('\n');
 }
 
 function quoted({ find }: KoreanMessage): string {
