@@ -35,8 +35,6 @@ interface Entry {
   readonly messages: readonly string[];
 }
 
-/** The group of the English page in whose place the Korean page has an index of its own. */
-const INDEX = 'Index by message';
 const MESSAGE = /^```text\n([\s\S]*?)^```$/gm;
 
 /**
@@ -47,22 +45,20 @@ export function koreanTroubleshooting(english: string, korean: KoreanTexts): Kor
   const missing: string[] = [];
   const titles = new Map<string, number>();
   const index: string[] = [];
-  const groups = sections(english, '##')
-    .filter(({ heading }) => heading !== INDEX)
-    .map(({ heading, body }) => {
-      const group = korean.groups[heading];
-      if (!group) missing.push(`group: ${heading}`);
-      const entries = sections(body, '###').map((entry) => {
-        const { title, lines, found } = entryLines(entry, korean);
-        if (!found) missing.push(`message: ${heading}, ${entry.heading}`);
-        index.push(
-          `| ${found ? quoted(found) : entry.heading} | [${title}](#${uniqueAnchor(title, titles)}) |`,
-        );
-        return lines;
-      });
-      const prose = group ? (group.text ?? '') : body.replace(/^### [\s\S]*/m, '').trim();
-      return [`## ${group?.title ?? heading}`, ...(prose ? [prose.trim()] : []), ...entries.flat()];
+  const groups = sections(english, '##').map(({ heading, body }) => {
+    const group = korean.groups[heading];
+    if (!group) missing.push(`group: ${heading}`);
+    const entries = sections(body, '###').map((entry) => {
+      const { title, lines, found } = entryLines(entry, korean);
+      if (!found) missing.push(`message: ${heading}, ${entry.heading}`);
+      index.push(
+        `| ${found ? quoted(found) : entry.heading} | [${title}](#${uniqueAnchor(title, titles)}) |`,
+      );
+      return lines;
     });
+    const prose = group ? (group.text ?? '') : body.replace(/^### [\s\S]*/m, '').trim();
+    return [`## ${group?.title ?? heading}`, ...(prose ? [prose.trim()] : []), ...entries.flat()];
+  });
   const table = ['| 메시지에 있는 말 | 설명 |', '| --- | --- |', ...index].join('\n');
   const parts = ['# 문제 해결', '[English](troubleshooting.md)', MADE_BY, korean.intro.trim()];
   return { text: `${[...parts, '## 메시지로 찾기', table, ...groups.flat()].join('\n\n')}\n`, missing };
