@@ -46,7 +46,7 @@ function table({ workload, figures }: Comparison): string {
   return [
     `### ${workload.name} (${workload.durationsS.length} executions)`,
     '',
-    '| pace | mean lateness | p95 lateness | mean requests |',
+    '| polling interval | mean lateness | p95 lateness | mean requests |',
     '| --- | ---: | ---: | ---: |',
     ...rows,
     '',

@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */   x5: () => (/* binding */ refusal),
 /* harmony export */   y_: () => (/* binding */ GitHubError)
 /* harmony export */ });
-/* harmony import */ var _http_network_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4003);
+/* harmony import */ var _http_network_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1585);
 /* harmony import */ var _http_retry_after_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7344);
 /* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5666);
 /* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4854);

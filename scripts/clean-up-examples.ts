@@ -9,7 +9,7 @@ export interface CleanUpExample<R = CleanUp> {
 }
 
 const jobExecutionId = 'fKE22JFX4PAu';
-const cancelled = { kind: 'cancelled', jobExecutionId } as const;
+const cancelled = { kind: 'cancelled', jobExecutionId, others: [] } as const;
 
 /** At least one example for each kind: the compiler asks for it when a kind is added. */
 const EXAMPLES: {
@@ -62,7 +62,9 @@ const EXAMPLES: {
       result: { kind: 'nothing-started' },
     },
   ],
-  left: [{ heading: 'The post step leaves the execution', result: { kind: 'left', jobExecutionId } }],
+  left: [
+    { heading: 'The post step leaves the execution', result: { kind: 'left', jobExecutionId, others: [] } },
+  ],
 };
 
 export const CLEAN_UPS: readonly CleanUpExample[] = Object.values(EXAMPLES).flat();

@@ -10,7 +10,7 @@ function refusal(operation: string, status: number, json: unknown, headers = {})
     body: Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)),
   };
   try {
-    readResponse(operation, response, () => Promise.reject(new Error('is not called')), 0);
+    readResponse(operation, response, () => undefined, 0);
   } catch (error) {
     if (error instanceof DataFlowError) return error;
   }
@@ -102,6 +102,10 @@ export const SERVICE_ERRORS: Readonly<Record<ErrorKind, readonly [ServiceError, 
       ),
     },
   ],
+  proxy: [
+    { heading: 'The proxy wants another user or password', error: proxyError(407) },
+    { heading: 'The proxy refuses', error: proxyError(403) },
+  ],
   'response-lost': [
     {
       heading: 'The connection is lost before the start',
@@ -115,3 +119,13 @@ export const SERVICE_ERRORS: Readonly<Record<ErrorKind, readonly [ServiceError, 
     },
   ],
 };
+
+function proxyError(proxyStatus: number): DataFlowError {
+  const proxy = { address: 'proxy.example.com:3128', variable: 'HTTPS_PROXY' };
+  return new DataFlowError('proxy', {
+    operation: 'getJob',
+    serviceMessage: `proxy ${proxy.address} (from ${proxy.variable}): it refused the connection with status ${proxyStatus}`,
+    proxy,
+    proxyStatus,
+  });
+}

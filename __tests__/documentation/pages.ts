@@ -1,6 +1,7 @@
 /** The pages of the project, and what stands in them. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { anchorOf } from '../../scripts/headings.ts';
 import { ownerOf, REPOSITORY_NAME } from '../../scripts/owner.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
@@ -14,24 +15,24 @@ export function read(file: string): string {
 
 /** A page without its fenced code blocks. */
 export function prose(file: string): string {
-  return read(file).replace(/^ {0,3}(`{3,}|~{3,}).*\n[\s\S]*?^ {0,3}\1\s*$/gm, '');
+  return proseOf(read(file));
 }
 
-/** The headings, as `## text`. */
-export function headings(file: string): string[] {
-  return prose(file).match(/^#{1,6} .+$/gm) ?? [];
+/** The text of a page without its fenced code blocks. */
+export function proseOf(page: string): string {
+  return page.replace(/^ {0,3}(`{3,}|~{3,}).*\n[\s\S]*?^ {0,3}\1\s*$/gm, '');
+}
+
+/** The headings in the text of a page, as `## text`. */
+export function headingsIn(page: string): string[] {
+  return proseOf(page).match(/^#{1,6} .+$/gm) ?? [];
 }
 
 /** The anchors that GitHub gives to headings. */
 export function anchors(file: string): string[] {
   const counts = new Map<string, number>();
-  return headings(file).map((heading) => {
-    const anchor = heading
-      .replace(/^#+ /, '')
-      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
-      .replaceAll(' ', '-');
+  return headingsIn(read(file)).map((heading) => {
+    const anchor = anchorOf(heading.replace(/^#+ /, ''));
     const count = counts.get(anchor) ?? 0;
     counts.set(anchor, count + 1);
     return count === 0 ? anchor : `${anchor}-${count}`;

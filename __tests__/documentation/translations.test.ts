@@ -1,52 +1,56 @@
 import { describe, expect, it } from '@jest/globals';
-import { codeBlocks } from '../../scripts/workflow-sources.ts';
-import { headings, prose, read } from './pages.ts';
+import { reportKorean } from './korean.ts';
+import { read } from './pages.ts';
+import { translationProblems } from './translation.ts';
 
-const PAIRS = [
-  ['README.md', 'README.ko.md'],
-  ['docs/recipes.md', 'docs/recipes.ko.md'],
-] as const;
+const TRANSLATED = ['README', 'docs/inputs', 'docs/jobs-as-code', 'docs/recipes'];
 
-/** How many columns and rows each table has, in their order. */
-function tables(file: string): string[] {
-  const blocks = prose(file).match(/(^\|.*\|$\n?)+/gm) ?? [];
-  return blocks.map((block) => {
-    const rows = block.trim().split('\n');
-    return `${rows.length} rows, ${(rows[1]?.match(/---/g) ?? []).length} columns`;
+describe('a Korean page', () => {
+  it.each(TRANSLATED)('%s.ko.md has the structure, code, names and links of the English one', (page) => {
+    const problems = translationProblems(read(`${page}.md`), read(`${page}.ko.md`));
+    reportKorean(problems.map((problem) => `${page}.ko.md: ${problem}`));
   });
-}
+});
 
-/** Words in code spans that stand in prose and tables: names of inputs, values, commands. */
-function codeSpans(file: string): string[] {
-  return [...new Set([...prose(file).matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code))].sort();
-}
+describe('a difference between two languages', () => {
+  const english = '# A\n\n`one` [b](b.md)\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n```sh\nls\n```\n\n## B\n';
+  const korean = english.replace('# A', '# 가').replace('b.md', 'b.ko.md');
 
-describe.each(PAIRS)('%s and %s', (english, korean) => {
-  it('have headings of the same levels in the same order', () => {
-    const levels = (file: string) => headings(file).map((heading) => heading.split(' ')[0]);
-    expect(levels(korean)).toEqual(levels(english));
+  it('is none where only words and the languages of links differ', () => {
+    expect(translationProblems(english, korean)).toEqual([]);
   });
 
-  it('have the same code', () => {
-    const code = (file: string) => codeBlocks(read(file)).map(({ language, text }) => ({ language, text }));
-    expect(code(korean)).toEqual(code(english));
+  it.each([
+    ['a heading of another level', '## B', '### B', 'levels of headings'],
+    ['a changed command', 'ls\n', 'ls -l\n', 'code blocks'],
+    ['a row that is missing', '| 1 | 2 |\n', '', 'forms of tables'],
+    ['a name that is missing', '`one`', 'one', 'names in code'],
+    ['a link to another page', 'b.ko.md', 'c.md', 'links'],
+  ])('is found: %s', (_what, from, to, part) => {
+    const problems = translationProblems(english, korean.replace(from, to));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`${part}: `);
+  });
+});
+
+describe('missing Korean', () => {
+  const report = (variables: Parameters<typeof reportKorean>[1], problems = ['x.ko.md: links', 'two']) => {
+    const lines: string[] = [];
+    reportKorean(problems, variables, (line) => lines.push(line));
+    return lines;
+  };
+
+  it('is a warning on a pull request, an annotation on GitHub', () => {
+    expect(report({})).toEqual(['Korean: x.ko.md: links\n', 'Korean: two\n']);
+    expect(report({ GITHUB_ACTIONS: 'true' })[1]).toBe('::warning title=Korean documentation::two\n');
   });
 
-  it('have tables of the same form', () => {
-    expect(tables(korean)).toEqual(tables(english));
+  it('is an error at a release, which names all of it', () => {
+    expect(() => report({ RELEASE: 'true', GITHUB_ACTIONS: 'true' })).toThrow(/x\.ko\.md: links\ntwo/);
+    expect(report({ RELEASE: 'true' }, [])).toEqual([]);
   });
 
-  it('name the same inputs, values and commands', () => {
-    const withoutTables = (spans: string[]) =>
-      spans.filter((span) => !read('scripts/descriptions.ko.yml').includes(span));
-    expect(withoutTables(codeSpans(korean))).toEqual(withoutTables(codeSpans(english)));
-  });
-
-  it('link to the same places', () => {
-    const links = (file: string) =>
-      [...prose(file).matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map(([, target = '']) =>
-        target.replace('.ko.md', '.md').replace('/docs/en/', '/docs/'),
-      );
-    expect(links(korean).toSorted()).toEqual(links(english).toSorted());
+  it('is an error in release.yml', () => {
+    expect(read('.github/workflows/release.yml')).toMatch(/- run: \.ci\/run\n +env:\n +RELEASE: 'true'/);
   });
 });
