@@ -23711,7 +23711,7 @@ async function sendOnce(storage, { method, target, range }, { timeoutMs, untilMs
 /** For trouble that may pass: how long the service asks to wait. A body that is too large stays so. */
 function passingTrouble(response) {
     if (response.kind === 'no-response')
-        return response.failure.code === 'TOO_LARGE' ? undefined : 0;
+        return response.failure.code === 'TOO_LARGE' || response.failure.isLasting ? undefined : 0;
     const { status, headers } = response;
     if (status !== 408 && status !== 429 && status < 500)
         return undefined;
@@ -33746,26 +33746,15 @@ class JobWatcher {
 }
 
 ;// CONCATENATED MODULE: ./build/execution/plan/free-place.js
-
-
-
-/** The list is read for so long to learn whether a job has a free place. */
-const READ_MS = 10_000;
 /**
  * Whether a start was refused since the job has `maxConcurrentRuns` executions: how is not documented.
- * @param running ids of what this step started for the job and still runs: the list may not show it yet
- * @throws the reason of `cancelled`
+ * @param active ids of the executions of the job that were active before the start
  */
-async function isWithoutPlace({ client, clock, cancelled: signal }, jobId, job, error, running) {
-    if (error.kind !== 'refused')
+function isWithoutPlace(job, error, active) {
+    if (error.kind !== 'refused' || active.length === 0)
         return false;
-    const untilMs = clock.elapsedMs() + READ_MS;
-    const listed = await orError(client.getJobExecutions(jobId, PAST_PAGE, { signal, untilMs }));
-    const seen = listed instanceof DataFlowError ? [] : activeExecutions(listed, client.serviceClock.nowMs());
-    const active = new Set([...seen.map(({ jobExecutionId }) => jobExecutionId), ...running]);
     const most = Number(job?.raw['maxConcurrentRuns']);
-    const isFull = most > 0 && active.size >= most;
-    return active.size > 0 && (isFull || error.facts.code === 'bad-state');
+    return (most > 0 && active.length >= most) || error.facts.code === 'bad-state';
 }
 
 ;// CONCATENATED MODULE: ./build/execution/plan/schedule.js
@@ -33901,6 +33890,7 @@ function stateAfterEnd(ending, attempts, isPastDeadline) {
 
 
 
+
 /** A job that has as many executions as it may have is tried again after this. */
 const NO_PLACE_PAUSE_MS = 10_000;
 /** So many of its own executions a step knows as not new; the older ones are older than all of these. */
@@ -33952,6 +33942,8 @@ class RunDriver {
             return { kind: 'waiting', attempts };
         const condition = mergeCondition(run.jobCondition, job?.savedCondition ?? {});
         const options = { ...this.#followOptions(run), parameters: run.parameters };
+        // Those active before the start: they may end before a refusal of it is checked.
+        const active = this.#activeBefore(run.jobId, listed);
         const started = await startAttempt(context, { ...options, triggerId: undefined, workflowId: undefined }, {
             prepared: { job, condition, past },
             past: this.#withOwn(run, listed),
@@ -33959,7 +33951,7 @@ class RunDriver {
             sinceMs: context.clock.elapsedMs(),
         });
         if (started.state !== 'identified')
-            return this.#notStarted(run, attempts, started.ending);
+            return this.#notStarted(run, attempts, started.ending, active);
         const { jobExecutionId, known: first } = started.identified;
         if (first)
             this.#ownOf(run.jobId).push(first);
@@ -33983,7 +33975,7 @@ class RunDriver {
         const ids = new Set(listed.map(({ jobExecutionId }) => jobExecutionId));
         return [...listed, ...this.#ownOf(jobId).filter(({ jobExecutionId }) => !ids.has(jobExecutionId))];
     }
-    async #notStarted(run, attempts, ending) {
+    #notStarted(run, attempts, ending, active) {
         if (ending.kind === 'cancelled-before-start')
             return withoutStart(attempts);
         this.#record(run, { ending });
@@ -33992,12 +33984,16 @@ class RunDriver {
         if (ending.kind !== 'refused')
             return { kind: 'unknown', attempts, startLost: true };
         const { job } = this.#jobs.get(run.jobId) ?? {};
-        const running = this.#running(run.jobId);
-        if (!(await isWithoutPlace(this.#context, run.jobId, job, ending.error, running)))
+        if (!isWithoutPlace(job, ending.error, active))
             return { kind: 'refused', attempts };
         const untilMs = this.#context.clock.elapsedMs() + NO_PLACE_PAUSE_MS;
         this.#context.emit({ kind: 'run-no-place', run, pauseMs: NO_PLACE_PAUSE_MS });
         return { kind: 'no-place', attempts, untilMs };
+    }
+    /** The ids of the executions of a job that were active before a start; the list may not show our own yet. */
+    #activeBefore(jobId, listed) {
+        const seen = activeExecutions(listed, this.#context.client.serviceClock.nowMs());
+        return [...new Set([...idsOf(seen), ...this.#running(jobId)])];
     }
     /** The ids of what this step started for a job, and still runs. */
     #running(jobId) {

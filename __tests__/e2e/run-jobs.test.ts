@@ -93,7 +93,7 @@ describe('run-jobs', () => {
 
   it.each([
     ['a: {jobId: x, needs: b}\nb: {jobId: y, needs: a}', /cycle/],
-    ['a: {jobId: x, needs: bee}\nbe: {jobId: y}', /needs "bee".*did you mean "be"/],
+    ['a: {jobId: x, needs: orderss}\norders: {jobId: y}', /needs "orderss".*did you mean "orders"/],
     ['a: {job: x}', /"job" is not known/],
     ['{}', /is empty/],
   ])('refuses the plan %j before anything is sent', async (plan, problem) => {

@@ -28,6 +28,7 @@ describe('the inputs of a backfill', () => {
       keys: { accessKey: 'A', secretKey: 'S' },
       apiOrigin: 'https://dataflow.apigw.ntruss.com',
       requestTimeoutMs: 30_000,
+      proxies: { http: undefined, https: undefined, noProxy: '' },
       jobId: 'job1',
       jobCondition: {},
       parameters: { $day: '{date}' },

@@ -32,6 +32,7 @@ describe('the inputs of run-jobs', () => {
       keys: { accessKey: 'A', secretKey: 'S' },
       apiOrigin: 'https://dataflow.apigw.ntruss.com',
       requestTimeoutMs: 30_000,
+      proxies: { http: undefined, https: undefined, noProxy: '' },
       entries: [{ ...ENTRY, name: 'load', jobId: 'j1' }],
       maxParallel: 4,
       onFailure: 'stop',

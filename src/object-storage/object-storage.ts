@@ -101,7 +101,8 @@ async function sendOnce(
 
 /** For trouble that may pass: how long the service asks to wait. A body that is too large stays so. */
 function passingTrouble(response: ObjectResponse): number | undefined {
-  if (response.kind === 'no-response') return response.failure.code === 'TOO_LARGE' ? undefined : 0;
+  if (response.kind === 'no-response')
+    return response.failure.code === 'TOO_LARGE' || response.failure.isLasting ? undefined : 0;
   const { status, headers } = response;
   if (status !== 408 && status !== 429 && status < 500) return undefined;
   const retryAfter = headers['retry-after'] ?? '';

@@ -112,6 +112,8 @@ describe('a secret within parameters and options', () => {
     const harmless = await shownBy('nothing of interest');
     await fc.assert(
       fc.asyncProperty(secret, around, async (hidden, [start, end]) => {
+        // The fence of a code block is made of backticks: it would be taken for a part of such a secret.
+        fc.pre(!hidden.includes('`````'));
         const shown = await shownBy(`${start}${hidden}${end}`);
         expect(partsShown(hidden, runnerMasker(hidden)(shown), harmless)).toEqual([]);
       }),

@@ -1,4 +1,5 @@
 import { DataFlowError, orError } from '../../dataflow/errors.ts';
+import { activeExecutions, idsOf } from '../../dataflow/executions.ts';
 import type { Execution } from '../../dataflow/model.ts';
 import { mergeCondition } from '../../job/condition.ts';
 import { startAttempt } from '../attempt.ts';
@@ -79,6 +80,8 @@ export class RunDriver {
     if (isStopped(this.#options, this.#known.states, this.#isHalted)) return { kind: 'waiting', attempts };
     const condition = mergeCondition(run.jobCondition, job?.savedCondition ?? {});
     const options = { ...this.#followOptions(run), parameters: run.parameters };
+    // Those active before the start: they may end before a refusal of it is checked.
+    const active = this.#activeBefore(run.jobId, listed);
     const started = await startAttempt(
       context,
       { ...options, triggerId: undefined, workflowId: undefined },
@@ -89,7 +92,7 @@ export class RunDriver {
         sinceMs: context.clock.elapsedMs(),
       },
     );
-    if (started.state !== 'identified') return this.#notStarted(run, attempts, started.ending);
+    if (started.state !== 'identified') return this.#notStarted(run, attempts, started.ending, active);
     const { jobExecutionId, known: first } = started.identified;
     if (first) this.#ownOf(run.jobId).push(first);
     this.#ownOf(run.jobId).splice(0, this.#ownOf(run.jobId).length - MOST_OWN);
@@ -115,18 +118,22 @@ export class RunDriver {
     return [...listed, ...this.#ownOf(jobId).filter(({ jobExecutionId }) => !ids.has(jobExecutionId))];
   }
 
-  async #notStarted(run: PlannedRun, attempts: number, ending: Ending): Promise<RunState> {
+  #notStarted(run: PlannedRun, attempts: number, ending: Ending, active: readonly string[]): RunState {
     if (ending.kind === 'cancelled-before-start') return withoutStart(attempts);
     this.#record(run, { ending });
     if (ending.kind === 'cancelled-during-start') return { kind: 'starting', attempts };
     if (ending.kind !== 'refused') return { kind: 'unknown', attempts, startLost: true };
     const { job } = this.#jobs.get(run.jobId) ?? {};
-    const running = this.#running(run.jobId);
-    if (!(await isWithoutPlace(this.#context, run.jobId, job, ending.error, running)))
-      return { kind: 'refused', attempts };
+    if (!isWithoutPlace(job, ending.error, active)) return { kind: 'refused', attempts };
     const untilMs = this.#context.clock.elapsedMs() + NO_PLACE_PAUSE_MS;
     this.#context.emit({ kind: 'run-no-place', run, pauseMs: NO_PLACE_PAUSE_MS });
     return { kind: 'no-place', attempts, untilMs };
+  }
+
+  /** The ids of the executions of a job that were active before a start; the list may not show our own yet. */
+  #activeBefore(jobId: string, listed: readonly Execution[]): string[] {
+    const seen = activeExecutions(listed, this.#context.client.serviceClock.nowMs());
+    return [...new Set([...idsOf(seen), ...this.#running(jobId)])];
   }
 
   /** The ids of what this step started for a job, and still runs. */
