@@ -381,7 +381,9 @@ describe('trouble on the way', () => {
     await using s = await serving(() => {});
     const startedMs = performance.now();
     const { log } = await s.read({ limitMs: 150 });
-    expect(log).toEqual(unreadable(/no complete response from Object Storage \(no response within 0\.[12]s\)/));
+    expect(log).toEqual(
+      unreadable(/no complete response from Object Storage \(no response within 0\.[12]s\)/),
+    );
     expect(performance.now() - startedMs).toBeLessThan(900);
   });
 
