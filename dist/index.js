@@ -22969,16 +22969,36 @@ async function readMapping(reader, name, text, staysText) {
  * @throws NotAMapping
  */
 async function parseMapping(text, staysText) {
-    const { checkJsonNames, parseYaml } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(223)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6223));
+    const isYaml = !withinDepth(() => isJson(text));
+    // Most JSON needs no YAML parser: it is loaded only to say where a name stands twice.
+    const json = isYaml ? undefined : withinDepth(() => sendable((0,text_json/* parseJson */.qF)(text)));
+    const isDoubtful = isYaml || countNames(text) !== withinDepth(() => countNamesIn(json));
+    const yaml = isDoubtful ? await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(223)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6223)) : undefined;
     const value = withinDepth(() => {
-        if (!isJson(text))
-            return sendable(parseYaml(text, staysText));
-        checkJsonNames(text);
-        return sendable((0,text_json/* parseJson */.qF)(text));
+        if (isYaml)
+            return sendable(yaml?.parseYaml(text, staysText));
+        yaml?.checkJsonNames(text);
+        return json;
     });
     if (!(0,text_json/* isJsonObject */.OW)(value))
         throw new not_a_mapping/* NotAMapping */.Z(NO_MAPPING);
     return value;
+}
+/** How many names a JSON text has, those that its reader drops too: a string with a colon behind it is a name. */
+function countNames(json) {
+    let count = 0;
+    for (const [token] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?/g))
+        if (token.endsWith(':'))
+            count += 1;
+    return count;
+}
+/** How many names a value that was read from JSON has. */
+function countNamesIn(value) {
+    if (Array.isArray(value))
+        return value.reduce((sum, item) => sum + countNamesIn(item), 0);
+    if (!(0,text_json/* isJsonObject */.OW)(value))
+        return 0;
+    return Object.values(value).reduce((sum, item) => sum + 1 + countNamesIn(item), 0);
 }
 /** A value that JSON can hold: writing it is the proof. */
 function sendable(value) {
@@ -38890,7 +38910,7 @@ function run_explanation_cancelled(what, next) {
 }
 function defect(what, error, next) {
     return {
-        what: `${what}: this action failed unexpectedly. ${String(error)}.`,
+        what: `${what}: this action failed unexpectedly: ${String(error)}.`,
         cause: 'an error of this action',
         next: [REPORT_DEFECT, ...next],
     };

@@ -90,9 +90,10 @@ describe('loading', () => {
   }
   const has = (texts: readonly string[], name: string) => texts.some((text) => text.includes(name));
 
-  it('a success without its log loads no signature for it', async () => {
+  it('inputs in JSON load no YAML parser, and a success without its log no signature for it', async () => {
     const texts = await loaded({ parameters: '{"date": "2024-02-29"}' });
     expect(has(texts, 'executeJob')).toBe(true);
+    expect(has(texts, 'class YAMLParseError')).toBe(false);
     expect(has(texts, 'class AwsV4Signer')).toBe(false);
   });
 

@@ -10,7 +10,7 @@ import { type Certificates, describeWith, makeCertificates } from './outside-wor
 import { startTlsFront } from './tls-front.ts';
 
 const USER = 'j.kim';
-const PASSWORD = 'a-long-password';
+const PASSWORD = 'a-long-passphrase';
 
 /** The proxies are told to tunnel to no other port. */
 const FORBIDDEN_PORT = 444;
@@ -74,16 +74,16 @@ describe.each(Object.keys(programs))('%s', (name) => {
       const env = { ...certificates().trusting, HTTPS_PROXY: `http://${USER}:${PASSWORD}@${address}` };
       const [good, bad, forbidden] = await Promise.all([
         run(simulator, { apiUrl }, { env }),
-        getJob(simulator, apiUrl, { HTTPS_PROXY: `http://${USER}:a-wrong-password@${address}` }),
+        getJob(simulator, apiUrl, { HTTPS_PROXY: `http://${USER}:a-wrong-passphrase@${address}` }),
         getJob(simulator, `https://localhost:${FORBIDDEN_PORT}`, env),
       ]);
       expect(good).toMatchObject({ exitCode: 0, outputs: { conclusion: 'success' } });
       expect(started(simulator)).toHaveLength(1);
-      expect(errors(bad)[0]).toContain(`Cause: the proxy ${address} did not accept user and `);
+      expect(errors(bad)[0]).toContain(`Cause: the proxy ${address} did not accept user and password.`);
       expect(errors(forbidden)[0]).toContain(`Cause: the proxy ${address} refused the connection.`);
       for (const refused of [bad, forbidden]) expect(refused.log).not.toContain('again in');
       for (const step of [good, bad, forbidden]) {
-        expect(step.written.replace(/^::add-mask::.*$/gm, '')).not.toMatch(/a-(?:long|wrong)-password/);
+        expect(step.written.replace(/^::add-mask::.*$/gm, '')).not.toMatch(/a-(?:long|wrong)-passphrase/);
       }
     });
   });

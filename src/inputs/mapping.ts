@@ -37,14 +37,33 @@ export async function readMapping(
  * @throws NotAMapping
  */
 export async function parseMapping(text: string, staysText: StaysText): Promise<JsonObject> {
-  const { checkJsonNames, parseYaml } = await import('./yaml.ts');
+  const isYaml = !withinDepth(() => isJson(text));
+  // Most JSON needs no YAML parser: it is loaded only to say where a name stands twice.
+  const json = isYaml ? undefined : withinDepth(() => sendable(parseJson(text)));
+  const isDoubtful = isYaml || countNames(text) !== withinDepth(() => countNamesIn(json));
+  const yaml = isDoubtful ? await import('./yaml.ts') : undefined;
   const value = withinDepth(() => {
-    if (!isJson(text)) return sendable(parseYaml(text, staysText));
-    checkJsonNames(text);
-    return sendable(parseJson(text));
+    if (isYaml) return sendable(yaml?.parseYaml(text, staysText));
+    yaml?.checkJsonNames(text);
+    return json;
   });
   if (!isJsonObject(value)) throw new NotAMapping(NO_MAPPING);
   return value;
+}
+
+/** How many names a JSON text has, those that its reader drops too: a string with a colon behind it is a name. */
+function countNames(json: string): number {
+  let count = 0;
+  for (const [token] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?/g))
+    if (token.endsWith(':')) count += 1;
+  return count;
+}
+
+/** How many names a value that was read from JSON has. */
+function countNamesIn(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + countNamesIn(item), 0);
+  if (!isJsonObject(value)) return 0;
+  return Object.values(value).reduce((sum: number, item) => sum + 1 + countNamesIn(item), 0);
 }
 
 /** A value that JSON can hold: writing it is the proof. */

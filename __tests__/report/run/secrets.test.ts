@@ -38,6 +38,8 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What the inputs hold: the secret within a value of parameters, of jobCondition.parameters and of another option. */
+/** A fence of backticks, longer than those in the text, would be taken for a part of a secret with backticks. */
+const CODE_FENCE = /^`{3,}(?:text)?$/gm;
 const inputsWith = (value: string) => ({
   accessKey: 'A',
   secretKey: 'S',
@@ -112,9 +114,7 @@ describe('a secret within parameters and options', () => {
     const harmless = await shownBy('nothing of interest');
     await fc.assert(
       fc.asyncProperty(secret, around, async (hidden, [start, end]) => {
-        // The fence of a code block is made of backticks: it would be taken for a part of such a secret.
-        fc.pre(!hidden.includes('`````'));
-        const shown = await shownBy(`${start}${hidden}${end}`);
+        const shown = (await shownBy(`${start}${hidden}${end}`)).replace(CODE_FENCE, '');
         expect(partsShown(hidden, runnerMasker(hidden)(shown), harmless)).toEqual([]);
       }),
       { numRuns: 500 },

@@ -99,7 +99,7 @@ function cancelled(what: string, next: readonly string[]): Explanation {
 
 function defect(what: string, error: unknown, next: readonly string[]): Explanation {
   return {
-    what: `${what}: this action failed unexpectedly. ${String(error)}.`,
+    what: `${what}: this action failed unexpectedly: ${String(error)}.`,
     cause: 'an error of this action',
     next: [REPORT_DEFECT, ...next],
   };
