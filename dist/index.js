@@ -33377,8 +33377,12 @@ async function searchAfter(context, options, error, sends) {
     const windowMs = error.mayStillBeProcessed ? LONG_WINDOW_MS : WINDOW_MS;
     const result = await search(context, { ...options, windowMs, signal });
     switch (result.kind) {
-        case 'confirmed':
-            return { kind: 'made', entry: result.entry, how: 'search', openMs: sends > 1 ? windowMs : 0 };
+        case 'confirmed': {
+            // The entry may come from the request before: then this one can be processed until the end of its window, and be
+            // listed as much later as a list may be stale.
+            const openMs = sends > 1 ? windowMs + CONFIRMED_AFTER_MS : 0;
+            return { kind: 'made', entry: result.entry, how: 'search', openMs };
+        }
         case 'none':
             if (sends < MOST_SENDS && !error.refused)
                 emit({ kind: 'resend', searchedMs: clock.elapsedMs() - beganMs });
