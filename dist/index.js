@@ -21700,6 +21700,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var duration = __nccwpck_require__(570);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: ./build/text/plain.js
+var plain = __nccwpck_require__(4854);
 // EXTERNAL MODULE: external "node:diagnostics_channel"
 var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
 ;// CONCATENATED MODULE: ./build/http/unasked-continue.js
@@ -21873,6 +21875,7 @@ var tls_problem = __nccwpck_require__(3262);
 
 
 
+
 /** No complete response came: refused, reset, timed out, cut off. */
 class ConnectionFailure extends Error {
     name = 'ConnectionFailure';
@@ -21969,7 +21972,7 @@ function describe(error) {
     // OpenSSL puts a line of its source into its messages.
     if (/:error:\w+:/.test(text))
         return (0,tls_problem/* tlsProblem */.h)(code)?.what ?? 'the TLS handshake failed';
-    return (0,tls_problem/* tlsProblem */.h)(code)?.what ?? text.trim().replace(/\s+/g, ' ');
+    return (0,tls_problem/* tlsProblem */.h)(code)?.what ?? (0,plain/* oneLine */.TN)(text);
 }
 
 ;// CONCATENATED MODULE: ./build/http/network.js
@@ -22404,11 +22407,11 @@ function stringifyJson(value, indent) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   h0: () => (/* binding */ plainLine),
 /* harmony export */   vI: () => (/* binding */ shortened),
 /* harmony export */   y1: () => (/* binding */ plainLines)
 /* harmony export */ });
-/* unused harmony export oneLine */
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
 /* harmony import */ var _given_texts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8646);
 
@@ -22437,7 +22440,7 @@ function plainLines(text) {
 }
 /** A text of several lines as one, with one space for all white space in a row. */
 function oneLine(text) {
-    return unchanged(text, (given) => given.trim().replace(/\s+/g, ' '));
+    return (0,_given_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .unchanged */ .Cv)(text, (given) => given.trim().replace(/\s+/g, ' '));
 }
 /** At most so many characters, with a mark where something was cut off; never half of one. */
 function shortened(text, characters) {
@@ -23995,6 +23998,8 @@ function problemText(value) {
 
 
 
+
+
 /** How much of an answer that cannot be read is shown. */
 const EXCERPT_CHARACTERS = 300;
 /**
@@ -24060,10 +24065,8 @@ function textOf(value) {
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 function excerpt(body) {
-    const line = body.trim().replace(/\s+/g, ' ');
-    if (line === '')
-        return 'an empty body';
-    return line.length > EXCERPT_CHARACTERS ? `${line.slice(0, EXCERPT_CHARACTERS)}…` : line;
+    const line = (0,given_texts/* unchanged */.Cv)((0,plain/* oneLine */.TN)(body), (text) => text.length > EXCERPT_CHARACTERS ? `${text.slice(0, EXCERPT_CHARACTERS)}…` : text);
+    return line === '' ? 'an empty body' : line;
 }
 
 ;// CONCATENATED MODULE: ./build/dataflow/service-clock.js
@@ -35841,7 +35844,7 @@ function reasonOf(lines) {
     for (const raw of lines)
         for (const line of logLines(raw))
             reader.read(line);
-    const words = reader.end.incident?.words.replace(/\s+/g, ' ').trim();
+    const words = (0,plain/* oneLine */.TN)(reader.end.incident?.words ?? '');
     return words ? (0,plain/* shortened */.vI)(words, LONGEST_REASON_CHARACTERS) : undefined;
 }
 class FailureReader {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { FaultKind, SimulatedService } from '../../simulator/simulator.ts';
 import { conclusionOf, isSuccess } from '../../src/execution/outcome.ts';
@@ -20,6 +20,9 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { type Going, serviceIn, stepAndPost, type Went, type World } from '../support/simulated-step.ts';
 import { expectAllReached, kept, PROMISES, Tally } from '../support/tally.ts';
 import { type Verdict, verdictOf } from '../support/verdict.ts';
+
+/** Many generated sequences: on a machine with other work they take minutes. */
+jest.setTimeout(240_000);
 
 afterAll(() => {
   process.stdout.write(`exactly once: ${Tally.held.join('; ')}\n`);

@@ -1,4 +1,4 @@
-import { shortened } from '../text/plain.ts';
+import { oneLine, shortened } from '../text/plain.ts';
 import { CLEAN_UP, ENDS_NOTHING, kindOf, NOT_BEGUN, OF_EXECUTOR, telling } from './failure-words.ts';
 import { type Incident, LikeliestEnd, SURENESS } from './likeliest-end.ts';
 import { type LogLine, logLines, PYTHON_LOGGER } from './log-line.ts';
@@ -36,7 +36,7 @@ const FRAME = /^\s+(?:at |\.\.\. \d|File )/;
 export function reasonOf(lines: readonly string[]): string | undefined {
   const reader = new FailureReader();
   for (const raw of lines) for (const line of logLines(raw)) reader.read(line);
-  const words = reader.end.incident?.words.replace(/\s+/g, ' ').trim();
+  const words = oneLine(reader.end.incident?.words ?? '');
   return words ? shortened(words, LONGEST_REASON_CHARACTERS) : undefined;
 }
 

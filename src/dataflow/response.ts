@@ -1,6 +1,8 @@
 import type { HttpResponse } from '../http/network.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
+import { unchanged } from '../text/given-texts.ts';
 import { isJsonObject, type Json, jsonIn, parseJson } from '../text/json.ts';
+import { oneLine } from '../text/plain.ts';
 import { DataFlowError, type FailureFacts } from './errors.ts';
 import type { Decode } from './model.ts';
 import { problemText } from './problem-text.ts';
@@ -75,7 +77,8 @@ function textOf(value: Json): string | undefined {
 }
 
 function excerpt(body: string): string {
-  const line = body.trim().replace(/\s+/g, ' ');
-  if (line === '') return 'an empty body';
-  return line.length > EXCERPT_CHARACTERS ? `${line.slice(0, EXCERPT_CHARACTERS)}…` : line;
+  const line = unchanged(oneLine(body), (text) =>
+    text.length > EXCERPT_CHARACTERS ? `${text.slice(0, EXCERPT_CHARACTERS)}…` : text,
+  );
+  return line === '' ? 'an empty body' : line;
 }

@@ -1,4 +1,5 @@
 import { getSystemErrorMap } from 'node:util';
+import { oneLine } from '../text/plain.ts';
 import { formatDuration } from '../time/duration.ts';
 import { LONGEST_CONNECT_MS, ProxyFailure, type ProxyName } from './proxy.ts';
 import { tlsProblem } from './tls-problem.ts';
@@ -105,5 +106,5 @@ function describe(error: unknown): string {
   const text = Error.isError(error) ? error.message || (code ?? error.name) : String(error);
   // OpenSSL puts a line of its source into its messages.
   if (/:error:\w+:/.test(text)) return tlsProblem(code)?.what ?? 'the TLS handshake failed';
-  return tlsProblem(code)?.what ?? text.trim().replace(/\s+/g, ' ');
+  return tlsProblem(code)?.what ?? oneLine(text);
 }

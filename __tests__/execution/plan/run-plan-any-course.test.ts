@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { Fault, SimulatorOptions } from '../../../simulator/simulator.ts';
 import { planConclusion } from '../../../src/execution/plan/plan-conclusion.ts';
@@ -6,6 +6,9 @@ import type { PlanOptions } from '../../../src/execution/plan/plan-context.ts';
 import { isFinal, type RunState, stateOf } from '../../../src/execution/plan/run-state.ts';
 import { anyPlan } from './any-plan.ts';
 import { PlanScene, plannedRun, planOptions } from './plan-scene.ts';
+
+/** Many generated sequences: on a machine with other work they take minutes. */
+jest.setTimeout(240_000);
 
 const COURSES = Number(process.env['COURSES'] ?? 150);
 
@@ -207,11 +210,13 @@ describe('any plan against the service', () => {
       expectRightStarts(course);
       expectRightStates(course);
       expect(course.all.filter(({ state }) => !isFinal(state))).toEqual([]);
-      // Only one that somebody else started between the list and a refused start can leave a doubt.
+      // Only one that somebody else started can leave a doubt: after the list before a refused start (which may be
+      // stale by `listedAfterMs`), and before the list that is read 6 s after the refusal.
       const inDoubt = course.all.filter(({ state }) => state.kind === 'unknown');
       const lastSentMs = (name: string) =>
         course.scene.sent.findLast((sent) => sent.name === name)?.atMs ?? 0;
-      const isMet = (name: string) => given.othersAtMs.some((ms) => Math.abs(ms - lastSentMs(name)) < 200);
+      const isMet = (name: string) =>
+        given.othersAtMs.some((ms) => ms - lastSentMs(name) > -4_200 && ms - lastSentMs(name) < 6_200);
       expect(inDoubt.filter(({ run: { name } }) => !isMet(name))).toEqual([]);
     });
   });
