@@ -32869,7 +32869,13 @@ const sent = object({
     digests: optional(object({ options: digests, parameters: digests, trigger: saved_state_text })),
 });
 const savedRun = variant('phase', [
-    object({ phase: literal('open'), jobId: saved_state_text, sent, cancel: dist_boolean() }),
+    object({
+        phase: literal('open'),
+        jobId: saved_state_text,
+        sent,
+        cancel: dist_boolean(),
+        isResent: optional(dist_boolean()),
+    }),
     object({
         phase: literal('known'),
         jobId: saved_state_text,
@@ -33315,7 +33321,7 @@ async function send_once_sendOnce(context, options) {
 }
 function setOpen({ onOpen }, state, isOpen) {
     state.isOpen = isOpen;
-    onOpen?.(isOpen);
+    onOpen?.(isOpen, state.isAmbiguous);
 }
 /** Sends until the outcome is more than "refused for now" or "never left": a response, a refusal, or ambiguous. */
 function sendUntilAccepted(context, options, state) {
@@ -33414,7 +33420,10 @@ async function startExecution(context, options) {
         idOf: ({ jobExecutionId }) => jobExecutionId,
         wasListedBefore: (execution) => isInBaseline(execution, baseline),
         deadlineMs,
-        onOpen: (isOpen) => remember(isOpen ? { phase: 'open', jobId, sent, cancel: cancelAfterStep } : { phase: 'nothing', jobId }),
+        onOpen: (isOpen, isResent) => {
+            const open = { phase: 'open', jobId, sent, cancel: cancelAfterStep };
+            remember(isOpen ? { ...open, ...(isResent && { isResent }) } : { phase: 'nothing', jobId });
+        },
     });
     if (result.kind === 'refused')
         remember({ phase: 'refused', jobId });
@@ -39586,14 +39595,14 @@ async function cleanUpRun(context, run) {
         if (found === undefined)
             return { kind: 'nothing-started' };
         if (!run.cancel)
-            return { kind: 'left', jobExecutionId: found, others: await othersOf(context, run) };
+            return { kind: 'left', jobExecutionId: found, others: await othersOf(context, run, found) };
         const handle = new ExecutionHandle(context.client, run.jobId, found);
         outcome = await cancelExecution(context, handle, {
             budgetMs: post_step_CANCEL_BUDGET_MS,
             signal: context.cancelled,
             reason: 'the step was cancelled',
         });
-        return { kind: 'cancelled', jobExecutionId: found, outcome, others: await othersOf(context, run) };
+        return { kind: 'cancelled', jobExecutionId: found, outcome, others: await othersOf(context, run, found) };
     }
     catch (error) {
         if (!context.cancelled.aborted)
@@ -39606,10 +39615,10 @@ async function cleanUpRun(context, run) {
     }
 }
 /** After a resend: what the request before may have made, too. */
-async function othersOf(context, run) {
-    if (run.phase !== 'known' || !run.resent)
+async function othersOf(context, run, jobExecutionId) {
+    const resent = run.phase === 'known' ? run.resent : run.isResent && run.sent;
+    if (!resent)
         return [];
-    const { resent, jobExecutionId } = run;
     const result = await search(context, {
         listNew: async (call) => {
             const listed = await listCandidates(context.client, resent, call);

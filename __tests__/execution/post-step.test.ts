@@ -117,6 +117,16 @@ describe('an open start', () => {
     });
   });
 
+  it('that was resent is found, and what the other request makes 30 s later is named and left', async () => {
+    const clock = new FakeClock();
+    const late = state('RUNNING', 'late');
+    const list: Step = (request) =>
+      show(state('CANCELED'), ...(clock.elapsedMs() < 30_000 ? [] : [late]))(request);
+    const { clean, requests } = cleaning({ ...open, isResent: true }, [list], undefined, clock);
+    expect(await clean()).toMatchObject({ jobExecutionId: 'execution1', others: ['late'] });
+    expect(requests.filter(({ path }) => path.includes('late'))).toEqual([]);
+  });
+
   it('of which nothing is listed for 60 s made none', async () => {
     const { clean, clock, operations } = cleaning(open, [show()]);
     expect(await clean()).toEqual({ kind: 'nothing-started' });

@@ -23,8 +23,11 @@ export interface OnceOptions<T> extends Omit<SearchOptions<T>, 'windowMs' | 'sig
   readonly send: (signal: AbortSignal) => Promise<T>;
   /** Whether an entry was listed before: a response that names one of these proves nothing. */
   readonly wasListedBefore: (entry: T) => boolean;
-  /** Called before each request with true, and with false as soon as a response proves that nothing was made. */
-  readonly onOpen?: ((isOpen: boolean) => void) | undefined;
+  /**
+   * Called before each request with true, and with false as soon as a response proves that nothing was made.
+   * `isResent`: a request before had no response, and may still be processed.
+   */
+  readonly onOpen?: ((isOpen: boolean, isResent: boolean) => void) | undefined;
 }
 
 /** What became of it. */
@@ -93,7 +96,7 @@ interface SendState {
 
 function setOpen<T>({ onOpen }: OnceOptions<T>, state: SendState, isOpen: boolean): void {
   state.isOpen = isOpen;
-  onOpen?.(isOpen);
+  onOpen?.(isOpen, state.isAmbiguous);
 }
 
 /** Sends until the outcome is more than "refused for now" or "never left": a response, a refusal, or ambiguous. */

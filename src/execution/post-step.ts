@@ -56,14 +56,15 @@ async function cleanUpRun(context: PostContext, run: Unsettled): Promise<CleanUp
       found = searched;
     }
     if (found === undefined) return { kind: 'nothing-started' };
-    if (!run.cancel) return { kind: 'left', jobExecutionId: found, others: await othersOf(context, run) };
+    if (!run.cancel)
+      return { kind: 'left', jobExecutionId: found, others: await othersOf(context, run, found) };
     const handle = new ExecutionHandle(context.client, run.jobId, found);
     outcome = await cancelExecution(context, handle, {
       budgetMs: CANCEL_BUDGET_MS,
       signal: context.cancelled,
       reason: 'the step was cancelled',
     });
-    return { kind: 'cancelled', jobExecutionId: found, outcome, others: await othersOf(context, run) };
+    return { kind: 'cancelled', jobExecutionId: found, outcome, others: await othersOf(context, run, found) };
   } catch (error) {
     if (!context.cancelled.aborted) throw error;
     if (found === undefined) return { kind: 'unclear', error: undefined };
@@ -73,9 +74,13 @@ async function cleanUpRun(context: PostContext, run: Unsettled): Promise<CleanUp
 }
 
 /** After a resend: what the request before may have made, too. */
-async function othersOf(context: PostContext, run: Unsettled): Promise<readonly string[]> {
-  if (run.phase !== 'known' || !run.resent) return [];
-  const { resent, jobExecutionId } = run;
+async function othersOf(
+  context: PostContext,
+  run: Unsettled,
+  jobExecutionId: string,
+): Promise<readonly string[]> {
+  const resent = run.phase === 'known' ? run.resent : run.isResent && run.sent;
+  if (!resent) return [];
   const result = await search(context, {
     listNew: async (call) => {
       const listed = await listCandidates(context.client, resent, call);

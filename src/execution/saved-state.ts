@@ -16,6 +16,8 @@ export type SavedRun =
       readonly jobId: string;
       readonly sent: SentStart;
       readonly cancel: boolean;
+      /** Set when an earlier request of the start had no response: each of the two may be processed. */
+      readonly isResent?: boolean | undefined;
     }
   /** The execution is known and not final. */
   | {
@@ -38,7 +40,13 @@ const sent = v.object({
   digests: v.optional(v.object({ options: digests, parameters: digests, trigger: text })),
 });
 const savedRun = v.variant('phase', [
-  v.object({ phase: v.literal('open'), jobId: text, sent, cancel: v.boolean() }),
+  v.object({
+    phase: v.literal('open'),
+    jobId: text,
+    sent,
+    cancel: v.boolean(),
+    isResent: v.optional(v.boolean()),
+  }),
   v.object({
     phase: v.literal('known'),
     jobId: text,

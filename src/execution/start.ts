@@ -53,10 +53,10 @@ export async function startExecution(context: ExecutionContext, options: StartOp
     idOf: ({ jobExecutionId }) => jobExecutionId,
     wasListedBefore: (execution) => isInBaseline(execution, baseline),
     deadlineMs,
-    onOpen: (isOpen) =>
-      remember(
-        isOpen ? { phase: 'open', jobId, sent, cancel: cancelAfterStep } : { phase: 'nothing', jobId },
-      ),
+    onOpen: (isOpen, isResent) => {
+      const open = { phase: 'open', jobId, sent, cancel: cancelAfterStep } as const;
+      remember(isOpen ? { ...open, ...(isResent && { isResent }) } : { phase: 'nothing', jobId });
+    },
   });
   if (result.kind === 'refused') remember({ phase: 'refused', jobId });
   // Nobody can tell which of the candidates is ours: all are left, and named.
