@@ -48,16 +48,21 @@ describe('the last lines', () => {
     for (let first = 1; first < content.length - 4; first += 1) {
       const { lines, encodingNote, isWhole } = lastLines(piece(content.subarray(first), first), 100);
       expect([isWhole, encodingNote]).toEqual([false, undefined]);
-      if (lines.length > 1) expect(lines).toEqual(all.slice(-lines.length));
-      else expect(all.at(-1)?.endsWith(lines[0]?.slice(1) ?? '?')).toBe(true);
+      const isCutLine = content.indexOf('\n', first) === content.length - 1;
+      expect(lines).toEqual(isCutLine ? ['…'] : all.slice(-lines.length));
     }
   });
 
-  it('are cut when they are very long, never in the middle of a character', () => {
-    const [long = ''] = linesOf(`${'👩'.repeat(5000)}\n`);
-    expect(long).toBe(`${'👩'.repeat(999)}…`);
-    const { lines, encodingNote } = lastLines(piece(`${'가'.repeat(5000)}\nb\n`), 9);
-    expect([lines[0], lines[1], encodingNote]).toEqual([`${'가'.repeat(1999)}…`, 'b', undefined]);
+  it('begin with the first whole word where the only line was cut off in front', () => {
+    expect(linesOf('s3cret\tvalue 가나\n', 9, 1)).toEqual(['…value 가나']);
+    expect(linesOf(`s3cret ${'x'.repeat(2000)} 가나 z\n`, 9, 1)).toEqual(['…가나 z']);
+    expect(linesOf('s3cret\n', 9, 1)).toEqual(['…']);
+  });
+
+  it('end with the last whole word where they are very long', () => {
+    expect(linesOf(`${'👩 '.repeat(5000)}\n`)).toEqual([`${'👩 '.repeat(666).trimEnd()}…`]);
+    const { lines, encodingNote } = lastLines(piece(`a ${'가'.repeat(5000)}\nb\n`), 9);
+    expect([lines, encodingNote]).toEqual([['a…', 'b'], undefined]);
   });
 });
 
@@ -86,8 +91,10 @@ describe('the encoding', () => {
   });
 
   it('holds for a very long line in EUC-KR', () => {
-    const [line = ''] = linesOf(Buffer.concat(Array.from({ length: 3000 }, () => eucKr)));
-    expect(line).toMatch(/^(한글 로그){300,}[한글 로그]*…$/);
+    const [line = ''] = linesOf(
+      Buffer.concat(Array.from({ length: 3000 }, () => Buffer.concat([eucKr, Buffer.from(' ')]))),
+    );
+    expect(line).toMatch(/^(한글 로그 ){300,}한글( 로그)?…$/);
   });
 });
 

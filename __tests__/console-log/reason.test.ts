@@ -152,7 +152,9 @@ describe('a reason', () => {
 
   it('is shortened, and has no control characters', () => {
     const header = 'Traceback (most recent call last):';
-    expect(reasonOf([header, `ValueError: ${'x'.repeat(5000)}\u2028::error::y`])).toHaveLength(300);
+    expect(reasonOf([header, `ValueError: ${'xyz '.repeat(999)}\u2028::error::y`])).toBe(
+      `ValueError: ${'xyz '.repeat(71)}xyz…`,
+    );
     expect(reasonOf([header, 'ValueError: a\t\0b \u001b[1mc'])).toBe('ValueError: a b c');
   });
 });

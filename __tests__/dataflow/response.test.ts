@@ -109,8 +109,10 @@ describe('an answer that cannot be read', () => {
     }
   });
 
-  it('shows its first 300 characters', () => {
-    expect(errorOf(answer(500, 'x'.repeat(301))).facts.serviceMessage).toBe(`${'x'.repeat(300)}…`);
+  it('shows its first words, at most 300 characters', () => {
+    expect(errorOf(answer(500, `${'x'.repeat(200)} y ${'z'.repeat(98)}`)).facts.serviceMessage).toBe(
+      `${'x'.repeat(200)} y…`,
+    );
     expect(errorOf(answer(500, 'x'.repeat(300))).facts.serviceMessage).toBe('x'.repeat(300));
   });
 

@@ -95,9 +95,8 @@ describe('the log', () => {
   });
 
   it('keeps annotations to what the runner keeps', () => {
-    const { commands } = runnerOf((log) => log.error('title', '👩‍💻'.repeat(3000)));
-    expect(commands[0]?.value).toHaveLength(4096);
-    expect(commands[0]?.value.isWellFormed()).toBe(true);
+    const { commands } = runnerOf((log) => log.error('title', '👩‍💻👩‍💻 '.repeat(3000)));
+    expect(commands[0]?.value).toBe(`${'👩‍💻👩‍💻 '.repeat(372).trim()}…`);
   });
 
   it('hides keys everywhere', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readLog } from '../../simulator/workflow-commands.ts';
-import { plainLine, plainLines, shortened } from '../../src/text/plain.ts';
+import { firstWords, plainLine, plainLines, shortened } from '../../src/text/plain.ts';
 import { hostileText } from './hostile.ts';
 
 const RUNS = { numRuns: 3000 };
@@ -77,7 +77,25 @@ describe('plain lines', () => {
   });
 });
 
-describe('a shortened text', () => {
+describe('the first words of a text', () => {
+  it('are whole, and have at most so many characters', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '가', '👩', ' ', '\t', '\n'), maxLength: 30 });
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 20 }), (given, most) => {
+        const words = firstWords(given, most);
+        if (given.length <= most) return expect(words).toBe(given);
+        expect(words.length).toBeLessThanOrEqual(most);
+        expect(words.endsWith('…')).toBe(true);
+        const kept = words.slice(0, -1);
+        expect(given.startsWith(kept)).toBe(true);
+        expect(kept === '' || /^\s/.test(given.slice(kept.length))).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('a shortened name', () => {
   it('has at most so many characters, and none cut in half', () => {
     fc.assert(
       fc.property(

@@ -1,5 +1,5 @@
 import type { Piece } from '../object-storage/get-piece.ts';
-import { shortened } from '../text/plain.ts';
+import { firstWords } from '../text/plain.ts';
 
 /** Lines of a log, from outside: not safe to print as they are. */
 export interface LogText {
@@ -13,6 +13,8 @@ export interface LogText {
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const TAB = 0x09;
 const LONGEST_LINE_CHARACTERS = 2000;
 /** Enough to see that a line is longer: UTF-8 takes up to three bytes for each unit of a string. */
 const LONGEST_LINE_BYTES = 3 * (LONGEST_LINE_CHARACTERS + 1);
@@ -21,7 +23,7 @@ const SAMPLE_BYTES = 64 * 1024;
 /** Text has next to no control characters, compressed data one in ten, UTF-16 one in two. */
 const MOST_CONTROL_CHARACTERS = 0.05;
 /** Backspace, tab, line feed, form feed, carriage return, escape. */
-const CONTROL_CHARACTERS_OF_TEXT = new Set([0x08, 0x09, LINE_FEED, 0x0c, CARRIAGE_RETURN, 0x1b]);
+const CONTROL_CHARACTERS_OF_TEXT = new Set([0x08, TAB, LINE_FEED, 0x0c, CARRIAGE_RETURN, 0x1b]);
 
 /** Whether this is no text: control characters that no text has, in number. */
 export function isBinary({ bytes }: Piece): boolean {
@@ -32,7 +34,8 @@ export function isBinary({ bytes }: Piece): boolean {
 }
 
 /**
- * The last lines, at most `count`. A first line that was cut off in front is left out, unless it is the only one.
+ * The last lines, at most `count`. A first line that was cut off in front is left out, unless it is the only one: then
+ * it begins with its first whole word.
  * Each line is UTF-8 or, where it is not, EUC-KR: a driver and a JVM with different settings write to one log.
  */
 export function lastLines({ bytes, firstByte }: Piece, count: number): LogText {
@@ -44,7 +47,7 @@ export function lastLines({ bytes, firstByte }: Piece, count: number): LogText {
     const isCut = start === 0 && firstByte > 0;
     if (isCut && lines.length > 0) break;
     const line = bytes.subarray(start, end);
-    lines.push(isCut ? `…${decoded(endOfCutLine(line), encodings)}` : decoded(lastState(line), encodings));
+    lines.push(isCut ? `…${decoded(lastWords(line), encodings)}` : decoded(lastState(line), encodings));
     end = start - 1;
   }
   return {
@@ -62,11 +65,11 @@ function lastState(line: Buffer): Buffer {
   return line.subarray(start, end);
 }
 
-/** Without the bytes that continue a character whose beginning was cut off. */
-function endOfCutLine(line: Buffer): Buffer {
+/** Without the rest of the word in which it was cut: what is left of a secret is not masked any more. */
+function lastWords(line: Buffer): Buffer {
   const end = lastState(line).subarray(-LONGEST_LINE_CHARACTERS);
-  const begin = end.findIndex((byte) => byte < 0x80 || byte > 0xbf);
-  return begin > 0 && begin < 4 ? end.subarray(begin) : end;
+  const space = end.findIndex((byte) => byte === SPACE || byte === TAB);
+  return space < 0 ? Buffer.alloc(0) : end.subarray(space + 1);
 }
 
 function decoded(line: Buffer, encodings: { eucKr: number; neither: number }): string {
@@ -74,7 +77,7 @@ function decoded(line: Buffer, encodings: { eucKr: number; neither: number }): s
   if (utf8 !== undefined) return utf8;
   const eucKr = decodedAs('euc-kr', line);
   encodings[eucKr === undefined ? 'neither' : 'eucKr'] += 1;
-  return eucKr ?? shortened(line.toString('utf8', 0, LONGEST_LINE_BYTES), LONGEST_LINE_CHARACTERS);
+  return eucKr ?? firstWords(line.toString('utf8', 0, LONGEST_LINE_BYTES), LONGEST_LINE_CHARACTERS);
 }
 
 /** The line's beginning; undefined when it is not in this encoding. A last character that is cut does not count. */
@@ -84,7 +87,7 @@ function decodedAs(encoding: string, line: Buffer): string | undefined {
     const text = new TextDecoder(encoding, { fatal: true }).decode(line.subarray(0, LONGEST_LINE_BYTES), {
       stream,
     });
-    return shortened(text, LONGEST_LINE_CHARACTERS);
+    return firstWords(text, LONGEST_LINE_CHARACTERS);
   } catch {
     return undefined;
   }

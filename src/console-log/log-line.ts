@@ -1,4 +1,4 @@
-import { plainLine, shortened } from '../text/plain.ts';
+import { firstWords, plainLine } from '../text/plain.ts';
 
 /** One line of a log without what a logger or a collector writes in front of it. */
 export interface LogLine {
@@ -42,7 +42,7 @@ const JSON_LEVEL = /^(?:level|levelname|severity|log\.level|loglevel)$/;
 
 /** The lines that one line stands for: more than one where a JSON object holds a stack trace. */
 export function logLines(raw: string): LogLine[] {
-  const line = shortened(raw, LONGEST_LINE_CHARACTERS);
+  const line = firstWords(raw, LONGEST_LINE_CHARACTERS);
   return line.startsWith('{"') ? fromJson(line) : [fromText(line)];
 }
 

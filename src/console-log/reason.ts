@@ -1,4 +1,4 @@
-import { oneLine, shortened } from '../text/plain.ts';
+import { firstWords, oneLine } from '../text/plain.ts';
 import { CLEAN_UP, ENDS_NOTHING, kindOf, NOT_BEGUN, OF_EXECUTOR, telling } from './failure-words.ts';
 import { type Incident, LikeliestEnd, SURENESS } from './likeliest-end.ts';
 import { type LogLine, logLines, PYTHON_LOGGER } from './log-line.ts';
@@ -37,7 +37,7 @@ export function reasonOf(lines: readonly string[]): string | undefined {
   const reader = new FailureReader();
   for (const raw of lines) for (const line of logLines(raw)) reader.read(line);
   const words = oneLine(reader.end.incident?.words ?? '');
-  return words ? shortened(words, LONGEST_REASON_CHARACTERS) : undefined;
+  return words ? firstWords(words, LONGEST_REASON_CHARACTERS) : undefined;
 }
 
 class FailureReader {

@@ -1,8 +1,7 @@
 import type { HttpResponse } from '../http/network.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
-import { unchanged } from '../text/given-texts.ts';
 import { isJsonObject, type Json, jsonIn, parseJson } from '../text/json.ts';
-import { oneLine } from '../text/plain.ts';
+import { firstWords, oneLine } from '../text/plain.ts';
 import { DataFlowError, type FailureFacts } from './errors.ts';
 import type { Decode } from './model.ts';
 import { problemText } from './problem-text.ts';
@@ -77,8 +76,5 @@ function textOf(value: Json): string | undefined {
 }
 
 function excerpt(body: string): string {
-  const line = unchanged(oneLine(body), (text) =>
-    text.length > EXCERPT_CHARACTERS ? `${text.slice(0, EXCERPT_CHARACTERS)}…` : text,
-  );
-  return line === '' ? 'an empty body' : line;
+  return firstWords(oneLine(body), EXCERPT_CHARACTERS) || 'an empty body';
 }

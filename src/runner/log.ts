@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { plainLine, plainLines, shortened } from '../text/plain.ts';
+import { firstWords, plainLine, plainLines } from '../text/plain.ts';
 import * as core from './toolkit.ts';
 
 /** What a person reads. Whatever is passed in is made harmless here: no text can act as a command. */
@@ -24,9 +24,9 @@ export function actionsLog(hide: (text: string) => string): Log {
   return {
     info: (line) => core.info(hide(plainLine(line))),
     debug: (line) => core.debug(hide(plainLine(line))),
-    warning: (text) => core.warning(shortened(safe(text), LONGEST_ANNOTATION)),
+    warning: (text) => core.warning(firstWords(safe(text), LONGEST_ANNOTATION)),
     error: (title, text) =>
-      core.error(shortened(safe(text), LONGEST_ANNOTATION), { title: hide(plainLine(title)) }),
+      core.error(firstWords(safe(text), LONGEST_ANNOTATION), { title: hide(plainLine(title)) }),
     group: (title, lines) => {
       core.startGroup(hide(plainLine(title)));
       const token = randomUUID();

@@ -35,7 +35,19 @@ export function oneLine(text: string): string {
   return unchanged(text, (given) => given.trim().replace(/\s+/g, ' '));
 }
 
-/** At most so many characters, with a mark where something was cut off; never half of one. */
+/**
+ * The first words of a text, at most so many characters, with a mark where something was left out. A word is whole or
+ * left out: a secret that this action was never given can stand in the text, and the runner masks no part of it.
+ */
+export function firstWords(text: string, characters: number): string {
+  return unchanged(text, (given) =>
+    given.length <= characters
+      ? given
+      : `${(/^.*\s/s.exec(given.slice(0, characters))?.[0] ?? '').trimEnd()}…`,
+  );
+}
+
+/** A name, at most so many characters, with a mark where something was cut off; never half of one. */
 export function shortened(text: string, characters: number): string {
   return unchanged(text, (given) =>
     given.length <= characters ? given : `${given.slice(0, characters - 1).replace(/[\ud800-\udbff]$/, '')}…`,

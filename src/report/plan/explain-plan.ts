@@ -1,5 +1,5 @@
 import type { PlanConclusion } from '../../execution/plan/plan-conclusion.ts';
-import { plainLine, shortened } from '../../text/plain.ts';
+import { firstWords, plainLine } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { Explanation } from '../explanation.ts';
 import { linesOf } from '../explanation.ts';
@@ -144,7 +144,7 @@ function notStarted(
 
 /** As a part of a sentence. */
 function noteText(note: string): string {
-  return shortened(plainLine(note), LONGEST_NOTE).replace(/\.+$/, '');
+  return firstWords(plainLine(note), LONGEST_NOTE).replace(/\.+$/, '');
 }
 
 /** `a (execution e1), b, c and 12 more`. */
@@ -175,5 +175,5 @@ function restStep({ words, rows }: PlanReport): string[] {
 
 /** The annotation, or the last lines of the log. */
 export function annotationOf(explanation: Explanation): string {
-  return shortened(linesOf(explanation).map(plainLine).join('\n'), LONGEST_ANNOTATION);
+  return firstWords(linesOf(explanation).map(plainLine).join('\n'), LONGEST_ANNOTATION);
 }

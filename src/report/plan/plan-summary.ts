@@ -1,5 +1,5 @@
 import { markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
-import { shortened } from '../../text/plain.ts';
+import { firstWords, shortened } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { needsGraph, timeChart } from './diagrams.ts';
 import { explainPlan, type PlanReport } from './explain-plan.ts';
@@ -73,7 +73,7 @@ function cellsOf({ action }: PlanWords, row: PlanRow): string[] {
     resultOf(row),
     durationSeconds === undefined ? '' : formatDuration(durationSeconds * 1000),
     String(attempts),
-    markdownText(shortened(note, LONGEST_NOTE)),
+    markdownText(firstWords(note, LONGEST_NOTE)),
   ];
 }
 

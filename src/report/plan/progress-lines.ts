@@ -1,4 +1,4 @@
-import { shortened } from '../../text/plain.ts';
+import { firstWords } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { nameWithExecution, type PlanRow } from './plan-row.ts';
 
@@ -14,7 +14,7 @@ export function endedLine(row: PlanRow): string {
   const { status, conclusion, durationSeconds, note } = row;
   const result = status || conclusion.replace('_', ' ');
   const took = durationSeconds === undefined ? '' : ` after ${formatDuration(durationSeconds * 1000)}`;
-  return `${nameWithExecution(row)}: ${result}${took}${note ? `. ${shortened(note, LONGEST_NOTE)}` : ''}`;
+  return `${nameWithExecution(row)}: ${result}${took}${note ? `. ${firstWords(note, LONGEST_NOTE)}` : ''}`;
 }
 
 /** An execution FAILED and is started again. @param retry which one of the retries comes next, from 1 */

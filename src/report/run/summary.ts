@@ -4,7 +4,7 @@ import { typicalDuration } from '../../execution/history.ts';
 import { conclusionOf, executionOf, type Result } from '../../execution/outcome.ts';
 import type { WorkflowRun } from '../../runner/workflow-run.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
-import { shortened } from '../../text/plain.ts';
+import { firstWords, shortened } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { Explanation } from '../explanation.ts';
 import { usually } from './expected-end.ts';
@@ -71,7 +71,7 @@ function timeline(execution: Execution | undefined): string[] {
 function logEnd({ consoleLog }: Findings): string[] {
   if (!consoleLog) return [];
   if (consoleLog.kind === 'unreadable') return [markdownText(consoleLog.reason)];
-  const lines = consoleLog.lines.slice(-LOG_LINES).map((line) => shortened(line, LONGEST_LOG_LINE));
+  const lines = consoleLog.lines.slice(-LOG_LINES).map((line) => firstWords(line, LONGEST_LOG_LINE));
   return ['**End of the console log**', markdownBlock(lines.join('\n'))];
 }
 
