@@ -37,17 +37,34 @@ const refusing = (secret: string): SimulatorOptions => ({
     },
   ],
 });
-const failing = (secret: string): SimulatorOptions => ({
-  plan: {
-    readyMs: 0,
-    runningMs: 100,
-    final: 'FAILED',
-    consoleLog: `${'y'.repeat(1900)} ${secret}\nconnecting to ${within(secret)}\nValueError: ${within(secret)}\n`,
-  },
+const failing = (
+  secret: string,
+  consoleLog = `${'y'.repeat(1900)} ${secret}\nconnecting to ${within(secret)}\nValueError: ${within(secret)}\n`,
+): SimulatorOptions => ({
+  plan: { readyMs: 0, runningMs: 100, final: 'FAILED', consoleLog },
 });
 const asValue = (secret: string): Inputs => ({
   parameters: `$url: ${JSON.stringify(within(secret))}`,
   jobCondition: JSON.stringify({ parameters: { pw: secret }, extra: { token: secret } }),
+});
+
+/** Of the workflow, too, but not an input of the step: the job prints it. */
+describe.each(
+  secrets.filter((secret) => !secret.includes('##[')).map((secret) => [secret.slice(0, 12), secret]),
+)('the secret %j… that was never given to the action', (_start, secret) => {
+  it.concurrent.each<[string, SimulatorOptions]>([
+    ['is printed by the job', failing(secret)],
+    [
+      'begins before what is read of the only line',
+      failing(secret, `${'y'.repeat(140_000)}${secret}${' z'.repeat(990)}`),
+    ],
+    ['ends where a line is cut', failing(secret, `${'y'.repeat(1990)} ${secret}\nValueError: ${secret}\n`)],
+  ])('that %s is seen by nobody', async (_case, options) => {
+    await using simulator = await startSimulator(options);
+    const step = await run(simulator, { consoleLogLines: '20' });
+    expect(step.outputs['conclusion']).toBe('failure');
+    expect(seen(secret, step)).toEqual([]);
+  });
 });
 
 describe.each(secrets.map((secret) => [secret.slice(0, 12), secret] as const))(

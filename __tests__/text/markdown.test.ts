@@ -22,6 +22,7 @@ const MarkdownIt = createRequire(import.meta.url)('markdown-it') as new (options
 /** CommonMark with tables and strikethrough; HTML is let through, so that it can be seen. */
 const renderer = new MarkdownIt({ html: true });
 const RUNS = { numRuns: 2000 };
+const PARAGRAPH = ['paragraph_open', 'inline', 'text', 'text_special', 'paragraph_close'];
 
 function tokensOf(markdown: string): Token[] {
   return renderer.parse(markdown, {}).flatMap((token) => [token, ...(token.children ?? [])]);
@@ -44,12 +45,11 @@ function shownOf(markdown: string): string {
 const comparable = (text: string) => plainLine(text).trim();
 
 describe('running text', () => {
-  it('is one paragraph of text and nothing else', () => {
+  it('is one paragraph of text and inline code, and nothing else', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const types = new Set(typesOf(markdownText(text)));
-        for (const type of ['paragraph_open', 'inline', 'text', 'text_special', 'paragraph_close'])
-          types.delete(type);
+        for (const type of [...PARAGRAPH, 'code_inline']) types.delete(type);
         expect([...types]).toEqual([]);
       }),
       RUNS,
@@ -68,12 +68,32 @@ describe('running text', () => {
   it('holds no tag, no link that GitHub would find by itself, and no formula', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const markdown = markdownText(text);
+        const markdown = markdownText(text).replace(/(?<!\\)`[^`]*`/g, '``');
         expect(markdown).not.toMatch(/[<>$]/);
         expect(markdown).not.toMatch(autolink);
       }),
       RUNS,
     );
+  });
+
+  it('leaves each word as it is, but those with a backtick or a bar', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const markdown = markdownText(text);
+        for (const word of comparable(text).split(/\s+/))
+          if (!/[`|]/.test(word)) expect(markdown).toContain(word);
+      }),
+      RUNS,
+    );
+  });
+
+  it.each([
+    ['job "sales" COMPLETED.', 'job "sales" COMPLETED.'],
+    ['password=a_b c*d is wrong', '`password=a_b c*d` is wrong'],
+    ['- a_b `c_d`', '`- a_b` \\`c\\_d\\`'],
+    ['1. at http://x.example', '`1.` at `http://x.example`'],
+  ])('of %j is %j', (text, markdown) => {
+    expect(markdownText(text)).toBe(markdown);
   });
 
   it('stays in its paragraph behind other text', () => {

@@ -1,24 +1,25 @@
-import { givenTexts, unchanged } from './given-texts.ts';
+import { unchanged } from './given-texts.ts';
 import { plainLine, plainLines } from './plain.ts';
 
 /** Markdown from texts that can come from anywhere: none of them can form links, images, HTML, tables or fences. */
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;' };
 
-/** One line of running text. What the workflow gave stands in it as inline code where Markdown would have to escape it. */
+/**
+ * One line of running text. A word that Markdown would change stands as inline code, unchanged: the runner masks what is
+ * secret in it only then.
+ */
 export function markdownText(text: string): string {
   const line = plainLine(text).trim();
-  return unchanged(line, (given) => {
-    let markdown = '';
-    let from = 0;
-    for (const [start, end] of givenTexts.runsIn(given)) {
-      const run = given.slice(start, end);
-      if (escaped(run) === run || /^ | $|[`|]/.test(run)) continue;
-      markdown += `${escaped(given.slice(from, start))}\`${run}\``;
-      from = end;
-    }
-    return markdown + escaped(given.slice(from));
-  });
+  return unchanged(line, (given) =>
+    given.replace(/\S+/g, (word, at) => wordOf(word, at === 0)).replace(/(?<!\\)` `/g, ' '),
+  );
+}
+
+function wordOf(word: string, isFirst: boolean): string {
+  const safe = isFirst ? atBeginning(escaped(word)) : escaped(word);
+  // Inline code cannot hold a backtick, nor a bar where it stands in a table.
+  return safe === word || /[`|]/.test(word) ? safe : `\`${word}\``;
 }
 
 function escaped(text: string): string {
@@ -26,9 +27,12 @@ function escaped(text: string): string {
     .replace(/[&<>$]/g, (character) => HTML[character] ?? '')
     .replace(/[\\`*_[\]|~]/g, '\\$&')
     .replace(/:\/\//g, '&#58;//')
-    .replace(/(www)\./gi, '$1&#46;')
-    .replace(/^[#+=-]/, '\\$&')
-    .replace(/^(\d+)([.)])/, '$1\\$2');
+    .replace(/(www)\./gi, '$1&#46;');
+}
+
+/** What begins a list or a heading. */
+function atBeginning(text: string): string {
+  return text.replace(/^[#+=-]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
 }
 
 /** Inline code that shows exactly the text, in a table too. */
