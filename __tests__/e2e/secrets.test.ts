@@ -85,6 +85,29 @@ describe.each(secrets.map((secret) => [secret.slice(0, 12), secret] as const))(
       expect(seen(secret, step)).toEqual([]);
     });
 
+    it.concurrent('that is a name, a parameter and a part of a refusal of a plan is seen by nobody', async () => {
+      await using simulator = await startSimulator(refusing(`${secret}.`));
+      // A name is one line of at most 100 characters.
+      const name = secret.length > 100 ? 'a' : secret;
+      const first = { jobId: JOB_ID, parameters: { pw: secret } };
+      const plan = { [name]: first, b: { jobId: JOB_ID, needs: name } };
+      const step = await runSubAction(simulator, 'run-jobs', { plan: JSON.stringify(plan) });
+      expect(step.outputs['conclusion']).toBe('not_started');
+      expect(step.summary).toContain('mermaid');
+      expect(seen(secret, step)).toEqual([]);
+    });
+
+    it.concurrent('that holds the access key is seen by nobody', async () => {
+      await using simulator = await startSimulator(QUICK);
+      const whole = `${secret.slice(0, 20)}${simulator.accessKey}${secret}`;
+      const step = await run(simulator, {
+        ...asValue(whole),
+        jobCondition: JSON.stringify({ logPath: whole }),
+      });
+      expect(step.exitCode).toBe(0);
+      expect(seen(whole, step)).toEqual([]);
+    });
+
     it.concurrent('that is a setting or a part of a definition is seen by nobody', async () => {
       await using simulator = await startSimulator(QUICK);
       const jobCondition = { scriptPath: within(secret), parameters: { pw: secret }, extra: [secret] };

@@ -29,8 +29,8 @@ const forms: Record<string, (key: string) => string> = {
       /[&<>"']/g,
       (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' })[c] ?? c,
     ),
-  Markdown: (text) => markdownText(`key ${text}`).slice('key '.length),
-  'inline code': (text) => markdownCode(text).replace(/^(<code>|`)|(<\/code>|`)$/g, ''),
+  Markdown: (text) => markdownText(`key ${text}`).slice('key '.length).replace(/^`|`$/g, ''),
+  'inline code': (text) => markdownCode(text).replace(/^(<code>|`+ ?)|(<\/code>| ?`+)$/g, ''),
 };
 
 describe('a key', () => {

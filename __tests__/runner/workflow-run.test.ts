@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { workflowRun } from '../../src/runner/workflow-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'workflow-run-'));
@@ -19,12 +19,21 @@ const variables = {
   GITHUB_ACTION: 'run',
   GITHUB_SERVER_URL: 'https://github.example',
   GITHUB_API_URL: 'https://github.example/api/v3',
-  GITHUB_EVENT_PATH: event('{}'),
+  GITHUB_EVENT_PATH: event('{"ref": "main"}'),
 };
+const before = { ...process.env };
+const workflowRunIn = (environment: Readonly<Record<string, string>>) => {
+  Object.assign(process.env, environment);
+  return workflowRun();
+};
+
+afterEach(() => {
+  process.env = { ...before };
+});
 
 describe('the workflow run', () => {
   it('is read from the environment', () => {
-    expect(workflowRun(variables)).toMatchObject({
+    expect(workflowRunIn(variables)).toMatchObject({
       sha: 'merge',
       runId: '7',
       attempt: 3,
@@ -38,7 +47,7 @@ describe('the workflow run', () => {
 
   it('is about the head commit of a pull request', () => {
     const GITHUB_EVENT_PATH = event('{"pull_request": {"head": {"sha": "head"}}}');
-    const run = workflowRun({ ...variables, GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH });
+    const run = workflowRunIn({ ...variables, GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH });
     expect(run.sha).toBe('head');
   });
 
@@ -46,31 +55,38 @@ describe('the workflow run', () => {
     ['nothing is set', {}],
     ['everything is empty', Object.fromEntries(Object.keys(variables).map((name) => [name, '']))],
   ])('has undefined facts, and is a first attempt, when %s', (_what, environment) => {
-    const run = workflowRun(environment);
+    const run = workflowRunIn(environment);
     expect([run.sha, run.repository, run.runId, run.job, run.step]).toEqual(Array(5).fill(undefined));
     expect([run.attempt, run.apiUrl]).toEqual([1, 'https://api.github.com']);
-    expect(run.eventProblem).toBe('GITHUB_EVENT_PATH is not set');
+    expect(run.eventProblem).toMatch(/missing or empty/);
   });
 
   it.each<[string, string, RegExp]>([
     ['empty', event(''), /not complete JSON/],
     ['cut', event('{"pull_request": {"he'), /not complete JSON/],
-    ['missing', join(folder, 'missing'), /ENOENT/],
+    ['missing', join(folder, 'missing'), /missing or empty/],
+    ['an empty object', event('{}'), /missing or empty/],
+    ['null', event('null'), /missing or empty/],
     ['a directory', folder, /EISDIR/],
   ])('keeps its commit, unless it is for a pull request, when the event file is %s', (_what, path, why) => {
     const broken = { ...variables, GITHUB_EVENT_PATH: path };
-    expect(workflowRun(broken)).toMatchObject({
+    expect(workflowRunIn(broken)).toMatchObject({
       sha: 'merge',
       eventProblem: expect.stringMatching(why),
     });
     for (const GITHUB_EVENT_NAME of ['pull_request', 'pull_request_target'])
-      expect(workflowRun({ ...broken, GITHUB_EVENT_NAME }).sha).toBeUndefined();
+      expect(workflowRunIn({ ...broken, GITHUB_EVENT_NAME }).sha).toBeUndefined();
   });
 
-  it.each(['null', '[]', '7', '{"pull_request": null}', '{"pull_request": {"head": {"sha": 7}}}'])(
-    'keeps its commit when the event is %s',
+  it.each(['[7]', '"text"', '{"pull_request": null}', '{"pull_request": {"head": {"sha": 7}}}'])(
+    'keeps its commit, unless it is for a pull request, when the event is %s',
     (text) => {
-      expect(workflowRun({ ...variables, GITHUB_EVENT_PATH: event(text) }).sha).toBe('merge');
+      const odd = { ...variables, GITHUB_EVENT_PATH: event(text) };
+      expect(workflowRunIn(odd)).toMatchObject({ sha: 'merge', eventProblem: undefined });
+      expect(workflowRunIn({ ...odd, GITHUB_EVENT_NAME: 'pull_request' })).toMatchObject({
+        sha: undefined,
+        eventProblem: expect.stringMatching(/does not name the head commit/),
+      });
     },
   );
 });

@@ -44,12 +44,12 @@ function masked(line: string, masks: ReadonlySet<string>): string {
 }
 
 /**
- * The parts of a secret, longer than 6 characters, that stand in a text. White space alone is no secret, nor are the
- * stars of the mask, nor what stands in `harmless`, which the text was made of.
+ * The parts of a secret, longer than 6 characters, that stand in a text. White space and backticks alone
+ * are no secret, nor are the stars of the mask, nor what stands in `harmless`, which the text was made of.
  */
 export function partsShown(secret: string, text: string, harmless = ''): string[] {
   const parts = Array.from({ length: Math.max(secret.length - 6, 0) }, (_, at) => secret.slice(at, at + 7));
   return parts.filter(
-    (part) => text.includes(part) && part.trim() !== '' && !part.includes('***') && !harmless.includes(part),
+    (part) => text.includes(part) && /[^\s`]/.test(part) && !part.includes('***') && !harmless.includes(part),
   );
 }

@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../http/network.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
-import { isJsonObject, type Json, jsonIn, parseJson } from '../text/json.ts';
+import { isJsonObject, type Json, jsonIn, parseJson, stringifyJson } from '../text/json.ts';
 import { firstWords, oneLine } from '../text/plain.ts';
 import { DataFlowError, type FailureFacts } from './errors.ts';
 import type { Decode } from './model.ts';
@@ -8,6 +8,8 @@ import { problemText } from './problem-text.ts';
 
 /** How much of an answer that cannot be read is shown. */
 const EXCERPT_CHARACTERS = 300;
+/** Most of a page of HTML is white space and markup: an excerpt comes from its beginning. */
+const EXCERPT_SOURCE_CHARACTERS = 20_000;
 
 /**
  * What an answer says. Decided by status and by parsing, never by Content-Type: JSON comes as text/plain too.
@@ -75,6 +77,9 @@ function textOf(value: Json): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
+/** JSON is written anew: the runner masks no secret whose characters are escaped. */
 function excerpt(body: string): string {
-  return firstWords(oneLine(body), EXCERPT_CHARACTERS) || 'an empty body';
+  const json = jsonIn(body);
+  const text = json === undefined ? body.slice(0, EXCERPT_SOURCE_CHARACTERS) : stringifyJson(json);
+  return firstWords(oneLine(text), EXCERPT_CHARACTERS) || 'an empty body';
 }

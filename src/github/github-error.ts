@@ -1,7 +1,7 @@
 import { ConnectionFailure, type HttpResponse } from '../http/network.ts';
 import { responseMs, retryAfterMs } from '../http/retry-after.ts';
 import { isJsonObject, type Json, jsonIn } from '../text/json.ts';
-import { firstWords } from '../text/plain.ts';
+import { firstWords, withoutFullStop } from '../text/plain.ts';
 import { formatDuration } from '../time/duration.ts';
 
 /** Why a request to GitHub brought no usable response. */
@@ -83,5 +83,5 @@ function reasonIn({ body }: HttpResponse): string | undefined {
   const errors = Array.isArray(json['errors']) ? json['errors'] : [];
   const details = errors.map((error: Json) => (isJsonObject(error) ? error['message'] : error));
   const texts = [json['message'], ...details].filter((text) => typeof text === 'string' && text !== '');
-  return texts.length === 0 ? undefined : firstWords(texts.join(': '), LONGEST_REASON).replace(/\.$/, '');
+  return texts.length === 0 ? undefined : withoutFullStop(firstWords(texts.join(': '), LONGEST_REASON));
 }

@@ -1,3 +1,4 @@
+import { encodedForms } from '../text/encoded-forms.ts';
 import { TextParts } from '../text/given-texts.ts';
 import { markdownForms } from '../text/markdown.ts';
 
@@ -14,7 +15,8 @@ export class HiddenKeys {
 
   add(key: string): void {
     this.#whole.add(key);
-    for (const form of formsOf(key).filter(({ length }) => length >= SHORTEST_FORM)) {
+    const forms = [...markdownForms(key), ...encodedForms(key)];
+    for (const form of forms.filter(({ length }) => length >= SHORTEST_FORM)) {
       this.#whole.add(form);
       this.#parts.add(form);
     }
@@ -25,34 +27,4 @@ export class HiddenKeys {
     const longestFirst = [...this.#whole].sort((a, b) => b.length - a.length);
     return this.#parts.hidden(longestFirst.reduce((rest, form) => rest.replaceAll(form, '***'), text));
   }
-}
-
-function formsOf(key: string): string[] {
-  const uri = encodeURIComponent(key);
-  return [
-    ...markdownForms(key),
-    JSON.stringify(key).slice(1, -1),
-    uri,
-    uri.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`),
-    ...[0, 1, 2].map((before) => base64Of(key, before)),
-    xmlOf(key),
-  ];
-}
-
-/** The characters of Base64 that depend on the key alone, when so many bytes (modulo 3) stand before it. */
-function base64Of(key: string, before: number): string {
-  const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(key, 'utf8')]);
-  return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
-}
-
-const XML: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-function xmlOf(key: string): string {
-  return key.replace(/[&<>"']/g, (character) => XML[character] ?? '');
 }

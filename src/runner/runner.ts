@@ -1,4 +1,5 @@
-import { appendFileSync, statSync } from 'node:fs';
+import { appendFileSync, statSync, truncateSync } from 'node:fs';
+import { unchanged } from '../text/given-texts.ts';
 import { HiddenKeys } from './hidden-keys.ts';
 import { actionsLog, type Log } from './log.ts';
 import * as core from './toolkit.ts';
@@ -42,13 +43,17 @@ export function actionsRunner(): Runner {
   // A reader that has gone must not end what is under way.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const keys = new HiddenKeys();
-  const hide = (text: string) => keys.hiddenIn(text);
+  const hide = (text: string) => unchanged(text, (given) => keys.hiddenIn(given));
   const log = actionsLog(hide);
   let hasWarned = false;
   const orWarn = (file: keyof typeof FILES, write: () => void) => {
+    const path = process.env[file] ?? '';
+    const bytes = sizeOf(path);
     try {
       write();
     } catch (error) {
+      // The runner fails a step for half an entry.
+      if (bytes !== undefined) cutTo(path, bytes);
       const why = error instanceof Error ? error.message : String(error);
       if (!hasWarned) log.warning(`${file} could not be written: ${why}. ${FILES[file]}`);
       hasWarned = true;
@@ -64,11 +69,23 @@ export function actionsRunner(): Runner {
       core.setSecret(secret);
       keys.add(secret);
     },
-    setOutput: (name, value) => orWarn('GITHUB_OUTPUT', () => core.setOutput(name, hide(value))),
-    saveState: (name, value) => orWarn('GITHUB_STATE', () => core.saveState(name, hide(value))),
+    setOutput: (name, value) => orWarn('GITHUB_OUTPUT', () => core.setOutput(name, keys.hiddenIn(value))),
+    saveState: (name, value) => orWarn('GITHUB_STATE', () => core.saveState(name, keys.hiddenIn(value))),
     state: (name) => core.getState(name),
     appendSummary: (markdown) => orWarn('GITHUB_STEP_SUMMARY', () => appendToSummary(hide(markdown))),
   };
+}
+
+function sizeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size;
+}
+
+function cutTo(path: string, bytes: number): void {
+  try {
+    truncateSync(path, bytes);
+  } catch {
+    // Nothing of it was written then.
+  }
 }
 
 function appendToSummary(markdown: string): void {

@@ -1,3 +1,5 @@
+import { encodedForms } from './encoded-forms.ts';
+
 /**
  * Secrets that the workflow gives away in its inputs stay `***` in the log and in the summary because the runner looks
  * for their exact text there, line by line. It does not find what was escaped, cut, trimmed or broken into lines. Which
@@ -54,10 +56,14 @@ export class TextParts {
 /** What the workflow has given to this process. */
 export const givenTexts = new TextParts();
 
-/** Adds a text that was given, also as JSON writes it. */
+/** A longer text is no secret that somebody writes in another form. */
+const LONGEST_ENCODED_CHARACTERS = 2_000;
+
+/** Adds a text that was given, in each form in which the runner searches for it. */
 export function addGiven(text: string): void {
   givenTexts.add(text);
-  givenTexts.add(JSON.stringify(text).slice(1, -1));
+  if (text.length > LONGEST_ENCODED_CHARACTERS) return;
+  for (const form of encodedForms(text)) givenTexts.add(form);
 }
 
 /**
@@ -67,11 +73,11 @@ export function addGiven(text: string): void {
 export function unchanged(text: string, change: (text: string) => string): string {
   const changed = change(text);
   if (changed === text) return text;
+  const before = countsOfRuns(text);
+  if (before.size === 0) return changed;
+  const after = countsOfRuns(changed);
   const lost = new Set(
-    givenTexts
-      .runsIn(text)
-      .map(([from, to]) => text.slice(from, to))
-      .filter((run) => countOf(run, changed) < countOf(run, text)),
+    [...before].filter(([run, count]) => (after.get(run) ?? 0) < count).map(([run]) => run),
   );
   if (lost.size === 0) return changed;
   return unchanged(
@@ -80,6 +86,12 @@ export function unchanged(text: string, change: (text: string) => string): strin
   );
 }
 
-function countOf(part: string, text: string): number {
-  return text.split(part).length - 1;
+/** How often each run of what was given stands in a text. */
+function countsOfRuns(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const [from, to] of givenTexts.runsIn(text)) {
+    const run = text.slice(from, to);
+    counts.set(run, (counts.get(run) ?? 0) + 1);
+  }
+  return counts;
 }

@@ -10,15 +10,17 @@ const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>':
  * secret in it only then.
  */
 export function markdownText(text: string): string {
-  const line = plainLine(text).trim();
-  return unchanged(line, (given) =>
-    given.replace(/\S+/g, (word, at) => wordOf(word, at === 0)).replace(/(?<!\\)` `/g, ' '),
+  return unchanged(plainLine(text), (given) =>
+    given
+      .trim()
+      .replace(/\S+/g, (word, at) => wordOf(word, at === 0))
+      .replace(/(?<!\\)` `/g, ' '),
   );
 }
 
 function wordOf(word: string, isFirst: boolean): string {
   const safe = isFirst ? atBeginning(escaped(word)) : escaped(word);
-  // Inline code cannot hold a backtick, nor a bar where it stands in a table.
+  // A backtick could end the code of another word, and in a table inline code cannot hold a bar.
   return safe === word || /[`|]/.test(word) ? safe : `\`${word}\``;
 }
 
@@ -39,12 +41,22 @@ function atBeginning(text: string): string {
 export function markdownCode(text: string): string {
   const line = plainLine(text);
   if (line.trim() === '') return '';
-  const inline = unchanged(line, (given) => given.trim());
-  if (!/[`|\\]/.test(inline)) return `\`${inline}\``;
-  return `<code>${unchanged(line, entities)}</code>`;
+  if (line.includes('|')) return `<code>${unchanged(line, entities)}</code>`;
+  return codeSpan(unchanged(line, (given) => given.trim()));
 }
 
-/** Everything but letters, digits and spaces as entities. */
+/** With more backticks around it than stand in a row within. */
+function codeSpan(text: string): string {
+  if (!text.includes('`')) return `\`${text}\``;
+  const fence = '`'.repeat(longestRun(text) + 1);
+  return `${fence} ${text} ${fence}`;
+}
+
+function longestRun(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
+}
+
+/** Everything but letters, digits and spaces as entities: no code span in a table can hold a bar. */
 function entities(text: string): string {
   return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
@@ -57,9 +69,7 @@ export function markdownForms(text: string): string[] {
 /** A block that shows lines as they are, behind a fence that none of them can close. */
 export function markdownBlock(text: string): string {
   const lines = plainLines(text);
-  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
-  const longest = runs.reduce((most, run) => Math.max(most, run.length), 2);
-  const fence = '`'.repeat(longest + 1);
+  const fence = '`'.repeat(Math.max(longestRun(text) + 1, 3));
   return `${fence}text\n${lines.join('\n')}\n${fence}`;
 }
 

@@ -47,6 +47,11 @@ export function firstWords(text: string, characters: number): string {
   );
 }
 
+/** A text as a part of a sentence: without full stops at its end. */
+export function withoutFullStop(text: string): string {
+  return unchanged(text, (given) => given.replace(/\.+$/, ''));
+}
+
 /** A name, at most so many characters, with a mark where something was cut off; never half of one. */
 export function shortened(text: string, characters: number): string {
   return unchanged(text, (given) =>

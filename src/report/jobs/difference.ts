@@ -11,9 +11,12 @@ const NOTHING = '(none)';
 export function differenceLines(differences: readonly Difference[]): string[] {
   const rows = [HEADER, ...differences.flatMap(rowsOf)];
   const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
-  );
+  return rows.map((row) => {
+    const cells = row.map((cell, column) =>
+      column + 1 < row.length ? cell.padEnd(widths[column] ?? 0) : cell,
+    );
+    return `  ${cells.join('  ')}`;
+  });
 }
 
 /** What a reader should know about the differences before they are saved. */

@@ -1,3 +1,4 @@
+import { unchanged } from '../../text/given-texts.ts';
 import { plainLine, shortened } from '../../text/plain.ts';
 import type { PlanRow } from './plan-row.ts';
 
@@ -45,14 +46,14 @@ export function needsGraph(rows: readonly PlanRow[]): string | undefined {
 
 function label(row: PlanRow): string {
   const result = row.conclusion === 'success' ? '' : `<br/>${row.conclusion.replace('_', ' ')}`;
-  const name = shortened(plainLine(row.name), LONGEST_LABEL).trim();
+  const name = shortened(plainLine(row.name), LONGEST_LABEL);
   // A label must not be empty.
-  return `${entities(name || '-')}${result}`;
+  return `${unchanged(name, entities) || '-'}${result}`;
 }
 
 /** Everything that could end a label or begin a statement as Mermaid's entities. */
 function entities(text: string): string {
-  return text.replace(/[^\p{L}\p{N} _.-]/gu, (character) => `#${character.codePointAt(0)};`);
+  return text.trim().replace(/[^\p{L}\p{N} _.-]/gu, (character) => `#${character.codePointAt(0)};`);
 }
 
 /**
@@ -76,7 +77,9 @@ export function timeChart(rows: readonly PlanRow[]): string | undefined {
 
 /** Mermaid knows no entities in the names of bars. */
 function barName(name: string): string {
-  return shortened(plainLine(name), LONGEST_LABEL).replace(/[^\p{L}\p{N} _.-]/gu, ' ');
+  return unchanged(shortened(plainLine(name), LONGEST_LABEL), (given) =>
+    given.replace(/[^\p{L}\p{N} _.-]/gu, ' '),
+  );
 }
 
 function drawn(lines: readonly string[]): string | undefined {

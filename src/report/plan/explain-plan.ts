@@ -1,5 +1,5 @@
 import type { PlanConclusion } from '../../execution/plan/plan-conclusion.ts';
-import { firstWords, plainLine } from '../../text/plain.ts';
+import { firstWords, plainLine, withoutFullStop } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { Explanation } from '../explanation.ts';
 import { linesOf } from '../explanation.ts';
@@ -144,7 +144,7 @@ function notStarted(
 
 /** As a part of a sentence. */
 function noteText(note: string): string {
-  return firstWords(plainLine(note), LONGEST_NOTE).replace(/\.+$/, '');
+  return withoutFullStop(firstWords(plainLine(note), LONGEST_NOTE));
 }
 
 /** `a (execution e1), b, c and 12 more`. */
