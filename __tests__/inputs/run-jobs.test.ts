@@ -122,7 +122,10 @@ publish: { jobId: j1, needs: report }`;
       'a: { jobId: j, jobCondition: { numWorker: 1 } }',
       'plan: a.jobCondition.numWorker: "1" is not allowed; give a whole number from 2 to 10.',
     ],
-    ['a: { jobId: j, jobCondition: [] }', 'plan: a.jobCondition: is not a mapping of options to values.'],
+    [
+      'a: { jobId: j, jobCondition: [] }',
+      'plan: a.jobCondition: "[]" is not allowed; give a mapping of options to values.',
+    ],
     ['a: { jobId: j, parameters: s3cret }', 'plan: a.parameters: is not a mapping of names to values.'],
     [
       'a: { jobId: j, job_condition: {} }',

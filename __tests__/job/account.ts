@@ -2,7 +2,8 @@
 
 import type { HttpRequest, HttpResponse, Send } from '../../src/http/network.ts';
 import type { JobContext, JobEvent } from '../../src/job/context.ts';
-import type { JobFacts } from '../../src/job/outcome.ts';
+import { type EnsureOptions, ensureJob } from '../../src/job/ensure.ts';
+import { type JobFacts, outcomeOf } from '../../src/job/outcome.ts';
 import { type JsonObject, parseJson, stringifyJson } from '../../src/text/json.ts';
 import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import { clientOn } from '../support/contexts.ts';
@@ -56,13 +57,18 @@ export function account(jobs: Fields[] = [], troubles: Trouble[] = [], habits: U
     random: () => 0.5,
     cancelled: controller.signal,
     emit: (event) => events.push(event),
-    publish: (facts) => published.push({ ...facts }),
+    facts: {},
+    publish: () => published.push({ ...context.facts }),
   };
   const count = (operation: Operation) => requests.filter((each) => each === operation).length;
   const cancelStep = () => controller.abort(new StepCancelled(clock.elapsedMs()));
   const bodies = (operation: Operation) => sent.filter((each) => each.operation === operation);
   return { context, clock, jobs, events, published, requests, bodies, count, cancelStep };
 }
+
+/** Ensures a job, and returns the outcome. */
+export const ensure = (context: JobContext, options: EnsureOptions) =>
+  outcomeOf(context, () => ensureJob(context, options));
 
 function operationOf({ method, path }: HttpRequest): Operation {
   if (method === 'POST') return 'createJob';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { gateOnExecutions } from '../../src/job/gate.ts';
 import type { Gates } from '../../src/job/last-execution.ts';
+import { outcomeOf } from '../../src/job/outcome.ts';
 import { contextOn, executionJson, serviceDate } from '../support/contexts.ts';
 import { answer, listed, scriptedService } from '../support/scripted-send.ts';
 
@@ -18,8 +19,10 @@ async function gated(job: Record<string, unknown>, executions: unknown[] = [], g
     list: [pages],
   });
   const { context } = contextOn(service.send);
-  const jobContext = { ...context, emit: () => undefined, publish: () => undefined };
-  const outcome = await gateOnExecutions(jobContext, { ...none, ...gates, jobId: 'job1' });
+  const jobContext = { ...context, facts: {}, emit: () => undefined, publish: () => undefined };
+  const outcome = await outcomeOf(jobContext, () =>
+    gateOnExecutions(jobContext, { ...none, ...gates, jobId: 'job1' }),
+  );
   const { end } = outcome;
   const unmet = end.kind === 'failed' && end.failure.why === 'gate' ? end.failure.unmet : [];
   const lists = service.operations().filter((operation) => operation === 'list').length;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { ensureJob } from '../../src/job/ensure.ts';
 import { parseJson, stringifyJson } from '../../src/text/json.ts';
 import { answer, lost } from '../support/scripted-send.ts';
-import { account, type Trouble, type UpdateHabits } from './account.ts';
+import { account, ensure, type Trouble, type UpdateHabits } from './account.ts';
 
 const on = 'updateJob';
 const node = { id: 1, type: 'SOURCE_OBS', name: 'in' };
@@ -16,7 +15,7 @@ async function update(
 ) {
   const nodes = [{ ...node, name: 'before' }];
   const all = account([{ jobId: 'a', name: 'sales', nodes, ...job }], troubles, habits);
-  const outcome = await ensureJob(all.context, {
+  const outcome = await ensure(all.context, {
     name: 'sales',
     definition: { name: 'sales', nodes: [node], ...definition },
     jobCondition: {},

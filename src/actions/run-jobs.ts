@@ -8,6 +8,6 @@ export function runJobs(): Promise<void> {
     words: RUN_JOBS,
     read: readRunJobsConfig,
     runs: ({ entries }) => [...entries],
-    skipped: async () => ({ names: new Set() }),
+    readDone: async () => ({ names: new Set() }),
   });
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../text/json.ts';
+import { isJsonObject, type Json, type JsonObject, parseJson, stringifyJson } from '../text/json.ts';
 import { NotAMapping } from './not-a-mapping.ts';
 import type { InputReader } from './reader.ts';
 import type { StaysText } from './yaml.ts';
@@ -32,23 +32,31 @@ export async function readMapping(
 }
 
 /**
- * Reads a mapping: text that is valid JSON as JSON, with its types, all else as YAML. Nothing is changed silently: no
- * digit of a number is lost, and what YAML would drop or replace is a problem.
+ * Reads a mapping, as `parseText` does.
  * @throws NotAMapping
  */
 export async function parseMapping(text: string, staysText: StaysText): Promise<JsonObject> {
+  const value = await parseText(text, staysText);
+  if (!isJsonObject(value)) throw new NotAMapping(NO_MAPPING);
+  return value;
+}
+
+/**
+ * Reads text that is valid JSON as JSON, with its types, and all else as YAML. Nothing is changed silently: no digit of
+ * a number is lost, and what YAML would drop or replace is a problem.
+ * @throws NotAMapping
+ */
+export async function parseText(text: string, staysText: StaysText): Promise<Json> {
   const isYaml = !withinDepth(() => isJson(text));
   // Most JSON needs no YAML parser: it is loaded only to say where a name stands twice.
   const json = isYaml ? undefined : withinDepth(() => sendable(parseJson(text)));
   const isDoubtful = isYaml || countNames(text) !== withinDepth(() => countNamesIn(json));
   const yaml = isDoubtful ? await import('./yaml.ts') : undefined;
-  const value = withinDepth(() => {
+  return withinDepth(() => {
     if (isYaml) return sendable(yaml?.parseYaml(text, staysText));
     yaml?.checkJsonNames(text);
     return json;
   });
-  if (!isJsonObject(value)) throw new NotAMapping(NO_MAPPING);
-  return value;
 }
 
 /** How many names a JSON text has, those that its reader drops too: a string with a colon behind it is a name. */
@@ -83,7 +91,7 @@ function withinDepth<T>(read: () => T): T {
 }
 
 /** Whether a text is read as JSON. */
-export function isJson(text: string): boolean {
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

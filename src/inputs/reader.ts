@@ -16,6 +16,12 @@ export interface InputSource {
   readonly warn: (text: string) => void;
 }
 
+/** Both ends are in it. */
+interface Range {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
 /** The inputs are wrong. Holds every problem, so that one run is enough to fix them all. */
 export class InputError extends Error {
   override name = 'InputError';
@@ -32,9 +38,37 @@ const LONGEST_SHOWN = 80;
 /** What may hold a secret (`parameters`, `jobCondition`, a definition) is repeated only when it is too short for one. */
 const LONGEST_HARMLESS = 6;
 
+/** What an id looks like, for error messages. */
+export const ID_RULE = 'an id without white space, as the Data Flow console shows it';
+
 /**
- * Turns the raw texts of inputs into values, and gathers what is wrong with them. A reading method always
- * returns something to go on with; `finish` throws when any of them met a problem.
+ * Reads all inputs of an action.
+ * @param read reads every input that the action has
+ * @throws InputError with every problem; nothing has been sent then
+ */
+export async function readInputs<Config>(
+  source: InputSource,
+  read: (reader: InputReader) => Config | Promise<Config>,
+): Promise<Config> {
+  const reader = new InputReader(source);
+  const config = await read(reader);
+  reader.finish();
+  return config;
+}
+
+/** A value as it was written: text as it is, all else as JSON. */
+export function written(value: Json): string {
+  return typeof value === 'string' ? value : stringifyJson(value ?? null);
+}
+
+/** Whether a text can be an id: it becomes a segment of a path. */
+export function isId(text: string): boolean {
+  return !/[\s\p{Cc}]/u.test(text) && text !== '.' && text !== '..';
+}
+
+/**
+ * Turns the raw texts of inputs into values, and gathers what is wrong with them. A reading method always returns a value,
+ * so that all other inputs are read too; `finish` throws when any of them met a problem.
  */
 export class InputReader {
   readonly source: InputSource;
@@ -47,7 +81,7 @@ export class InputReader {
   }
 
   /**
-   * To be called when all inputs were read: a variable that is none of them but looks like one is a problem too.
+   * Called when all inputs were read: a variable that is none of them but looks like one is a problem too.
    * @throws InputError with all problems met so far
    */
   finish(): void {
@@ -55,19 +89,16 @@ export class InputReader {
     if (problems.length > 0) throw new InputError(problems);
   }
 
-  /** Notes that an input is wrong: its name, what was given and what is allowed. */
-  wrong(name: string, given: string, allowed: string): void {
-    this.#wrong(name, given, allowed, LONGEST_SHOWN);
+  /** Notes that a value is wrong: the name of the input, what was given and what is allowed. */
+  wrong(name: string, given: Json, allowed: string, longest = LONGEST_SHOWN): void {
+    const text = written(given);
+    const shown = text.length > longest ? 'the value (not shown)' : `"${text}"`;
+    this.problem(`${name}: ${shown} is not allowed; give ${allowed}.`);
   }
 
-  /** The same for what may hold a secret. */
-  wrongSecretly(name: string, given: string, allowed: string): void {
-    this.#wrong(name, given, allowed, LONGEST_HARMLESS);
-  }
-
-  #wrong(name: string, given: string, allowed: string, longest: number): void {
-    const shown = given.length > longest ? 'the value (not shown)' : `"${given}"`;
-    this.#problems.push(`${name}: ${shown} is not allowed; give ${allowed}.`);
+  /** The same for a value that may hold a secret. */
+  wrongSecretly(name: string, given: Json, allowed: string): void {
+    this.wrong(name, given, allowed, LONGEST_HARMLESS);
   }
 
   /** Notes a problem that is not about one value. */
@@ -97,17 +128,17 @@ export class InputReader {
   protect(value: Json): void {
     if (Array.isArray(value)) for (const item of value) this.protect(item);
     else if (isJsonObject(value)) for (const item of Object.values(value)) this.protect(item);
-    else if (value !== undefined) addGiven(typeof value === 'string' ? value : stringifyJson(value));
+    else if (value !== undefined) addGiven(written(value));
   }
 
-  /** A text that nobody may see. */
+  /** A text that is masked. */
   secret(name: string): string | undefined {
     const text = this.text(name);
     if (text !== undefined) this.source.mask(text);
     return text;
   }
 
-  /** A text that has to be given. */
+  /** A text that must be given; empty when it is not. */
   required(name: string, what: string): string {
     const text = this.text(name);
     if (text === undefined) this.notGiven(name, what);
@@ -121,10 +152,12 @@ export class InputReader {
   /** An id: it becomes a segment of a path. */
   id(name: string): string | undefined {
     const id = this.text(name);
-    if (id !== undefined && (/[\s\p{Cc}]/u.test(id) || id === '.' || id === '..')) {
-      this.wrong(name, id, 'an id without white space, as the Data Flow console shows it');
-    }
+    if (id !== undefined && !isId(id)) this.wrong(name, id, ID_RULE);
     return id;
+  }
+
+  requiredId(name: string, what: string): string {
+    return this.id(name) ?? this.required(name, what);
   }
 
   yesNo(name: string, whenAbsent: boolean): boolean {
@@ -143,13 +176,17 @@ export class InputReader {
     return found ?? whenAbsent;
   }
 
-  integer(name: string, range: { minimum: number; maximum: number }, whenAbsent: number): number {
+  integer(name: string, range: Range, whenAbsent: number): number {
     const text = this.text(name);
-    if (text === undefined) return whenAbsent;
+    return text === undefined ? whenAbsent : (this.integerOf(name, text, range) ?? whenAbsent);
+  }
+
+  /** The integer that a text is; undefined when it is none, or out of the range. */
+  integerOf(name: string, text: string, { minimum, maximum }: Range): number | undefined {
     const value = Number(text);
-    const allowed = /^\d+$/.test(text) && value >= range.minimum && value <= range.maximum;
-    if (!allowed) this.wrong(name, text, `a whole number from ${range.minimum} to ${range.maximum}`);
-    return allowed ? value : whenAbsent;
+    if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
+    this.wrong(name, text, `a whole number from ${minimum} to ${maximum}`);
+    return undefined;
   }
 
   /** @returns milliseconds */
