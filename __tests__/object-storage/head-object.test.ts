@@ -45,8 +45,8 @@ describe('HEAD of an object', () => {
     [404, {}, { kind: 'missing' }],
     [401, {}, { kind: 'denied', status: 401 }],
     [403, {}, { kind: 'denied', status: 403 }],
-    [301, {}, { kind: 'trouble', message: 'HTTP 301' }],
-    [400, {}, { kind: 'trouble', message: 'HTTP 400' }],
+    [301, {}, { kind: 'unknown', message: 'HTTP 301' }],
+    [400, {}, { kind: 'unknown', message: 'HTTP 400' }],
   ])('with the response %d %j is final at once: %j', async (status, headers, expected) => {
     const { presence, requests } = await scripted(answer(status, '', headers));
     expect(presence).toEqual(expected);
@@ -65,9 +65,9 @@ describe('HEAD of an object', () => {
   });
 
   it('is trouble, never missing, when the service stays away', async () => {
-    expect((await scripted(answer(500))).presence).toEqual({ kind: 'trouble', message: 'HTTP 500' });
+    expect((await scripted(answer(500))).presence).toEqual({ kind: 'unknown', message: 'HTTP 500' });
     const { presence, clock } = await scripted(lost());
-    expect(presence).toEqual({ kind: 'trouble', message: 'read ECONNRESET' });
+    expect(presence).toEqual({ kind: 'unknown', message: 'read ECONNRESET' });
     expect(clock.elapsedMs()).toBeLessThan(10_000);
   });
 });

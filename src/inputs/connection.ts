@@ -41,7 +41,7 @@ function readKey(reader: InputReader, name: keyof Keys): string {
   const variables = KEY_VARIABLES[name];
   const given = [reader.text(name), ...variables.map((variable) => environment[variable]?.trim())];
   const key = given.find(Boolean) ?? '';
-  // A short text that is not used is hardly a key; masking it would spoil the log.
+  // A short text that is not used is probably no key; masking it would make the log unreadable.
   for (const secret of given)
     if (secret && (secret === key || secret.length >= SHORTEST_UNUSED_KEY)) mask(secret);
   if (key === '') {

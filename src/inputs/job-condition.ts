@@ -44,7 +44,7 @@ export async function readParameters(reader: InputReader): Promise<JsonObject | 
   return parameters;
 }
 
-/** A value that is empty is sent as it is; often a variable of the workflow had none. */
+/** An empty value is sent as it is. Often the cause is a variable of the workflow that is not set. */
 function warnOfEmpty(reader: InputReader, name: string, parameters: JsonObject): void {
   for (const [parameter, value] of Object.entries(parameters))
     if (isEmpty(value)) reader.source.warn(`${name}: ${parameter} has no value; it is sent empty.`);
@@ -79,7 +79,7 @@ function checkJobCondition(reader: InputReader, name: string, mapping: JsonObjec
   return checked;
 }
 
-/** An unknown field is sent as it is, but one that is nearly a documented one is hardly meant. */
+/** An unknown field is sent as it is, but one that is nearly a documented one is probably a mistake. */
 function warnOfNearMisses(reader: InputReader, name: string, mapping: JsonObject): void {
   for (const field of Object.keys(mapping)) {
     const meant = DOCUMENTED_FIELDS.includes(field) ? undefined : nearMiss(field, DOCUMENTED_FIELDS);

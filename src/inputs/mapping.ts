@@ -48,7 +48,7 @@ export async function parseMapping(text: string, staysText: StaysText): Promise<
  */
 export async function parseText(text: string, staysText: StaysText): Promise<Json> {
   const isYaml = !withinDepth(() => isJson(text));
-  // Most JSON needs no YAML parser: it is loaded only to say where a name stands twice.
+  // Most JSON needs no YAML parser: it is loaded only to find the line of a name that occurs twice.
   const json = isYaml ? undefined : withinDepth(() => sendable(parseJson(text)));
   const isDoubtful = isYaml || countNames(text) !== withinDepth(() => countNamesIn(json));
   const yaml = isDoubtful ? await import('./yaml.ts') : undefined;
@@ -59,7 +59,7 @@ export async function parseText(text: string, staysText: StaysText): Promise<Jso
   });
 }
 
-/** How many names a JSON text has, those that its reader drops too: a string with a colon behind it is a name. */
+/** How many names a JSON text has, also those that its parser drops: a string with a colon behind it is a name. */
 function countNames(json: string): number {
   let count = 0;
   for (const [token] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?/g))
@@ -80,7 +80,7 @@ function sendable(value: unknown): unknown {
   return value;
 }
 
-/** What is nested without end overflows the stack, whoever reads it. */
+/** What is nested too deep overflows the stack, in each of the parsers. */
 function withinDepth<T>(read: () => T): T {
   try {
     return read();

@@ -10,7 +10,7 @@ export interface InputSource {
   /** The same with all its white space: a block of YAML needs the indentation of its first line. */
   readonly block: (name: string) => string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Hides a text in everything that is written from now on. */
+  /** Hides a text in all that is written from now on. */
   readonly mask: (secret: string) => void;
   /** One warning for the user. */
   readonly warn: (text: string) => void;
@@ -68,12 +68,12 @@ export function isId(text: string): boolean {
 
 /**
  * Turns the raw texts of inputs into values, and gathers what is wrong with them. A reading method always returns a value,
- * so that all other inputs are read too; `finish` throws when any of them met a problem.
+ * so that all other inputs are read too; `finish` throws when any of them found a problem.
  */
 export class InputReader {
   readonly source: InputSource;
   readonly #problems: string[] = [];
-  /** The inputs that were asked for: those that the action has. */
+  /** The names of the inputs that were read: all that the action has. */
   readonly #names = new Set<string>();
 
   constructor(source: InputSource) {
@@ -82,7 +82,7 @@ export class InputReader {
 
   /**
    * Called when all inputs were read: a variable that is none of them but looks like one is a problem too.
-   * @throws InputError with all problems met so far
+   * @throws InputError with all problems found so far
    */
   finish(): void {
     const problems = [...this.#problems, ...misspelled(this.source.environment, [...this.#names])];

@@ -34,9 +34,9 @@ export async function createOnce(context: JobContext, options: CreateOptions): P
     {
       operation: 'createJob',
       send: (signal) => client.createJob(definition, { signal }),
-      listNew: async (call) => {
+      listNew: async (listOptions) => {
         if (!baseline) throw new DataFlowError('not-found', { operation: 'getJobs', status: 404 });
-        const jobs = await jobsNamed(client, name, call);
+        const jobs = await jobsNamed(client, name, listOptions);
         return jobs
           .filter((job) => exists(job) && !known.includes(job.jobId))
           .map((entry) => ({ entry, isEqual: true }));

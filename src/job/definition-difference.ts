@@ -19,7 +19,7 @@ export function compareDefinition(definition: JsonObject, job: Job): Comparison 
   ]);
 }
 
-/** `DATAFLOW` is the only type of the 2025 edition, and its jobs are what 2026 calls `VISUAL`. */
+/** `DATAFLOW` is the only type of the 2025 edition; the type of such jobs is `VISUAL` in the 2026 edition. */
 export function isSameType(a: Json, b: Json): boolean {
   const [one, other] = [a, b].map((type) => (type === 'DATAFLOW' ? 'VISUAL' : type));
   return one === other;

@@ -16,7 +16,7 @@ export interface Difference {
   readonly wanted: Json;
 }
 
-/** What a comparison brought. */
+/** The result of a comparison. */
 export interface Comparison {
   readonly differences: readonly Difference[];
   /** Ways to values that only Data Flow has. They are not compared: the service fills in fields of its own. */
@@ -27,8 +27,8 @@ export interface Comparison {
 export type SavedOnly = 'differs' | 'ignored';
 
 /**
- * The wanted settings that are saved otherwise; settings that nobody names are not compared. A number and the
- * text of that number are equal, since the service may save one for the other; all else has to agree exactly.
+ * The wanted settings that are saved otherwise; settings without a wanted value are not compared. A number and
+ * the text of that number are equal, since the service may save one for the other; all other values must be equal.
  */
 export function settingsDifferences(wanted: JsonObject, saved: JsonObject): Difference[] {
   return Object.entries(wanted).flatMap(
@@ -43,7 +43,7 @@ export function compared(
   wanted: Json,
   savedOnly: SavedOnly,
 ): Comparison {
-  if (saysNothing(saved) && saysNothing(wanted)) return same;
+  if (hasNothing(saved) && hasNothing(wanted)) return same;
   if (isJsonObject(saved) && isJsonObject(wanted)) return comparedMappings(path, saved, wanted, savedOnly);
   if (Array.isArray(saved) && Array.isArray(wanted)) return comparedLists(path, saved, wanted, savedOnly);
   return isSameScalar(saved, wanted) ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
@@ -79,7 +79,7 @@ function comparedMappings(
     names.map((name) => compared([...path, name], own(saved, name), own(wanted, name), savedOnly)),
   );
   if (savedOnly === 'differs') return inside;
-  const named = unnamed.filter((name) => !saysNothing(saved[name]));
+  const named = unnamed.filter((name) => !hasNothing(saved[name]));
   return { ...inside, onlySaved: [...inside.onlySaved, ...named.map((name) => pathText([...path, name]))] };
 }
 
@@ -119,7 +119,7 @@ function comparedOrder(
     : { differences: [{ path: [...path, '[order]'], saved, wanted }], onlySaved: [] };
 }
 
-/** Undefined unless all items have names, each its own. */
+/** Items by their names; undefined when an item has none, or two have the same. */
 function byName(items: readonly Json[]): Map<string, Json> | undefined {
   const named = new Map(
     items.flatMap((item) =>
@@ -144,7 +144,7 @@ function isSameNumber(a: string, b: string): boolean {
   return Number(a) === Number(b) && Math.abs(Number(a)) <= Number.MAX_SAFE_INTEGER;
 }
 
-function saysNothing(value: Json): boolean {
+function hasNothing(value: Json): boolean {
   if (Array.isArray(value)) return value.length === 0;
   return isJsonObject(value) ? Object.keys(value).length === 0 : isEmpty(value);
 }

@@ -61,7 +61,7 @@ function known({ emit, publish, facts }: JobContext, job: Job, how: 'created' | 
   emit({ kind: 'known', job, how });
 }
 
-/** Jobs of the name. Only `create` can do without the list, for want of the operation or of the permission. */
+/** Jobs of the name; undefined where the service does not list jobs or the key may not: `create` works without. */
 async function listed(
   { client, cancelled: signal }: JobContext,
   { name, ifExists }: EnsureOptions,
@@ -104,7 +104,7 @@ async function create(
 }
 
 /**
- * A definition with a type is one of the 2026 edition, whose createJob takes the settings. They go along, so that a
+ * A definition with a type is one of the 2026 edition, whose createJob takes the settings. They are sent along, so that a
  * SCRIPT job has its scriptPath from the start: to change it later moves the saved script.
  */
 function bodyOf(definition: JsonObject, jobCondition: JsonObject): JsonObject {

@@ -16,7 +16,7 @@ export async function jobsNamed(client: DataFlowClient, name: string, options?: 
 }
 
 /**
- * Whether a job can be used. DELETED means "being deleted, or deleted" (createJob page): such a job still has its
+ * Whether a job can be used. DELETED means "being deleted, or deleted" (API documentation of createJob): such a job still has its
  * name for a while, cannot be run any more, and there is no way back from it.
  */
 export function exists({ status }: Job): boolean {

@@ -90,11 +90,7 @@ describe('a definition file', () => {
       () => file('name: job001\nnodes: [1, 2\nx: {'),
       /job\.yml: line 3: .*a bracket is not closed/,
     ],
-    [
-      'has a key twice',
-      () => file(`name: a\nname: b\n${nodes}`),
-      /job\.yml: line 2: a name stands a second time/,
-    ],
+    ['has a key twice', () => file(`name: a\nname: b\n${nodes}`), /job\.yml: line 2: a name occurs twice/],
     ['has no name', () => file(nodes), /has no name, and the input name is not given/],
     ['has a number as name', () => file(`name: 12345\n${nodes}`), /name: "12345" is not allowed/],
     [
