@@ -6,9 +6,10 @@ import fc from 'fast-check';
 import { InputError } from '../../src/inputs/reader.ts';
 import { readRunJobsConfig } from '../../src/inputs/run-jobs.ts';
 import { problemsOf, sourceOf } from '../support/inputs.ts';
+import { LEAST_INPUTS, SHARED_DEFAULTS } from './least-inputs.ts';
 
-const least = { accessKey: 'A', secretKey: 'S', plan: 'load: { jobId: j1 }' };
-const read = (inputs: Record<string, string>) => readRunJobsConfig(sourceOf({ ...least, ...inputs }).source);
+const read = (inputs: Record<string, string>) =>
+  readRunJobsConfig(sourceOf({ ...LEAST_INPUTS, ...inputs }).source);
 const problems = (inputs: Record<string, string>) => problemsOf(() => read(inputs));
 const entries = async (plan: string, more: Record<string, string> = {}) =>
   (await read({ plan, ...more })).entries;
@@ -29,23 +30,11 @@ const ENTRY = { jobCondition: {}, parameters: undefined, needs: [], retries: 0 }
 describe('the inputs of run-jobs', () => {
   it('have their defaults', async () => {
     expect(await read({})).toEqual({
-      keys: { accessKey: 'A', secretKey: 'S' },
-      apiOrigin: 'https://dataflow.apigw.ntruss.com',
-      requestTimeoutMs: 30_000,
-      proxies: { http: undefined, https: undefined, noProxy: '' },
+      ...SHARED_DEFAULTS,
       entries: [{ ...ENTRY, name: 'load', jobId: 'j1' }],
       maxParallel: 4,
       onFailure: 'stop',
       onCancel: 'cancel',
-      onTimeout: 'leave',
-      retries: 0,
-      retryDelayMs: 30_000,
-      waitTimeoutMs: undefined,
-      dryRun: false,
-      summary: true,
-      consoleLog: 'failure',
-      consoleLogLines: 100,
-      objectStorage: { origin: 'https://kr.object.ncloudstorage.com', region: 'kr-standard' },
     });
   });
 
