@@ -56,7 +56,7 @@ describe('the inputs of a backfill', () => {
     expect(problem).toContain(`${name}: "${text}" is not allowed; give `);
   });
 
-  it('are all checked, and all problems are told together', async () => {
+  it('are all checked, and all problems are reported together', async () => {
     const wrong = {
       accessKey: '',
       jobId: '',

@@ -136,7 +136,7 @@ publish: { jobId: j1, needs: report }`;
     expect(await problems({ plan })).toEqual([expect.stringContaining(problem)]);
   });
 
-  it('with many problems is told all of them together, with those of the other inputs', async () => {
+  it('with many problems is refused with all of them together, and with those of the other inputs', async () => {
     const plan = 'a: { needs: [c] }\nb: { jobId: j, needs: b, retries: x }\nd: 7';
     const all = await problems({ plan, maxParallel: '0' });
     expect(all).toEqual([

@@ -97,7 +97,7 @@ describe('YAML that a reader expects to be resolved', () => {
     expect(await reading(text)).toEqual({ value, problems: [] });
   });
 
-  it('is refused when a few lines of it stand for billions', async () => {
+  it('is refused when a few lines of it make billions of values', async () => {
     const lines = Array.from({ length: 9 }, (_, level) => {
       const items = Array.from({ length: 9 }, () => (level === 0 ? 'x' : `*l${level - 1}`));
       return `l${level}: &l${level} [${items.join(', ')}]`;
@@ -116,7 +116,7 @@ describe('YAML that a reader expects to be resolved', () => {
   });
 
   it.each(['a: &a [*a]', 'a: &a {<<: *a}'])(
-    'is refused when an alias stands within what it stands for: %s',
+    'is refused when an alias is inside of the node that it refers to: %s',
     async (text) => {
       const { problems } = await reading(text);
       expect(problems).toHaveLength(1);

@@ -29,7 +29,7 @@ async function gated(job: Record<string, unknown>, executions: unknown[] = [], g
   return { last: outcome.executions?.last, completed: outcome.executions?.completed, unmet, lists };
 }
 
-/** What the job itself says. */
+/** What the job itself shows. */
 const ofJob = (lastExecutionDate: string) => ({ lastExecutionStatus: 'COMPLETED', lastExecutionDate });
 const entry = (jobExecutionId: string, status: string, createdDate: unknown, endDate?: unknown) =>
   executionJson({ jobExecutionId, status, createdDate, endDate });
@@ -58,7 +58,7 @@ describe('the age of the last execution', () => {
   it.each([
     ['in the future', serviceDate(301_000)],
     ['of tomorrow', serviceDate(24 * HOUR_MS)],
-    ['that nobody can read', 'soon'],
+    ['that is no date', 'soon'],
     ['of 1970', '1970-01-01T09:00:00+09:00'],
     ['of the year 1', '0001-01-01T00:00:00+09:00'],
   ])('is not known from a date %s, and passes no maxAge', async (_what, date) => {
@@ -72,7 +72,7 @@ describe('the age of the last execution', () => {
   });
 });
 
-describe('the status of the last execution, where the job does not say it', () => {
+describe('the status of the last execution, where the job does not show it', () => {
   const gates = { requireLastStatus: 'COMPLETED' };
 
   it.each([false, true])(
@@ -141,7 +141,7 @@ describe('requireCompletedWithin', () => {
 });
 
 describe('the list of executions', () => {
-  it('is read by one request when its first page is in order and holds what is asked for', async () => {
+  it('is read by one request when its first page is in order and holds what is required', async () => {
     const { completed, last, lists } = await gated(
       {},
       history(500, () => 'COMPLETED'),

@@ -64,7 +64,7 @@ describe('HEAD of an object', () => {
     expect(clock.sleeps).toEqual([250, 500, 3_000]);
   });
 
-  it('is trouble, never missing, when the service stays away', async () => {
+  it('is unknown, never missing, while the service does not respond', async () => {
     expect((await scripted(answer(500))).presence).toEqual({ kind: 'unknown', message: 'HTTP 500' });
     const { presence, clock } = await scripted(lost());
     expect(presence).toEqual({ kind: 'unknown', message: 'read ECONNRESET' });
@@ -105,7 +105,7 @@ describe('HEAD at a real S3 server', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('tells an empty object from a missing one, and both from a wrong key', async () => {
+  it('distinguishes an empty object, a missing one and a wrong key', async () => {
     await server.put('logs/empty', '');
     expect((await head('logs/empty')).presence).toEqual({ kind: 'exists', totalBytes: 0 });
     expect((await head('logs/none')).presence).toEqual({ kind: 'missing' });
