@@ -47,16 +47,20 @@ export async function parseMapping(text: string, staysText: StaysText): Promise<
  * @throws NotAMapping
  */
 export async function parseText(text: string, staysText: StaysText): Promise<Json> {
-  const isYaml = !withinDepth(() => isJson(text));
-  // Most JSON needs no YAML parser: it is loaded only to find the line of a name that occurs twice.
-  const json = isYaml ? undefined : withinDepth(() => sendable(parseJson(text)));
-  const isDoubtful = isYaml || countNames(text) !== withinDepth(() => countNamesIn(json));
-  const yaml = isDoubtful ? await import('./yaml.ts') : undefined;
-  return withinDepth(() => {
-    if (isYaml) return sendable(yaml?.parseYaml(text, staysText));
-    yaml?.checkJsonNames(text);
-    return json;
-  });
+  try {
+    if (!isJson(text)) {
+      const { parseYaml } = await import('./yaml.ts');
+      return sendable(parseYaml(text, staysText));
+    }
+    const value = sendable(parseJson(text));
+    // Most JSON needs no YAML parser: it is loaded only to find the line of a name that occurs twice.
+    if (countNames(text) !== countNamesIn(value)) (await import('./yaml.ts')).checkJsonNames(text);
+    return value;
+  } catch (error) {
+    // What is nested too deep overflows the stack, in each of the parsers.
+    if (error instanceof RangeError) throw new NotAMapping('it is nested too deep to be read');
+    throw error;
+  }
 }
 
 /** How many names a JSON text has, also those that its parser drops: a string with a colon behind it is a name. */
@@ -78,16 +82,6 @@ function countNamesIn(value: unknown): number {
 function sendable(value: unknown): unknown {
   stringifyJson(value);
   return value;
-}
-
-/** What is nested too deep overflows the stack, in each of the parsers. */
-function withinDepth<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) throw new NotAMapping('it is nested too deep to be read');
-    throw error;
-  }
 }
 
 /** Whether a text is read as JSON. */

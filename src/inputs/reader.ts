@@ -141,12 +141,8 @@ export class InputReader {
   /** A text that must be given; empty when it is not. */
   required(name: string, what: string): string {
     const text = this.text(name);
-    if (text === undefined) this.notGiven(name, what);
+    if (text === undefined) this.problem(`${name}: not given; it is required: ${what}.`);
     return text ?? '';
-  }
-
-  notGiven(name: string, what: string): void {
-    this.problem(`${name}: not given; it is required: ${what}.`);
   }
 
   /** An id: it becomes a segment of a path. */

@@ -4,7 +4,7 @@ import { changeAndProve } from './change.ts';
 import { mergeCondition } from './condition.ts';
 import type { JobContext } from './context.ts';
 import { changedNames } from './definition-difference.ts';
-import { settingsDifferences } from './difference.ts';
+import { type Comparison, settingsDifferences } from './difference.ts';
 import { JobFailure } from './outcome.ts';
 
 /**
@@ -31,16 +31,31 @@ export async function configureJob(
   context: JobContext,
   { jobId, jobCondition, check }: ConfigureOptions,
 ): Promise<void> {
-  const { client, emit, publish, facts, cancelled: signal } = context;
+  const { client, facts, cancelled: signal } = context;
   const job = await client.getJob(jobId, { signal });
+  facts.job = job;
   const differences = settingsDifferences(jobCondition, job.savedCondition);
-  Object.assign(facts, { job, differences });
+  if (mayChange(context, { differences, onlySaved: [] }, check))
+    await saveSettings(context, job, jobCondition);
+}
+
+/**
+ * Publishes what differs.
+ * @returns whether there is something to change, and it may be changed
+ * @throws JobFailure `differs` when `check` is `true` and anything differs
+ */
+export function mayChange(
+  { facts, publish, emit }: JobContext,
+  comparison: Comparison,
+  check: Check,
+): boolean {
+  const { differences } = comparison;
+  facts.differences = differences;
   publish();
-  emit({ kind: 'compared', comparison: { differences, onlySaved: [] } });
-  if (differences.length === 0 || check === 'report') return;
-  if (check === 'true')
+  emit({ kind: 'compared', comparison });
+  if (differences.length > 0 && check === 'true')
     throw new JobFailure({ why: 'differs', by: 'check', fields: changedNames(differences) });
-  await saveSettings(context, job, jobCondition);
+  return differences.length > 0 && check === 'false';
 }
 
 /**

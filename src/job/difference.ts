@@ -43,13 +43,19 @@ export function compared(
   wanted: Json,
   savedOnly: SavedOnly,
 ): Comparison {
-  if (hasNothing(saved) && hasNothing(wanted)) return same;
+  if (hasNothing(saved) && hasNothing(wanted)) return SAME;
   if (isJsonObject(saved) && isJsonObject(wanted)) return comparedMappings(path, saved, wanted, savedOnly);
   if (Array.isArray(saved) && Array.isArray(wanted)) return comparedLists(path, saved, wanted, savedOnly);
-  return isSameScalar(saved, wanted) ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
+  return isSameScalar(saved, wanted) ? SAME : differs(path, saved, wanted);
 }
 
-const same: Comparison = { differences: [], onlySaved: [] };
+/** No difference. */
+export const SAME: Comparison = { differences: [], onlySaved: [] };
+
+/** One difference. */
+export function differs(path: readonly string[], saved: Json, wanted: Json): Comparison {
+  return { differences: [{ path, saved, wanted }], onlySaved: [] };
+}
 
 /** Several comparisons as one. */
 export function joined(comparisons: readonly Comparison[]): Comparison {
@@ -93,7 +99,7 @@ function comparedLists(
   if (![...saved, ...wanted].some((item) => isJsonObject(item) || Array.isArray(item))) {
     const isSame =
       saved.length === wanted.length && wanted.every((item, at) => isSameScalar(saved[at], item));
-    return isSame ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
+    return isSame ? SAME : differs(path, saved, wanted);
   }
   const [savedByName, wantedByName] = [byName(saved), byName(wanted)];
   const items = (from: Map<string, Json>, to: Map<string, Json>) =>
@@ -114,9 +120,7 @@ function comparedOrder(
 ): Comparison {
   const saved = [...savedByName.keys()].filter((name) => wantedByName.has(name)).join(', ');
   const wanted = [...wantedByName.keys()].filter((name) => savedByName.has(name)).join(', ');
-  return saved === wanted
-    ? same
-    : { differences: [{ path: [...path, '[order]'], saved, wanted }], onlySaved: [] };
+  return saved === wanted ? SAME : differs([...path, '[order]'], saved, wanted);
 }
 
 /** Items by their names; undefined when an item has none, or two have the same. */

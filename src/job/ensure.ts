@@ -2,7 +2,7 @@ import { DataFlowError, isKind, orError } from '../dataflow/errors.ts';
 import type { Job } from '../dataflow/model.ts';
 import type { JsonObject } from '../text/json.ts';
 import { readUntilShown } from './change.ts';
-import { type Check, saveSettings } from './configure.ts';
+import { type Check, mayChange, saveSettings } from './configure.ts';
 import type { JobContext } from './context.ts';
 import { createOnce } from './create-once.ts';
 import { changedNames, compareDefinition } from './definition-difference.ts';
@@ -136,20 +136,14 @@ async function bringInLine(
   { definition, jobCondition, ifExists, check }: EnsureOptions,
   job: Job,
 ): Promise<void> {
-  const { facts, publish, emit } = context;
   const ofDefinition = compareDefinition(definition, job);
   const ofSettings = settingsDifferences(jobCondition, job.savedCondition);
   const comparison = joined([ofDefinition, { differences: ofSettings, onlySaved: [] }]);
-  facts.differences = comparison.differences;
-  publish();
-  emit({ kind: 'compared', comparison });
-  const fields = changedNames(comparison.differences);
-  if (fields.length === 0 || check === 'report') return;
-  if (check === 'true') throw new JobFailure({ why: 'differs', by: 'check', fields });
+  if (!mayChange(context, comparison, check)) return;
   if (ofDefinition.differences.length > 0) {
     if (ifExists !== 'update')
       throw new JobFailure({ why: 'differs', by: 'reuse', fields: changedNames(ofDefinition.differences) });
     await updateJob(context, job, definition);
   }
-  if (ofSettings.length > 0) await saveSettings(context, facts.job ?? job, jobCondition);
+  if (ofSettings.length > 0) await saveSettings(context, context.facts.job ?? job, jobCondition);
 }

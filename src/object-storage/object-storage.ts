@@ -78,10 +78,10 @@ export function requestObject(
 ): Promise<ObjectResponse> {
   const { clock, random } = storage;
   const retryAfterMs = (response: ObjectResponse) => leastPauseMs(response) ?? waitsFor(response);
-  return untilSettled(() => sendOnce(storage, request, limits), { clock, random, ...limits, retryAfterMs });
+  return untilSettled(() => sendSigned(storage, request, limits), { clock, random, ...limits, retryAfterMs });
 }
 
-async function sendOnce(
+async function sendSigned(
   storage: ObjectStorage,
   { method, target, range }: ObjectRequest,
   { timeoutMs, untilMs, signal }: Limits,
