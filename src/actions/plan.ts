@@ -3,7 +3,6 @@ import type { PlanContext, PlannedRun, PlanResult } from '../execution/plan/plan
 import { type SavedRun, writeState } from '../execution/saved-state.ts';
 import type { ManyExecutionsConfig } from '../inputs/many-executions.ts';
 import type { InputSource } from '../inputs/reader.ts';
-import type { Markers } from '../object-storage/find-markers.ts';
 import { logConsoleLog } from '../report/console-log.ts';
 import { badInputs, type Explanation, linesOf, messageOf } from '../report/explanation.ts';
 import { annotationOf, explainPlan, type PlanReport } from '../report/plan/explain-plan.ts';
@@ -18,30 +17,25 @@ import { systemClock } from '../time/clock.ts';
 import type { Connection } from './connection.ts';
 import { type Frame, runInFrame } from './frame.ts';
 import { readConsoleLog } from './read-console-log.ts';
-import { runPlan } from './run-plan.ts';
-
-/** A program that runs many executions, in its parts. */
-export interface PlanAction<Config extends ManyExecutionsConfig> {
-  readonly words: PlanWords;
-  readonly read: (source: InputSource) => Promise<Config>;
-  /** The runs that its inputs make. */
-  readonly runs: (config: Config) => PlannedRun[];
-  /** Names of the runs that are done already; a problem ends the step before anything is started. */
-  readonly readDone: (config: Config, connection: Connection, cancelled: AbortSignal) => Promise<Markers>;
-}
+import { type PlanOfStep, runPlan } from './run-plan.ts';
 
 /** So many console logs are shown, those of failures first: the cause is usually the same for all. */
 const LOGS_SHOWN = 3;
 
-/** Runs a plan: reads the inputs, runs it, reports once. It succeeds only when every run is completed or skipped. */
-export function runPlanAction<Config extends ManyExecutionsConfig>(
-  action: PlanAction<Config>,
+/**
+ * Runs many executions: reads the inputs, runs the plan, reports once. It succeeds only when every run is completed or
+ * skipped.
+ * @param read reads the inputs, and makes a plan of them
+ */
+export function runPlanAction(
+  words: PlanWords,
+  read: (source: InputSource) => Promise<PlanOfStep>,
 ): Promise<void> {
   keepHeapSmall();
-  const title = `Data Flow: ${action.words.action}`;
+  const title = `Data Flow: ${words.action}`;
   return runInFrame({
     title,
-    work: async (frame) => runAndReport(frame, action, await action.read(frame.runner)),
+    work: async (frame) => runAndReport(frame, words, await read(frame.runner)),
     reportProblems: (runner, problems) => {
       const explanation = badInputs(problems, 'No execution was started');
       writeShort(runner, 'not_started', explanation);
@@ -57,21 +51,13 @@ function writeShort(runner: Runner, conclusion: string, explanation: Explanation
 }
 
 /** @returns whether the step succeeds */
-async function runAndReport<Config extends ManyExecutionsConfig>(
-  frame: Frame,
-  { words, runs: runsOf, readDone }: PlanAction<Config>,
-  config: Config,
-): Promise<boolean> {
+async function runAndReport(frame: Frame, words: PlanWords, plan: PlanOfStep): Promise<boolean> {
   const { runner, cancelled } = frame;
+  const { config, runs } = plan;
   const log = new PlanLog(runner.log, systemClock);
   const connection = frame.connect(config, log.onClient);
-  const runs = runsOf(config);
-  const { result, problem, isDryRun } = await runPlan(planContext(frame, connection, log), log, {
-    words,
-    runs,
-    config,
-    readDone: () => readDone(config, connection, cancelled),
-  });
+  const context = planContext(frame, connection, log);
+  const { result, problem, isDryRun } = await runPlan({ words, context, connection, log }, plan);
   const conclusion = isDryRun ? 'skipped' : planConclusion(runs, result.states, result.interruption);
   const { waitTimeoutMs } = config;
   const rows = rowsOf(runs, result);

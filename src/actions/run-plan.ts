@@ -7,14 +7,22 @@ import type { Markers } from '../object-storage/find-markers.ts';
 import { dryRunLines } from '../report/plan/dry-run-lines.ts';
 import type { PlanLog } from '../report/plan/plan-log.ts';
 import type { PlanWords } from '../report/plan/plan-row.ts';
+import type { Connection } from './connection.ts';
 
 /** What is run, and how. */
 export interface PlanOfStep {
-  readonly words: PlanWords;
-  readonly runs: readonly PlannedRun[];
   readonly config: ManyExecutionsConfig;
-  /** Reads which runs are done already. */
-  readonly readDone: () => Promise<Markers>;
+  readonly runs: readonly PlannedRun[];
+  /** Reads which runs are done already; a problem ends the step before anything is started. Default: none is done. */
+  readonly readDone?: (connection: Connection, cancelled: AbortSignal) => Promise<Markers>;
+}
+
+/** What running a plan needs of the step. */
+interface PlanWorld {
+  readonly words: PlanWords;
+  readonly context: PlanContext;
+  readonly connection: Connection;
+  readonly log: PlanLog;
 }
 
 /** What a plan came to. */
@@ -26,15 +34,17 @@ export interface PlanEnd {
 }
 
 /** Reads all that must be known before anything is started, and runs the plan; with dryRun it is only shown. */
-export async function runPlan(context: PlanContext, log: PlanLog, plan: PlanOfStep): Promise<PlanEnd> {
-  const { words, runs, config } = plan;
+export async function runPlan(
+  { words, context, connection, log }: PlanWorld,
+  { config, runs, readDone }: PlanOfStep,
+): Promise<PlanEnd> {
   try {
     const { jobs, unreadable } = await readJobs(context, runs, config.waitTimeoutMs);
     if (unreadable.length > 0) {
       const problem = unreadable.map(({ jobId, error }) => `job ${jobId}: ${error.message}`).join('; ');
       return { result: nothing(context), problem };
     }
-    const done = await plan.readDone();
+    const done = (await readDone?.(connection, context.cancelled)) ?? { names: new Set<string>() };
     if ('problem' in done) return { result: nothing(context), problem: done.problem };
     const runner = new PlanRunner(context, { ...config, runs, skipped: done.names }, jobs);
     log.begin({ words, runs, maxParallel: config.maxParallel, jobs, result: () => runner.result });

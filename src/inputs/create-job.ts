@@ -4,14 +4,11 @@ import { type ConnectionConfig, readConnection } from './connection.ts';
 import { readDefinitionFile } from './definition-file.ts';
 import { type InputSource, readInputs } from './reader.ts';
 
-/** The inputs of create-job, checked. */
-export type CreateJobConfig = ConnectionConfig & EnsureOptions;
-
 /**
  * Reads the inputs of create-job/action.yml, and the definition file.
  * @throws InputError with every problem; nothing has been sent then
  */
-export function readCreateJobConfig(source: InputSource): Promise<CreateJobConfig> {
+export function readCreateJobConfig(source: InputSource): Promise<ConnectionConfig & EnsureOptions> {
   return readInputs(source, async (reader) => ({
     ...readConnection(reader),
     ...(await readDefinitionFile(reader)),

@@ -1,8 +1,10 @@
 import { graphProblems, isJobName, JOB_NAME_RULE } from '../job/definition.ts';
+import type { EnsureOptions } from '../job/ensure.ts';
 import type { Json, JsonObject } from '../text/json.ts';
 import { conditionOf, staysTextInCondition } from './job-condition.ts';
 import { readMappingFile } from './mapping-file.ts';
-import { type InputReader, written } from './reader.ts';
+import type { InputReader } from './reader.ts';
+import { written } from './values.ts';
 import type { StaysText } from './yaml.ts';
 
 /** The types that createJob takes: https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob */
@@ -11,21 +13,14 @@ const TYPES = ['VISUAL', 'SCRIPT'];
 /** As in the input `jobCondition`. */
 const staysText: StaysText = ([field, ...path]) => field === 'jobCondition' && staysTextInCondition(path);
 
-/** A definition file, checked. */
-export interface DefinitionFile {
-  readonly name: string;
-  /** The body of createJob: all that the file holds but jobCondition, with the name that counts. */
-  readonly definition: JsonObject;
-  /** Empty when the file has none. */
-  readonly jobCondition: JsonObject;
-}
-
 /**
  * Reads the file that the input `definition` names, relative to the working directory (the workspace): YAML or
  * JSON with `name`, `type`, `nodes` (a SCRIPT job needs none) and perhaps `maxConcurrentRuns` and `jobCondition`. The
  * input `name` goes before the file's.
  */
-export async function readDefinitionFile(reader: InputReader): Promise<DefinitionFile> {
+export async function readDefinitionFile(
+  reader: InputReader,
+): Promise<Pick<EnsureOptions, 'name' | 'definition' | 'jobCondition'>> {
   const given = reader.text('name');
   const path = reader.required('definition', "the path of the job's definition file");
   if (given !== undefined && !isJobName(given)) reader.wrong('name', given, JOB_NAME_RULE);

@@ -3,14 +3,11 @@ import type { GateOptions } from '../job/gate.ts';
 import { type ConnectionConfig, readConnection } from './connection.ts';
 import { type InputReader, type InputSource, readInputs } from './reader.ts';
 
-/** The inputs of get-job, checked. */
-export type GetJobConfig = ConnectionConfig & GateOptions;
-
 /**
  * Reads the inputs of get-job/action.yml.
  * @throws InputError with every problem; nothing has been sent then
  */
-export function readGetJobConfig(source: InputSource): Promise<GetJobConfig> {
+export function readGetJobConfig(source: InputSource): Promise<ConnectionConfig & GateOptions> {
   return readInputs(source, (reader) => ({
     ...readConnection(reader),
     jobId: reader.requiredId('jobId', 'the id of the job to read'),

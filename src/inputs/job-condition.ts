@@ -2,7 +2,8 @@ import { INTEGER_FIELDS, isEmpty, TEXT_FIELDS } from '../job/condition.ts';
 import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
 import { nearMiss } from '../text/near-miss.ts';
 import { readMapping } from './mapping.ts';
-import { type InputReader, written } from './reader.ts';
+import type { InputReader } from './reader.ts';
+import { type Range, wholeNumberRule, written } from './values.ts';
 import type { StaysText } from './yaml.ts';
 
 /** The fields whose scalars in YAML stay the text that was written. */
@@ -88,16 +89,11 @@ function warnOfNearMisses(reader: InputReader, name: string, mapping: JsonObject
   }
 }
 
-function integerField(
-  reader: InputReader,
-  name: string,
-  { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
-  value: Json,
-): number | undefined {
+function integerField(reader: InputReader, name: string, range: Range, value: Json): number | undefined {
   const text = written(value).trim();
   const number = /^\d+(\.0+)?$/.test(text) ? Number(text) : undefined;
-  if (number !== undefined && number >= minimum && number <= maximum) return number;
-  reader.wrongSecretly(name, value, `a whole number from ${minimum} to ${maximum}`);
+  if (number !== undefined && number >= range.minimum && number <= range.maximum) return number;
+  reader.wrongSecretly(name, value, wholeNumberRule(range));
   return undefined;
 }
 

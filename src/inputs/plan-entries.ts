@@ -6,7 +6,8 @@ import { RETRIES } from './execution-inputs.ts';
 import { conditionOf, staysTextInCondition } from './job-condition.ts';
 import { readMapping } from './mapping.ts';
 import { readMappingFile } from './mapping-file.ts';
-import { ID_RULE, type InputReader, isId, written } from './reader.ts';
+import type { InputReader } from './reader.ts';
+import { ID_RULE, isId, written } from './values.ts';
 import type { StaysText } from './yaml.ts';
 
 /** One job of a plan. */

@@ -1,7 +1,8 @@
 import { addGiven } from '../text/given-texts.ts';
-import { isJsonObject, type Json, stringifyJson } from '../text/json.ts';
+import { isJsonObject, type Json } from '../text/json.ts';
 import { DURATION_FORMS, formatDuration, parseDuration } from '../time/duration.ts';
 import { misspelled } from './misspelled.ts';
+import { ID_RULE, isId, type Range, wholeNumberRule, written } from './values.ts';
 
 /** Where inputs come from. */
 export interface InputSource {
@@ -14,12 +15,6 @@ export interface InputSource {
   readonly mask: (secret: string) => void;
   /** One warning for the user. */
   readonly warn: (text: string) => void;
-}
-
-/** Both ends are in it. */
-interface Range {
-  readonly minimum: number;
-  readonly maximum: number;
 }
 
 /** The inputs are wrong. Holds every problem, so that one run is enough to fix them all. */
@@ -38,9 +33,6 @@ const LONGEST_SHOWN = 80;
 /** What may hold a secret (`parameters`, `jobCondition`, a definition) is repeated only when it is too short for one. */
 const LONGEST_HARMLESS = 6;
 
-/** What an id looks like, for error messages. */
-export const ID_RULE = 'an id without white space, as the Data Flow console shows it';
-
 /**
  * Reads all inputs of an action.
  * @param read reads every input that the action has
@@ -54,16 +46,6 @@ export async function readInputs<Config>(
   const config = await read(reader);
   reader.finish();
   return config;
-}
-
-/** A value as it was written: text as it is, all else as JSON. */
-export function written(value: Json): string {
-  return typeof value === 'string' ? value : stringifyJson(value ?? null);
-}
-
-/** Whether a text can be an id: it becomes a segment of a path. */
-export function isId(text: string): boolean {
-  return !/[\s\p{Cc}]/u.test(text) && text !== '.' && text !== '..';
 }
 
 /**
@@ -178,10 +160,10 @@ export class InputReader {
   }
 
   /** The integer that a text is; undefined when it is none, or out of the range. */
-  integerOf(name: string, text: string, { minimum, maximum }: Range): number | undefined {
+  integerOf(name: string, text: string, range: Range): number | undefined {
     const value = Number(text);
-    if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
-    this.wrong(name, text, `a whole number from ${minimum} to ${maximum}`);
+    if (/^\d+$/.test(text) && value >= range.minimum && value <= range.maximum) return value;
+    this.wrong(name, text, wholeNumberRule(range));
     return undefined;
   }
 

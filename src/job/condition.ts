@@ -13,9 +13,6 @@ export const INTEGER_FIELDS = {
 /** The text fields of `jobCondition`. */
 export const TEXT_FIELDS = ['workerType', 'nrn', 'scriptPath', 'logPath'] as const;
 
-/** The fields that the 2025 edition requires of every start. */
-export const REQUIRED_FIELDS = ['nrn', 'scriptPath', 'logPath'] as const;
-
 /** Where the value of an option came from. */
 export type Origin = 'input' | 'saved';
 
@@ -48,7 +45,7 @@ export function isEmpty(value: Json): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
-/** The fields that the 2025 edition requires and that have no value. */
+/** The fields that the 2025 edition requires of every start and that have no value. */
 export function missingFields(jobCondition: JsonObject): string[] {
-  return REQUIRED_FIELDS.filter((field) => isEmpty(jobCondition[field]));
+  return ['nrn', 'scriptPath', 'logPath'].filter((field) => isEmpty(jobCondition[field]));
 }

@@ -24,7 +24,7 @@ export interface Comparison {
 }
 
 /** What becomes of the fields of a mapping that only Data Flow has. */
-export type SavedOnly = 'differs' | 'ignored';
+type SavedOnly = 'differs' | 'ignored';
 
 /**
  * The wanted settings that are saved otherwise; settings without a wanted value are not compared. A number and

@@ -12,8 +12,6 @@ import { JobFailure } from './outcome.ts';
 import { updateJob } from './update.ts';
 
 /** What to do when a job of exactly that name exists. */
-export type IfExists = (typeof IF_EXISTS)[number];
-
 export const IF_EXISTS = ['reuse', 'update', 'fail', 'create'] as const;
 
 /** Which job there should be. */
@@ -23,7 +21,7 @@ export interface EnsureOptions {
   readonly definition: JsonObject;
   /** The saved settings that it should have; empty: whatever they are. */
   readonly jobCondition: JsonObject;
-  readonly ifExists: IfExists;
+  readonly ifExists: (typeof IF_EXISTS)[number];
   readonly check: Check;
 }
 
