@@ -33,7 +33,7 @@ describe('YAML that a reader would not expect to be changed', () => {
     ['a: 1\nb: 2\na: 3', 'line 3: a name occurs twice in one mapping; give it once'],
     ['a: 1\n"a": 3', 'line 2: a name occurs twice in one mapping; give it once'],
     ['a: {b: 1, b: 2}', 'line 1: a name occurs twice in one mapping; give it once'],
-    ['<<: text', 'line 1: "<<" takes in other mappings (<<: *name); if it is a name, put it in quotes'],
+    ['<<: text', 'line 1: "<<" merges other mappings (<<: *name); if it is a name, put it in quotes'],
     ['[a]: b', 'line 1: what begins with "[" or "{" cannot be a name; put it in quotes'],
     ['{"a": 1,\n "b": {"c": 1, "c": 2}}', 'line 2: a name occurs twice in one mapping; give it once'],
     ['{"a": 1, "\\u0061": 2}', 'line 1: a name occurs twice in one mapping; give it once'],

@@ -22,7 +22,7 @@ export interface Connection {
   readonly close: () => Promise<void>;
 }
 
-/** @param emit takes in what the client does */
+/** @param emit receives what the client does */
 export function connect(
   { keys, apiOrigin, requestTimeoutMs, proxies }: ConnectionConfig,
   emit: (event: ClientEvent) => void,

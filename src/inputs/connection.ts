@@ -24,8 +24,8 @@ const DEFAULT_API_URL = 'https://dataflow.apigw.ntruss.com';
 const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 
 /**
- * The inputs that every action has, and the proxies of the environment. It is called before all other inputs are read, so
- * that the keys are masked before anything else happens.
+ * The inputs that every action has, and the proxies of the environment. They are read before all others, so that the
+ * keys are masked before anything else happens.
  */
 export function readConnection(reader: InputReader): ConnectionConfig {
   return {

@@ -6,7 +6,10 @@ const HTTPS_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 const HTTP_VARIABLES = ['http_proxy', 'HTTP_PROXY'];
 const NO_PROXY_VARIABLES = ['no_proxy', 'NO_PROXY'];
 
-/** A shorter password is not masked: it can be a common word, which would then be hidden in the whole log. This action never shows it. */
+/**
+ * A shorter password is not masked: it can be a common word, which would then be hidden in the whole log. This action
+ * never shows it.
+ */
 const SHORTEST_MASK = 8;
 
 /**

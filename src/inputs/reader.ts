@@ -49,8 +49,8 @@ export async function readInputs<Config>(
 }
 
 /**
- * Turns the raw texts of inputs into values, and gathers what is wrong with them. A reading method always returns a value,
- * so that all other inputs are read too; `finish` throws when any of them found a problem.
+ * Turns the raw texts of inputs into values, and gathers what is wrong with them. A reading method always returns a
+ * value, so that all other inputs are read too; `finish` throws when any of them found a problem.
  */
 export class InputReader {
   readonly source: InputSource;

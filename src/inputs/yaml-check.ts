@@ -46,7 +46,7 @@ export function check(document: Document.Parsed, text: string): Checked {
           `what begins with "{" is a mapping in YAML, and this one has a name without a value; ${QUOTE}`,
         );
       if (isMerge(key) && !canBeMerged(value, anchors))
-        note(key, '"<<" takes in other mappings (<<: *name); if it is a name, put it in quotes');
+        note(key, '"<<" merges other mappings (<<: *name); if it is a name, put it in quotes');
       if (isMap(key) || isSeq(key))
         note(key, 'what begins with "[" or "{" cannot be a name; put it in quotes');
     },

@@ -76,7 +76,7 @@ class Resolver {
     return entries;
   }
 
-  /** What `<<` takes in: the entries of one mapping, or of a list of them. */
+  /** What `<<` merges: the entries of one mapping, or of a list of them. */
   #merged(node: YamlNode, path: readonly string[]): [string, unknown][] {
     const source = resolved(node, this.#targets);
     if (isSeq(source)) return source.items.flatMap((item) => this.#merged(item as YamlNode, path));

@@ -83,7 +83,7 @@ function existing({ name, ifExists }: EnsureOptions, baseline: readonly Job[]): 
 }
 
 /**
- * Creates exactly one job. A definition without a type goes out without it, as the 2025 edition has it; 2026 requires
+ * Creates exactly one job. A definition without a type is sent without it, as the 2025 edition has it; 2026 requires
  * one. HTTP 400 proves that nothing was created, so that it can be sent once more, with `type: VISUAL`.
  */
 async function create(

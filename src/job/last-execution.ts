@@ -90,8 +90,10 @@ export async function readExecutions(
 }
 
 /**
- * lastExecutionStatus is in the table of the API documentation of getJob and not in its example: where it is missing, the list decides. The newest is
- * found by its date of acceptance, since the order of the list is not documented (contradiction 7).
+ * The API documentation of getJob has lastExecutionStatus in its table and not in its example: where it is missing, the
+ * list decides. The newest is found by its date of acceptance, since the order of the list is not documented
+ * (contradiction 7).
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjob
  */
 function lastOf(job: Job, executions: readonly Execution[], nowMs: number): LastExecution {
   const { lastExecutionStatus, lastExecutionDate } = job;

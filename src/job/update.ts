@@ -20,14 +20,14 @@ export function updateJob(context: JobContext, job: Job, definition: JsonObject)
   });
 }
 
-/** Both editions require `type`. Where the definition means the job's own, it goes out as the service names it. */
+/** Both editions require `type`. Where the definition means the job's own, it is sent as the service names it. */
 function bodyFor(job: Job, definition: JsonObject): JsonObject {
   const { type } = definition;
   const isOwn = type === undefined || isSameType(type, job.type);
   return { ...definition, type: isOwn ? (job.type ?? type) : type };
 }
 
-/** Tries the HTTP method of the edition that the job seems to come from, and the other one when the service has no such. */
+/** Tries the HTTP method of the edition that the job seems to be from, and the other one when the service lacks it. */
 async function sendUpdate(
   { client, emit, cancelled: signal }: JobContext,
   job: Job,
