@@ -4,7 +4,7 @@ import { BACKFILL } from '../report/plan/plan-row.ts';
 import { dateText } from '../time/calendar-date.ts';
 import { replaced, withDates } from '../time/date-placeholders.ts';
 import { runPlanAction } from './plan.ts';
-import type { PlanOfStep } from './run-plan.ts';
+import type { PlanOfStep } from './read-and-run.ts';
 
 /** The backfill action: runs one job for many dates. */
 export function backfill(): Promise<void> {

@@ -28,13 +28,13 @@ export function connect(
   emit: (event: ClientEvent) => void,
 ): Connection {
   const network = new Network(proxies);
-  const world = {
+  const shared = {
     send: network.send,
     keys,
     userAgent: `data-flow-action/${VERSION}`,
     clock: systemClock,
     random: Math.random,
   };
-  const client = new DataFlowClient({ ...world, origin: apiOrigin, requestTimeoutMs, emit });
-  return { ...world, client, nowMs: () => client.serviceClock.nowMs(), close: () => network.close() };
+  const client = new DataFlowClient({ ...shared, origin: apiOrigin, requestTimeoutMs, emit });
+  return { ...shared, client, nowMs: () => client.serviceClock.nowMs(), close: () => network.close() };
 }

@@ -16,8 +16,8 @@ import { keepHeapSmall } from '../runner/small-heap.ts';
 import { systemClock } from '../time/clock.ts';
 import type { Connection } from './connection.ts';
 import { type Frame, runInFrame } from './frame.ts';
+import { type PlanOfStep, runPlan } from './read-and-run.ts';
 import { readConsoleLog } from './read-console-log.ts';
-import { type PlanOfStep, runPlan } from './run-plan.ts';
 
 /** So many console logs are shown, those of failures first: the cause is usually the same for all. */
 const LOGS_SHOWN = 3;

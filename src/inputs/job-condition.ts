@@ -54,10 +54,10 @@ function warnOfEmpty(reader: InputReader, name: string, parameters: JsonObject):
 /**
  * Checks the `jobCondition` in a file or in an entry of a plan.
  * @param name where it is, for error messages
- * @returns an empty mapping when the value is empty or wrong
+ * @returns an empty mapping when there is none, or when it is wrong
  */
 export function conditionOf(reader: InputReader, name: string, value: Json): JsonObject {
-  if (isEmpty(value)) return {};
+  if (value === undefined || value === null) return {};
   if (isJsonObject(value)) return checkJobCondition(reader, name, value);
   reader.wrongSecretly(name, value, 'a mapping of options to values');
   return {};

@@ -69,7 +69,9 @@ function readEntry(
   return {
     name,
     jobId: readId(reader, `${at}.jobId`, fields['jobId']),
-    jobCondition: conditionOf(reader, `${at}.jobCondition`, fields['jobCondition']),
+    jobCondition: isEmpty(fields['jobCondition'])
+      ? {}
+      : conditionOf(reader, `${at}.jobCondition`, fields['jobCondition']),
     parameters: readParameters(reader, `${at}.parameters`, fields['parameters']),
     needs: readNeeds(reader, `${at}.needs`, fields['needs']),
     retries: readRetries(reader, `${at}.retries`, fields['retries'], retries),

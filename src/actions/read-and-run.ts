@@ -18,7 +18,7 @@ export interface PlanOfStep {
 }
 
 /** What running a plan needs of the step. */
-interface PlanWorld {
+interface PlanStepContext {
   readonly words: PlanWords;
   readonly context: PlanContext;
   readonly connection: Connection;
@@ -35,7 +35,7 @@ export interface PlanEnd {
 
 /** Reads all that must be known before anything is started, and runs the plan; with dryRun it is only shown. */
 export async function runPlan(
-  { words, context, connection, log }: PlanWorld,
+  { words, context, connection, log }: PlanStepContext,
   { config, runs, readDone }: PlanOfStep,
 ): Promise<PlanEnd> {
   try {
