@@ -1,7 +1,7 @@
 import type { ClientEvent } from '../dataflow/call.ts';
 import type { ConnectionConfig } from '../inputs/connection.ts';
 import { InputError } from '../inputs/reader.ts';
-import { REPORT_DEFECT } from '../report/explanation.ts';
+import { linesOf, messageOf, REPORT_DEFECT } from '../report/explanation.ts';
 import { cancelSignal } from '../runner/cancel-signal.ts';
 import { actionsRunner, type Runner } from '../runner/runner.ts';
 import { systemClock } from '../time/clock.ts';
@@ -28,8 +28,8 @@ export interface Program {
   readonly work: (frame: Frame) => Promise<boolean>;
   /** Reports what is wrong with the inputs. */
   readonly reportProblems: (runner: Runner, problems: readonly string[]) => void;
-  /** Writes the outputs that there are after an error of this action. */
-  readonly onDefect?: (runner: Runner, message: string) => void;
+  /** Whether it has the outputs conclusion and message; they are written after an error of this action, too. */
+  readonly hasConclusion: boolean;
 }
 
 /**
@@ -44,10 +44,11 @@ export async function runInFrame(program: Program): Promise<void> {
     if (await workOrReportProblems(program, runner, cancelled)) process.exitCode = 0;
   } catch (error) {
     if (error instanceof Error && error.stack) runner.log.debug(error.stack);
-    const message = `This action failed unexpectedly: ${String(error)}.`;
-    program.onDefect?.(runner, message);
-    const rest = `Cause: an error of this action.\nNext step: ${REPORT_DEFECT}`;
-    runner.log.error(program.title, `${message}\n${rest}`);
+    const what = `This action failed unexpectedly: ${String(error)}.`;
+    const explanation = { what, cause: 'an error of this action', next: [REPORT_DEFECT] };
+    if (program.hasConclusion)
+      writeOutputs(runner, { conclusion: 'unknown', message: messageOf(explanation) });
+    runner.log.error(program.title, linesOf(explanation).join('\n'));
   }
 }
 
@@ -70,4 +71,9 @@ async function workOrReportProblems(
   } finally {
     await connection?.close();
   }
+}
+
+/** Writes outputs by name. */
+export function writeOutputs(runner: Runner, outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
 }

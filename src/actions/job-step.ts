@@ -11,7 +11,7 @@ import { jobSummaryOf } from '../report/jobs/summary.ts';
 import { ProgressLog } from '../report/run/progress-log.ts';
 import type { Runner } from '../runner/runner.ts';
 import { systemClock } from '../time/clock.ts';
-import { type Frame, runInFrame } from './frame.ts';
+import { type Frame, runInFrame, writeOutputs } from './frame.ts';
 
 /** An action about a job, in its parts. */
 export interface JobStep<Config extends ConnectionConfig> {
@@ -29,6 +29,7 @@ export interface JobStep<Config extends ConnectionConfig> {
 export function runJobStep<Config extends ConnectionConfig>(step: JobStep<Config>): Promise<void> {
   return runInFrame({
     title: `Data Flow: ${step.action}`,
+    hasConclusion: false,
     work: async (frame) => workAndReport(frame, step, await step.read(frame.runner)),
     reportProblems: (runner, problems) =>
       report(runner, step, { ...givenJob(runner, step.action), end: { kind: 'bad-inputs', problems } }),
@@ -71,10 +72,6 @@ function report(
   if (outcome.end.kind === 'done') for (const line of lines) runner.log.info(line);
   else runner.log.error(`Data Flow: ${action}`, lines.join('\n'));
   runner.appendSummary(jobSummaryOf(action, outcome, explanation));
-}
-
-function writeOutputs(runner: Runner, outputs: Outputs): void {
-  for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value);
 }
 
 /** The job that the inputs name. */

@@ -4,7 +4,7 @@ import { type SavedRun, writeState } from '../execution/saved-state.ts';
 import type { ManyExecutionsConfig } from '../inputs/many-executions.ts';
 import type { InputSource } from '../inputs/reader.ts';
 import { logConsoleLog } from '../report/console-log.ts';
-import { badInputs, type Explanation, linesOf, messageOf } from '../report/explanation.ts';
+import { badInputs, linesOf, messageOf } from '../report/explanation.ts';
 import { annotationOf, explainPlan, type PlanReport } from '../report/plan/explain-plan.ts';
 import { PlanLog } from '../report/plan/plan-log.ts';
 import { planOutputs } from '../report/plan/plan-outputs.ts';
@@ -15,7 +15,7 @@ import type { Runner } from '../runner/runner.ts';
 import { keepHeapSmall } from '../runner/small-heap.ts';
 import { systemClock } from '../time/clock.ts';
 import type { Connection } from './connection.ts';
-import { type Frame, runInFrame } from './frame.ts';
+import { type Frame, runInFrame, writeOutputs } from './frame.ts';
 import { type PlanOfStep, runPlan } from './read-and-run.ts';
 import { readConsoleLog } from './read-console-log.ts';
 
@@ -35,19 +35,14 @@ export function runPlanAction(
   const title = `Data Flow: ${words.action}`;
   return runInFrame({
     title,
+    hasConclusion: true,
     work: async (frame) => runAndReport(frame, words, await read(frame.runner)),
     reportProblems: (runner, problems) => {
       const explanation = badInputs(problems, 'No execution was started');
-      writeShort(runner, 'not_started', explanation);
+      writeOutputs(runner, { conclusion: 'not_started', message: messageOf(explanation) });
       runner.log.error(`${title}, not_started`, linesOf(explanation).join('\n'));
     },
-    onDefect: (runner, message) => writeShort(runner, 'unknown', { what: message, next: [] }),
   });
-}
-
-function writeShort(runner: Runner, conclusion: string, explanation: Explanation): void {
-  runner.setOutput('conclusion', conclusion);
-  runner.setOutput('message', messageOf(explanation));
 }
 
 /** @returns whether the step succeeds */
@@ -61,8 +56,9 @@ async function runAndReport(frame: Frame, words: PlanWords, plan: PlanOfStep): P
   const conclusion = isDryRun ? 'skipped' : planConclusion(runs, result.states, result.interruption);
   const { waitTimeoutMs } = config;
   const rows = rowsOf(runs, result);
+  const lists = runLists(runs, result.states);
   const report: PlanReport = { words, conclusion, rows, waitTimeoutMs, problem };
-  writeOutputs(runner, report, runs, result);
+  writeOutputs(runner, planOutputs(report, lists));
   const reasons = await showConsoleLogs(connection, config, runs, result, frame);
   const isLate = cancelled.aborted && conclusion !== 'cancelled' && conclusion !== 'unknown';
   const last: PlanReport = {
@@ -70,7 +66,7 @@ async function runAndReport(frame: Frame, words: PlanWords, plan: PlanOfStep): P
     conclusion: isLate ? 'cancelled' : conclusion,
     rows: rowsOf(runs, result, reasons),
   };
-  if (isLate) writeOutputs(runner, last, runs, result);
+  if (isLate) writeOutputs(runner, planOutputs(last, lists));
   return finish(runner, last, config.summary);
 }
 
@@ -113,16 +109,6 @@ async function showConsoleLogs(
     if (reason) reasons.set(name, reason);
   }
   return reasons;
-}
-
-function writeOutputs(
-  runner: Runner,
-  report: PlanReport,
-  runs: readonly PlannedRun[],
-  { states }: PlanResult,
-): void {
-  for (const [name, value] of Object.entries(planOutputs(report, runLists(runs, states))))
-    runner.setOutput(name, value);
 }
 
 /** @returns whether the step succeeds */

@@ -19,6 +19,7 @@ const TITLE = 'Data Flow: after the step';
 export function runPost(): Promise<void> {
   return runInFrame({
     title: TITLE,
+    hasConclusion: false,
     work: async (frame) => {
       const runs = unsettledRuns(frame.runner);
       return runs.length === 0 || cleanUpAndReport(frame, runs);

@@ -17,15 +17,12 @@ import { gatherFindings } from './gather-findings.ts';
 export function run(): Promise<void> {
   return runInFrame({
     title: 'Data Flow: unknown',
+    hasConclusion: true,
     work: async (frame) => runAndReport(frame, await readRunConfig(frame.runner)),
     reportProblems: (runner, problems) => {
       const ending = { kind: 'bad-inputs', problems } as const;
       const result = { state: 'not-started', ending, jobId: runner.input('jobId'), attempts: 0 } as const;
       report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
-    },
-    onDefect: (runner, message) => {
-      runner.setOutput('conclusion', 'unknown');
-      runner.setOutput('message', message);
     },
   });
 }
