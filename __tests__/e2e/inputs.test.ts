@@ -83,7 +83,7 @@ describe('inputs', () => {
     [{ 'dry-run': 'true' }, 'dry-run: there is no such input; did you mean dryRun?'],
     [{ waitTimout: '1s' }, 'waittimout: there is no such input; did you mean waitTimeout?'],
     [{ parameters: '$a: b\n$pw: !4wO8I' }, 'parameters: line 2: what begins with "!" is a tag in YAML'],
-    [{ parameters: '{"a": 1, "a": 2}' }, 'parameters: line 1: a name stands a second time'],
+    [{ parameters: '{"a": 1, "a": 2}' }, 'parameters: line 1: a name occurs twice'],
   ])('%j is refused before any request', async (inputs: Inputs, problem) => {
     await using simulator = await startSimulator(QUICK);
     const step = await run(simulator, inputs);

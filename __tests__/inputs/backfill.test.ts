@@ -2,16 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { readBackfillConfig } from '../../src/inputs/backfill.ts';
 import { dateText } from '../../src/time/calendar-date.ts';
 import { problemsOf, sourceOf } from '../support/inputs.ts';
+import { LEAST_INPUTS, SHARED_DEFAULTS } from './least-inputs.ts';
 
-const least = {
-  accessKey: 'A',
-  secretKey: 'S',
-  jobId: 'job1',
-  from: '2026-11-01',
-  to: '2026-11-02',
-  parameters: '$day: "{date}"',
-};
-const read = (inputs: Record<string, string>) => readBackfillConfig(sourceOf({ ...least, ...inputs }).source);
+const read = (inputs: Record<string, string>) =>
+  readBackfillConfig(sourceOf({ ...LEAST_INPUTS, ...inputs }).source);
 const datesOf = async (inputs: Record<string, string>) =>
   (await read(inputs)).dates.map(({ date }) => dateText(date));
 const problems = (inputs: Record<string, string>) => problemsOf(() => read(inputs));
@@ -25,10 +19,7 @@ describe('the inputs of a backfill', () => {
       ['2026-11-02', '2026-11-03'],
     ]);
     expect(config).toEqual({
-      keys: { accessKey: 'A', secretKey: 'S' },
-      apiOrigin: 'https://dataflow.apigw.ntruss.com',
-      requestTimeoutMs: 30_000,
-      proxies: { http: undefined, https: undefined, noProxy: '' },
+      ...SHARED_DEFAULTS,
       jobId: 'job1',
       jobCondition: {},
       parameters: { $day: '{date}' },
@@ -36,27 +27,12 @@ describe('the inputs of a backfill', () => {
       maxParallel: 1,
       onFailure: 'stop',
       onCancel: 'cancel',
-      onTimeout: 'leave',
-      retries: 0,
-      retryDelayMs: 30_000,
-      waitTimeoutMs: undefined,
-      dryRun: false,
-      summary: true,
-      consoleLog: 'failure',
-      consoleLogLines: 100,
-      objectStorage: { origin: 'https://kr.object.ncloudstorage.com', region: 'kr-standard' },
     });
   });
 
   it.each([
     ['maxParallel', '50', { maxParallel: 50 }],
     ['onFailure', 'continue', { onFailure: 'continue' }],
-    ['onCancel', 'leave', { onCancel: 'leave' }],
-    ['onTimeout', 'cancel', { onTimeout: 'cancel' }],
-    ['retries', '10', { retries: 10 }],
-    ['retryDelay', '0', { retryDelayMs: 0 }],
-    ['waitTimeout', '5h', { waitTimeoutMs: 18_000_000 }],
-    ['dryRun', 'true', { dryRun: true }],
     ['jobCondition', 'numWorker: 4', { jobCondition: { numWorker: 4 } }],
     ['skipIfExists', 'b/dt={date:yyyy/MM/dd}/_SUCCESS', { skipIfExists: 'b/dt={date:yyyy/MM/dd}/_SUCCESS' }],
   ])('%s: %j', async (name, text, config) => expect(await read({ [name]: text })).toMatchObject(config));
@@ -65,16 +41,9 @@ describe('the inputs of a backfill', () => {
     ['maxParallel', '0'],
     ['maxParallel', '51'],
     ['onFailure', 'ignore'],
-    ['onCancel', 'stop'],
-    ['onTimeout', 'fail'],
     ['order', 'newest'],
-    ['retries', '11'],
-    ['retries', '-1'],
-    ['retryDelay', 'soon'],
-    ['waitTimeout', '0'],
     ['step', '1w'],
     ['step', '0d'],
-    ['dryRun', 'yes'],
     ['parameters', '{}'],
     ['skipIfExists', 'bucket/out/_SUCCESS'],
     ['skipIfExists', 's3://bucket/{date}'],
@@ -87,7 +56,7 @@ describe('the inputs of a backfill', () => {
     expect(problem).toContain(`${name}: "${text}" is not allowed; give `);
   });
 
-  it('are all checked, and all problems are told together', async () => {
+  it('are all checked, and all problems are reported together', async () => {
     const wrong = {
       accessKey: '',
       jobId: '',

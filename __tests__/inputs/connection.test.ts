@@ -34,7 +34,7 @@ describe('the keys', () => {
     expect(readConnection(reader).keys.secretKey).toBe(expected);
   });
 
-  it('are masked, every one that could be meant, before anything else is read', () => {
+  it('are all masked, those of the environment too, before anything else is read', () => {
     const order: string[] = [];
     const names = [
       'NCLOUD_ACCESS_KEY_ID',

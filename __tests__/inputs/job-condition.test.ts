@@ -86,7 +86,7 @@ describe('jobCondition', () => {
     expect((await conditionOf(text)).problems).toEqual([expect.stringMatching(/give text\.$/)]);
   });
 
-  it('keeps fields that nobody knows, with their types', async () => {
+  it('keeps unknown fields, with their types', async () => {
     const { value } = await conditionOf('sparkConf: {a.b: 1}\nmaxRetries: 3\nfast: true\nempty: ""');
     expect(value).toEqual({ sparkConf: { 'a.b': 1 }, maxRetries: 3, fast: true, empty: '' });
   });

@@ -119,7 +119,7 @@ describe('what is no mapping', () => {
   it.each([
     ['mappings', '{"a":', '}'],
     ['lists', '[', ']'],
-  ])('is what nobody can read: %s that are nested too deep', async (_what, open, close) => {
+  ])('includes %s that are nested too deep', async (_what, open, close) => {
     const deep = `{"b":${open.repeat(100_000)}1${close.repeat(100_000)}}`;
     for (const scalars of ['text', 'typed'] as const)
       await expect(parseMapping(deep, scalars)).rejects.toBeInstanceOf(NotAMapping);

@@ -29,7 +29,7 @@ describe('a misspelled input', () => {
     expect(misspelled({ 'INPUT_IF-EXISTS': 'fail' }, ['jobId', 'maxAge'])).toEqual([]);
   });
 
-  it('is only looked for among the variables that the runner makes of inputs', () => {
+  it('is searched for only among the variables that the runner makes of inputs', () => {
     expect(misspelled({ 'DRY-RUN': 'true', input_dryrn: 'true', INPUT_DRYRUN: 'true' }, ['dryRun'])).toEqual(
       [],
     );

@@ -63,7 +63,7 @@ describe('the proxy of the environment', () => {
 });
 
 describe('the password of a proxy', () => {
-  it('is masked as it is written and as it is meant', () => {
+  it('is masked as it is written and as it is decoded', () => {
     const { masked } = read({ HTTPS_PROXY: 'http://user:p%40ss-word@proxy.corp:3128' });
     expect(masked).toEqual(expect.arrayContaining(['p%40ss-word', 'p@ss-word']));
   });

@@ -97,7 +97,7 @@ describe('a duration', () => {
 });
 
 describe('problems', () => {
-  it('are told together', () => {
+  it('are reported together', () => {
     const { reader } = sourceOf({ a: 'x', b: 'y' });
     reader.yesNo('a', true);
     reader.durationMs('b', 1);

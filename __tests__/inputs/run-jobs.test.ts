@@ -6,9 +6,10 @@ import fc from 'fast-check';
 import { InputError } from '../../src/inputs/reader.ts';
 import { readRunJobsConfig } from '../../src/inputs/run-jobs.ts';
 import { problemsOf, sourceOf } from '../support/inputs.ts';
+import { LEAST_INPUTS, SHARED_DEFAULTS } from './least-inputs.ts';
 
-const least = { accessKey: 'A', secretKey: 'S', plan: 'load: { jobId: j1 }' };
-const read = (inputs: Record<string, string>) => readRunJobsConfig(sourceOf({ ...least, ...inputs }).source);
+const read = (inputs: Record<string, string>) =>
+  readRunJobsConfig(sourceOf({ ...LEAST_INPUTS, ...inputs }).source);
 const problems = (inputs: Record<string, string>) => problemsOf(() => read(inputs));
 const entries = async (plan: string, more: Record<string, string> = {}) =>
   (await read({ plan, ...more })).entries;
@@ -29,23 +30,11 @@ const ENTRY = { jobCondition: {}, parameters: undefined, needs: [], retries: 0 }
 describe('the inputs of run-jobs', () => {
   it('have their defaults', async () => {
     expect(await read({})).toEqual({
-      keys: { accessKey: 'A', secretKey: 'S' },
-      apiOrigin: 'https://dataflow.apigw.ntruss.com',
-      requestTimeoutMs: 30_000,
-      proxies: { http: undefined, https: undefined, noProxy: '' },
+      ...SHARED_DEFAULTS,
       entries: [{ ...ENTRY, name: 'load', jobId: 'j1' }],
       maxParallel: 4,
       onFailure: 'stop',
       onCancel: 'cancel',
-      onTimeout: 'leave',
-      retries: 0,
-      retryDelayMs: 30_000,
-      waitTimeoutMs: undefined,
-      dryRun: false,
-      summary: true,
-      consoleLog: 'failure',
-      consoleLogLines: 100,
-      objectStorage: { origin: 'https://kr.object.ncloudstorage.com', region: 'kr-standard' },
     });
   });
 
@@ -122,7 +111,10 @@ publish: { jobId: j1, needs: report }`;
       'a: { jobId: j, jobCondition: { numWorker: 1 } }',
       'plan: a.jobCondition.numWorker: "1" is not allowed; give a whole number from 2 to 10.',
     ],
-    ['a: { jobId: j, jobCondition: [] }', 'plan: a.jobCondition: is not a mapping of options to values.'],
+    [
+      'a: { jobId: j, jobCondition: [] }',
+      'plan: a.jobCondition: "[]" is not allowed; give a mapping of options to values.',
+    ],
     ['a: { jobId: j, parameters: s3cret }', 'plan: a.parameters: is not a mapping of names to values.'],
     [
       'a: { jobId: j, job_condition: {} }',
@@ -144,7 +136,7 @@ publish: { jobId: j1, needs: report }`;
     expect(await problems({ plan })).toEqual([expect.stringContaining(problem)]);
   });
 
-  it('with many problems is told all of them together, with those of the other inputs', async () => {
+  it('with many problems is refused with all of them together, and with those of the other inputs', async () => {
     const plan = 'a: { needs: [c] }\nb: { jobId: j, needs: b, retries: x }\nd: 7';
     const all = await problems({ plan, maxParallel: '0' });
     expect(all).toEqual([

@@ -1,16 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { readRunConfig } from '../../src/inputs/run.ts';
 import { problemsOf, sourceOf } from '../support/inputs.ts';
+import { SHARED_DEFAULTS } from './least-inputs.ts';
 
 const least = { accessKey: 'A', secretKey: 'S', jobId: 'job1' };
 
 describe('the inputs of a run', () => {
   it('have their defaults', async () => {
     expect(await readRunConfig(sourceOf(least).source)).toEqual({
-      keys: { accessKey: 'A', secretKey: 'S' },
-      apiOrigin: 'https://dataflow.apigw.ntruss.com',
-      requestTimeoutMs: 30_000,
-      proxies: { http: undefined, https: undefined, noProxy: '' },
+      ...SHARED_DEFAULTS,
       jobId: 'job1',
       jobCondition: {},
       parameters: undefined,
@@ -19,21 +17,12 @@ describe('the inputs of a run', () => {
       jobExecutionId: undefined,
       ifRunning: 'start',
       wait: true,
-      waitTimeoutMs: undefined,
       pollIntervalMs: undefined,
       onCancel: undefined,
-      onTimeout: 'leave',
       failOnError: true,
-      summary: true,
-      consoleLog: 'failure',
-      consoleLogLines: 100,
-      objectStorage: { origin: 'https://kr.object.ncloudstorage.com', region: 'kr-standard' },
-      dryRun: false,
       commitStatus: undefined,
       githubToken: undefined,
       matrixIndex: undefined,
-      retries: 0,
-      retryDelayMs: 30_000,
     });
   });
 
@@ -43,15 +32,8 @@ describe('the inputs of a run', () => {
     ['jobExecutionId', 'e', { jobExecutionId: 'e' }],
     ['ifRunning', 'replace', { ifRunning: 'replace' }],
     ['wait', 'false', { wait: false }],
-    ['waitTimeout', '2h', { waitTimeoutMs: 7_200_000 }],
     ['pollInterval', '100ms', { pollIntervalMs: 100 }],
-    ['onCancel', 'leave', { onCancel: 'leave' }],
-    ['onTimeout', 'cancel', { onTimeout: 'cancel' }],
     ['failOnError', 'false', { failOnError: false }],
-    ['summary', 'false', { summary: false }],
-    ['dryRun', 'true', { dryRun: true }],
-    ['consoleLog', 'always', { consoleLog: 'always' }],
-    ['consoleLogLines', '10000', { consoleLogLines: 10_000 }],
     ['commitStatus', 'data flow', { commitStatus: 'data flow' }],
     ['matrixIndex', '2', { matrixIndex: '2' }],
   ])('%s: %j', async (name, text, config) => {
@@ -61,21 +43,10 @@ describe('the inputs of a run', () => {
   it.each([
     ['ifRunning', 'wait'],
     ['wait', 'no'],
-    ['waitTimeout', '0'],
     ['pollInterval', '99ms'],
-    ['onCancel', 'kill'],
-    ['onTimeout', 'kill'],
     ['failOnError', '0'],
-    ['summary', 'yes'],
     ['jobExecutionId', '..'],
     ['jobId', 'a b'],
-    ['apiUrl', 'http://example.com'],
-    ['requestTimeout', 'long'],
-    ['dryRun', 'maybe'],
-    ['consoleLog', 'success'],
-    ['consoleLogLines', '0'],
-    ['consoleLogLines', '10001'],
-    ['objectStorageUrl', 'http://example.com'],
   ])('%s cannot be %j: the problem names input, value and rule', async (name, text) => {
     const problems = await problemsOf(() => readRunConfig(sourceOf({ ...least, [name]: text }).source));
     expect(problems).toHaveLength(1);

@@ -15,7 +15,7 @@ const path = join(folder, 'job.yml');
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => givenTexts.clear());
 
-/** What is said about the inputs: problems and warnings. */
+/** Reads inputs; returns the problems, else the warnings. */
 type Read = (text: string) => Promise<readonly string[]>;
 
 const least = { accessKey: 'A', secretKey: 'S', jobId: 'job1' };
@@ -62,9 +62,9 @@ describe('a secret in an input that is wrong or suspicious', () => {
     let wrong = 0;
     await fc.assert(
       fc.asyncProperty(secret, around, async (hidden, [before, after]) => {
-        const said = (await read(write(`${before}${hidden}${after}`))).join('\n');
-        if (said !== '') wrong += 1;
-        expect(partsShown(hidden, runnerMasker(hidden)(said))).toEqual([]);
+        const shown = (await read(write(`${before}${hidden}${after}`))).join('\n');
+        if (shown !== '') wrong += 1;
+        expect(partsShown(hidden, runnerMasker(hidden)(shown))).toEqual([]);
       }),
       { numRuns: 300 },
     );

@@ -9,7 +9,7 @@ async function arriving(parameters: string) {
   return { value: value ?? {}, problems: await problemsOf(() => reader.finish()) };
 }
 
-/** What YAML takes for a plain value: no character that means something where it stands. */
+/** What YAML takes for a plain value: no character that has a meaning at its place. */
 const isPlain = (text: string) =>
   /^[^\p{Cc}\p{Zl}\p{Zp}\ufeff]+$/u.test(text) &&
   /^(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|[-?:](?=[^\s,[\]{}]))/.test(text) &&
@@ -32,7 +32,7 @@ function written(text: string, style: Style, indent: string): string {
 }
 
 const style = fc.constantFrom<Style>('plain', 'single', 'double', 'block');
-const telling = fc.constantFrom(
+const meaningful = fc.constantFrom(
   ...[
     '1.10',
     '00123',
@@ -86,11 +86,11 @@ const telling = fc.constantFrom(
   ],
 );
 const text = fc.oneof(
-  telling,
+  meaningful,
   fc.string({ unit: 'grapheme-ascii', maxLength: 30 }),
   fc.string({ unit: 'grapheme', maxLength: 10 }),
   fc.string({ unit: 'binary', maxLength: 10 }),
-  fc.array(telling, { maxLength: 4 }).map((parts) => parts.join(' ')),
+  fc.array(meaningful, { maxLength: 4 }).map((parts) => parts.join(' ')),
   fc
     .array(fc.string({ unit: 'grapheme-ascii', maxLength: 8 }), { maxLength: 5 })
     .map((lines) => lines.join('\n')),
@@ -133,7 +133,11 @@ describe('a value of one line that is pasted without quotes', () => {
   it('arrives as it is, or is refused with its line', async () => {
     // Quotes, brackets, block marks and comments are YAML that whoever writes them means.
     const pasted = fc
-      .oneof(telling, fc.string({ unit: 'grapheme-ascii', maxLength: 20 }), fc.string({ unit: 'grapheme' }))
+      .oneof(
+        meaningful,
+        fc.string({ unit: 'grapheme-ascii', maxLength: 20 }),
+        fc.string({ unit: 'grapheme' }),
+      )
       .map((each) => each.trim())
       .filter((each) => !/^["'[{|>#]|[\n\r]|\s#|^[-?]\s/.test(each));
     await fc.assert(

@@ -30,13 +30,13 @@ describe('YAML that a reader would not expect to be changed', () => {
       'a: {date:yyyyMMdd}',
       `line 1: what begins with "{" is a mapping in YAML, and this one has a name without a value; ${inQuotes}`,
     ],
-    ['a: 1\nb: 2\na: 3', 'line 3: a name stands a second time in one mapping; give it once'],
-    ['a: 1\n"a": 3', 'line 2: a name stands a second time in one mapping; give it once'],
-    ['a: {b: 1, b: 2}', 'line 1: a name stands a second time in one mapping; give it once'],
-    ['<<: text', 'line 1: "<<" takes in other mappings (<<: *name); if it is a name, put it in quotes'],
+    ['a: 1\nb: 2\na: 3', 'line 3: a name occurs twice in one mapping; give it once'],
+    ['a: 1\n"a": 3', 'line 2: a name occurs twice in one mapping; give it once'],
+    ['a: {b: 1, b: 2}', 'line 1: a name occurs twice in one mapping; give it once'],
+    ['<<: text', 'line 1: "<<" merges other mappings (<<: *name); if it is a name, put it in quotes'],
     ['[a]: b', 'line 1: what begins with "[" or "{" cannot be a name; put it in quotes'],
-    ['{"a": 1,\n "b": {"c": 1, "c": 2}}', 'line 2: a name stands a second time in one mapping; give it once'],
-    ['{"a": 1, "\\u0061": 2}', 'line 1: a name stands a second time in one mapping; give it once'],
+    ['{"a": 1,\n "b": {"c": 1, "c": 2}}', 'line 2: a name occurs twice in one mapping; give it once'],
+    ['{"a": 1, "\\u0061": 2}', 'line 1: a name occurs twice in one mapping; give it once'],
   ])('%j is refused', async (text, problem) => {
     expect(await reading(text)).toEqual({ value: undefined, problems: [`parameters: ${problem}.`] });
   });
@@ -97,7 +97,7 @@ describe('YAML that a reader expects to be resolved', () => {
     expect(await reading(text)).toEqual({ value, problems: [] });
   });
 
-  it('is refused when a few lines of it stand for billions', async () => {
+  it('is refused when a few lines of it make billions of values', async () => {
     const lines = Array.from({ length: 9 }, (_, level) => {
       const items = Array.from({ length: 9 }, () => (level === 0 ? 'x' : `*l${level - 1}`));
       return `l${level}: &l${level} [${items.join(', ')}]`;
@@ -116,7 +116,7 @@ describe('YAML that a reader expects to be resolved', () => {
   });
 
   it.each(['a: &a [*a]', 'a: &a {<<: *a}'])(
-    'is refused when an alias stands within what it stands for: %s',
+    'is refused when an alias is inside of the node that it refers to: %s',
     async (text) => {
       const { problems } = await reading(text);
       expect(problems).toHaveLength(1);

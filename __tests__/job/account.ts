@@ -2,7 +2,8 @@
 
 import type { HttpRequest, HttpResponse, Send } from '../../src/http/network.ts';
 import type { JobContext, JobEvent } from '../../src/job/context.ts';
-import type { JobFacts } from '../../src/job/outcome.ts';
+import { type EnsureOptions, ensureJob } from '../../src/job/ensure.ts';
+import { type JobFacts, type JobOutcome, outcomeOf } from '../../src/job/outcome.ts';
 import { type JsonObject, parseJson, stringifyJson } from '../../src/text/json.ts';
 import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import { clientOn } from '../support/contexts.ts';
@@ -12,7 +13,7 @@ import { answer } from '../support/scripted-send.ts';
 type Operation = 'createJob' | 'getJobs' | 'getJob' | 'updateJob' | 'updateJobExecuteConfig';
 type Fields = Record<string, unknown> & { jobId: string; name: string };
 
-/** What goes wrong with one call: the response or failure instead, and whether it is carried out all the same. */
+/** What goes wrong with one request: the response or failure instead, and whether it is carried out all the same. */
 export interface Trouble {
   readonly on: Operation;
   readonly outcome: HttpResponse | Error;
@@ -29,7 +30,7 @@ export interface UpdateHabits {
   readonly ignores?: readonly string[];
 }
 
-/** Jobs, and a context to work on them; `troubles` meet the calls of their operation in order. */
+/** Jobs, and a context to work on them; `troubles` are for the requests of their operation, in order. */
 export function account(jobs: Fields[] = [], troubles: Trouble[] = [], habits: UpdateHabits = {}) {
   const clock = new FakeClock();
   const requests: Operation[] = [];
@@ -56,13 +57,34 @@ export function account(jobs: Fields[] = [], troubles: Trouble[] = [], habits: U
     random: () => 0.5,
     cancelled: controller.signal,
     emit: (event) => events.push(event),
-    publish: (facts) => published.push({ ...facts }),
+    facts: {},
+    publish: () => published.push({ ...context.facts }),
   };
   const count = (operation: Operation) => requests.filter((each) => each === operation).length;
   const cancelStep = () => controller.abort(new StepCancelled(clock.elapsedMs()));
   const bodies = (operation: Operation) => sent.filter((each) => each.operation === operation);
   return { context, clock, jobs, events, published, requests, bodies, count, cancelStep };
 }
+
+/** Options for the job `sales`. */
+export const options = (given: Partial<EnsureOptions> = {}): EnsureOptions => ({
+  name: 'sales',
+  definition: { name: 'sales' },
+  jobCondition: {},
+  ifExists: 'reuse',
+  check: 'false',
+  ...given,
+});
+
+/** A job of the account. */
+export const named = (jobId: string, name: string, fields = {}) => ({ jobId, name, ...fields });
+
+/** Why a job is not as it should be; another end as it is. */
+export const failure = ({ end }: JobOutcome) => (end.kind === 'failed' ? end.failure : end);
+
+/** Ensures a job, and returns the outcome. */
+export const ensure = (context: JobContext, options: EnsureOptions) =>
+  outcomeOf(context, () => ensureJob(context, options));
 
 function operationOf({ method, path }: HttpRequest): Operation {
   if (method === 'POST') return 'createJob';

@@ -24,7 +24,7 @@ describe('merged options', () => {
     );
   });
 
-  it('have a saved value just where it says something and none was given', () => {
+  it('have a saved value exactly where it is not empty and none was given', () => {
     fc.assert(
       fc.property(conditions, conditions, (given, saved) => {
         const { jobCondition } = mergeCondition(given, saved);
@@ -37,7 +37,7 @@ describe('merged options', () => {
     );
   });
 
-  it('invent nothing, and say of each where it came from', () => {
+  it('hold no other value, and name the origin of each', () => {
     fc.assert(
       fc.property(conditions, conditions, (given, saved) => {
         const { jobCondition, origins } = mergeCondition(given, saved);

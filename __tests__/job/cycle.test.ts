@@ -39,7 +39,7 @@ describe('a cycle', () => {
     );
   });
 
-  it('is looked for in a chain of 10,000 nodes without a stack overflow', () => {
+  it('is searched for in a chain of 10,000 nodes without a stack overflow', () => {
     const chain = Array.from({ length: 10_000 }, (_, node) => (node === 9_999 ? [] : [node + 1]));
     expect(cycleIn(chain)).toBeUndefined();
   });

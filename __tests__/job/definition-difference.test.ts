@@ -23,7 +23,7 @@ const nodes = [source, filter];
 const withFilter = (fields: JsonObject) => ({ nodes: [source, { ...filter, ...fields }] });
 
 describe('a job and its definition', () => {
-  it('agree in the documented createJob example, whose response has "properties" that nobody sent', () => {
+  it('agree in the documented createJob example, whose response has "properties" that were not sent', () => {
     const { nodes: wanted } = documented('create-job.request');
     const response = { ...documented('create-job.response') };
     expect(compare({ nodes: wanted }, response)).toEqual({ differences: [], onlySaved: [] });

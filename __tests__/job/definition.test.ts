@@ -14,7 +14,7 @@ describe('the graph of a job', () => {
     'create-job.response',
     'get-job.response',
     'update-job-execute-config.response',
-  ])('of the documented %s is sound', (example) => {
+  ])('of the documented %s is correct', (example) => {
     expect(graphProblems(documented(example).nodes)).toEqual([]);
   });
 
@@ -73,7 +73,7 @@ describe('the graph of a job', () => {
     expect(graphProblems(nodes)).toEqual([problem]);
   });
 
-  it('with no source is told so, beside what that causes', () => {
+  it('without a source has a problem that says so, beside those that it causes', () => {
     expect(graphProblems([{ ...target, parentNodeIds: [3] }])).toEqual([
       'there is no source: no node has a type that begins with SOURCE_.',
       'the nodes form a cycle: "Out" (3) → "Out" (3).',
@@ -103,7 +103,7 @@ describe('the graph of a job', () => {
     expect(graphProblems([source, filter, target, ...nodes])).toHaveLength(1);
   });
 
-  it('tells ids apart to the last digit', () => {
+  it('distinguishes ids to the last digit', () => {
     const nodes = parseJson(`[
       {"id": 9007199254740993, "type": "SOURCE_OBS", "name": "x"},
       {"id": 9007199254740992, "type": "TARGET_OBS", "name": "y", "parentNodeIds": [9007199254740993]}]`);
@@ -111,8 +111,8 @@ describe('the graph of a job', () => {
   });
 });
 
-/** Nodes in which each has only earlier ones as parents: a sound graph. */
-const soundGraph = fc.integer({ min: 2, max: 12 }).chain((count) =>
+/** Nodes in which each has only earlier ones as parents: a correct graph. */
+const correctGraph = fc.integer({ min: 2, max: 12 }).chain((count) =>
   fc.array(fc.nat(), { minLength: count, maxLength: count }).map((choices) =>
     choices.map((choice, index) => ({
       id: 1697771234000 + index,
@@ -127,9 +127,9 @@ const soundGraph = fc.integer({ min: 2, max: 12 }).chain((count) =>
 );
 
 describe('any graph', () => {
-  it('in which each node has earlier parents only is sound, in whatever order it is written', () => {
+  it('in which each node has earlier parents only is correct, in whatever order it is written', () => {
     fc.assert(
-      fc.property(soundGraph, fc.infiniteStream(fc.nat()), (nodes, ranks) => {
+      fc.property(correctGraph, fc.infiniteStream(fc.nat()), (nodes, ranks) => {
         const shuffled = nodes
           .map((node) => ({ node, rank: ranks.next().value as number }))
           .sort((a, b) => a.rank - b.rank)
@@ -141,16 +141,16 @@ describe('any graph', () => {
 
   it('with one edge back has a cycle, and what is shown is a way through the graph', () => {
     fc.assert(
-      fc.property(soundGraph, fc.nat(), (sound, choice) => {
+      fc.property(correctGraph, fc.nat(), (graph, choice) => {
         // From a node back to one of its ancestors, the source excepted.
-        const last = sound.length - 1;
-        const byId = new Map(sound.map((node) => [node.id, node]));
+        const last = graph.length - 1;
+        const byId = new Map(graph.map((node) => [node.id, node]));
         const ancestors: number[] = [];
-        for (let id = sound[last]?.id; id !== undefined; id = byId.get(id)?.parentNodeIds[0])
-          if (id !== sound[0]?.id) ancestors.push(id);
+        for (let id = graph[last]?.id; id !== undefined; id = byId.get(id)?.parentNodeIds[0])
+          if (id !== graph[0]?.id) ancestors.push(id);
         const back = ancestors[choice % ancestors.length] ?? 0;
-        const nodes = sound.map((node) =>
-          node.id === back ? { ...node, parentNodeIds: [...node.parentNodeIds, sound[last]?.id ?? 0] } : node,
+        const nodes = graph.map((node) =>
+          node.id === back ? { ...node, parentNodeIds: [...node.parentNodeIds, graph[last]?.id ?? 0] } : node,
         );
         const problems = graphProblems(nodes);
         expect(problems.length).toBeGreaterThan(0);
@@ -166,7 +166,7 @@ describe('any graph', () => {
     );
   });
 
-  it('never makes the check throw or go on for ever', () => {
+  it('never makes the check throw or run without end', () => {
     const node = fc.record(
       {
         id: fc.oneof(fc.nat(5), fc.string(), fc.constant(null)),

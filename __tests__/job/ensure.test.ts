@@ -1,168 +1,45 @@
 import { describe, expect, it } from '@jest/globals';
-import { type EnsureOptions, ensureJob } from '../../src/job/ensure.ts';
-import type { JobOutcome } from '../../src/job/outcome.ts';
-import { answer, gatewayError, lost, notSent } from '../support/scripted-send.ts';
-import { account } from './account.ts';
-
-const options = (given: Partial<EnsureOptions> = {}): EnsureOptions => ({
-  name: 'sales',
-  definition: { name: 'sales' },
-  jobCondition: {},
-  ifExists: 'reuse',
-  check: 'false',
-  ...given,
-});
+import type { EnsureOptions } from '../../src/job/ensure.ts';
+import { answer, lost } from '../support/scripted-send.ts';
+import { account, ensure, failure, named, options } from './account.ts';
 
 const on = 'createJob';
 const VISUAL = { name: 'sales', type: 'VISUAL' };
-const failure = ({ end }: JobOutcome) => (end.kind === 'failed' ? end.failure : end);
-const named = (jobId: string, name: string, fields = {}) => ({ jobId, name, ...fields });
 
 describe('a job by its exact name', () => {
   it('is found on a later page, among names that hold it', async () => {
     const names = ['sales1', 'sales2', 'my_sales', 'sales'];
     const { context, count } = account(names.map((name) => named(`id-${name}`, name)));
-    expect(await ensureJob(context, options())).toMatchObject({ creation: 'found', jobId: 'id-sales' });
+    expect(await ensure(context, options())).toMatchObject({ creation: 'found', jobId: 'id-sales' });
     expect(count(on)).toBe(0);
   });
 
   it('does not exist when it is DELETED', async () => {
     const { context, jobs } = account([named('old', 'sales', { status: 'DELETED' })]);
-    await ensureJob(context, options());
+    await ensure(context, options());
     expect(jobs).toHaveLength(2);
   });
 
   it('is ambiguous when there are two', async () => {
     const { context, count } = account([named('a', 'sales'), named('b', 'sales')]);
-    const error = failure(await ensureJob(context, options()));
+    const error = failure(await ensure(context, options()));
     expect(error).toEqual({ why: 'several', name: 'sales', jobIds: ['a', 'b'] });
     expect(count(on)).toBe(0);
-  });
-});
-
-describe('a createJob without a response', () => {
-  it.each(['reuse', 'create'] as const)(
-    'makes one job when it was processed (ifExists: %s)',
-    async (ifExists) => {
-      const other = ifExists === 'create' ? [named('other', 'sales')] : [];
-      const before = other.length;
-      const { context, jobs, count } = account(other, [{ on, outcome: lost(), processed: true }]);
-      const outcome = await ensureJob(context, options({ ifExists }));
-      expect(jobs).toHaveLength(before + 1);
-      expect(count(on)).toBe(1);
-      expect(outcome).toMatchObject({ creation: 'created', jobId: `new${before}`, end: { kind: 'done' } });
-    },
-  );
-
-  it('is sent again after it was looked for, 10 s or more, three times in all', async () => {
-    const trouble = { on, outcome: lost() } as const;
-    const { context, clock, jobs, count } = account([], [trouble, trouble, trouble]);
-    const error = failure(await ensureJob(context, options()));
-    expect(error).toMatchObject({ why: 'create-lost', candidates: [] });
-    expect([count(on), jobs.length]).toEqual([3, 0]);
-    expect(clock.elapsedMs()).toBeGreaterThan(30_000);
-  });
-
-  it('that two jobs may be from is not sent again, and both are named', async () => {
-    const { context, clock, jobs, count } = account([], [{ on, outcome: answer(504), processed: true }]);
-    jobs.push(named('other', 'other'));
-    const createdDate = new Date(clock.trueMs() + 1_000).toISOString();
-    clock.at(15, () => jobs.push(named('foreign', 'sales', { createdDate })));
-    const error = failure(await ensureJob(context, options()));
-    expect(error).toMatchObject({ why: 'create-lost', candidates: expect.arrayContaining(['foreign']) });
-    expect(count(on)).toBe(1);
-  });
-
-  it.each([-86_400_000, -10_000, 600_000])(
-    'makes one job, whatever the service dates it: %i ms from now',
-    async (offMs) => {
-      const { context, clock, jobs, count } = account([], [{ on, outcome: lost() }]);
-      const createdDate = new Date(clock.trueMs() + offMs).toISOString();
-      clock.at(25, () => jobs.push(named('ours', 'sales', { createdDate })));
-      expect(await ensureJob(context, options())).toMatchObject({ creation: 'created', jobId: 'ours' });
-      expect([count(on), jobs.length]).toEqual([1, 1]);
-    },
-  );
-
-  it('is not taken for a job of the same name that was there before', async () => {
-    const { context, jobs } = account([named('before', 'sales')], [{ on, outcome: lost() }]);
-    await ensureJob(context, options({ ifExists: 'create' }));
-    expect(jobs.map(({ jobId }) => jobId)).toEqual(['before', 'new1']);
-  });
-
-  it('is given up when the list cannot be read', async () => {
-    const { context, count } = account(
-      [],
-      [
-        { on, outcome: lost() },
-        ...[1, 2, 3].map(() => ({ on: 'getJobs', outcome: gatewayError(403, '230') }) as const),
-      ],
-    );
-    const first = context.client.getJobs.bind(context.client);
-    let calls = 0;
-    context.client.getJobs = async (...args) => {
-      calls += 1;
-      return calls === 1 ? [] : first(...args);
-    };
-    const error = failure(await ensureJob(context, options()));
-    expect(error).toMatchObject({ why: 'create-lost', candidates: [] });
-    expect(count(on)).toBe(1);
-  });
-});
-
-describe('a createJob that proves to have done nothing', () => {
-  it('is sent again when it was refused for now, or never left', async () => {
-    const troubles = [
-      { on, outcome: gatewayError(429, '400') },
-      { on, outcome: notSent() },
-    ] as const;
-    const { context, jobs, events } = account([], [...troubles]);
-    await ensureJob(context, options());
-    expect(jobs).toHaveLength(1);
-    expect(events.filter(({ kind }) => kind === 'create-again')).toHaveLength(2);
-  });
-
-  it('is final when it was refused', async () => {
-    const { context, count } = account([], [{ on, outcome: answer(400, { detail: 'no' }) }]);
-    expect((await ensureJob(context, options({ definition: VISUAL }))).end).toMatchObject({
-      kind: 'refused',
-      error: { kind: 'refused' },
-    });
-    expect(count(on)).toBe(1);
-  });
-
-  it('is given up after seven refusals for now', async () => {
-    const trouble = { on, outcome: gatewayError(429, '400') } as const;
-    const { context, count } = account(
-      [],
-      Array.from({ length: 9 }, () => trouble),
-    );
-    expect((await ensureJob(context, options())).end).toMatchObject({ error: { kind: 'rate-limited' } });
-    expect(count(on)).toBe(7);
-  });
-});
-
-describe('a cancelled step', () => {
-  it('sends nothing more while it waits', async () => {
-    const { context, clock, cancelStep, count } = account([], [{ on, outcome: gatewayError(429, '400') }]);
-    clock.at(100, cancelStep);
-    expect((await ensureJob(context, options())).end).toEqual({ kind: 'cancelled' });
-    expect(count(on)).toBe(1);
   });
 });
 
 describe('settings in the definition', () => {
   it('are brought in line after the create, and proven', async () => {
     const { context, jobs } = account();
-    const outcome = await ensureJob(context, options({ jobCondition: { numWorker: 3 } }));
+    const outcome = await ensure(context, options({ jobCondition: { numWorker: 3 } }));
     expect(jobs[0]).toMatchObject({ runCondition: { numWorker: 3 } });
     expect(outcome).toMatchObject({ creation: 'created', save: 'proven', end: { kind: 'done' } });
   });
 
-  it('go along with a createJob that has a type, so that a script path is not changed afterwards', async () => {
+  it('are sent along with a createJob that has a type, so that a script path is not changed afterwards', async () => {
     const { context, bodies, count } = account();
     const jobCondition = { scriptPath: 'bucket/a.py' };
-    await ensureJob(context, options({ definition: { name: 'sales', type: 'SCRIPT' }, jobCondition }));
+    await ensure(context, options({ definition: { name: 'sales', type: 'SCRIPT' }, jobCondition }));
     expect(bodies(on).map(({ body }) => JSON.parse(body))).toEqual([
       { name: 'sales', type: 'SCRIPT', jobCondition },
     ]);
@@ -176,7 +53,7 @@ describe('settings in the definition', () => {
       () => ({ on: put, outcome: answer(200, ''), processed: true }) as const,
     );
     const { context } = account([], troubles);
-    const outcome = await ensureJob(context, options({ jobCondition: { numWorker: 3 } }));
+    const outcome = await ensure(context, options({ jobCondition: { numWorker: 3 } }));
     expect(outcome).toMatchObject({ save: 'proven', end: { kind: 'done' } });
   });
 
@@ -186,7 +63,7 @@ describe('settings in the definition', () => {
       const job = named('a', 'sales', { type: 'VISUAL', runCondition: { numWorker: 2 } });
       const { context, count } = account([job]);
       const wanted = options({ ifExists, definition: VISUAL, jobCondition: { numWorker: 3 } });
-      expect((await ensureJob(context, wanted)).end).toEqual({ kind: 'done' });
+      expect((await ensure(context, wanted)).end).toEqual({ kind: 'done' });
       expect([count('updateJob'), count('updateJobExecuteConfig')]).toEqual([0, 1]);
     },
   );
@@ -195,15 +72,15 @@ describe('settings in the definition', () => {
 describe('a definition without a type', () => {
   const typeIsRequired = { on, outcome: answer(400, { detail: 'type is required' }) } as const;
 
-  it('goes out without it', async () => {
+  it('is sent without it', async () => {
     const { context, bodies } = account();
-    await ensureJob(context, options());
+    await ensure(context, options());
     expect(bodies(on).map(({ body }) => body)).toEqual(['{"name":"sales"}']);
   });
 
   it('is sent once more with type VISUAL after HTTP 400, and makes one job', async () => {
     const { context, jobs, bodies } = account([], [typeIsRequired]);
-    expect(await ensureJob(context, options())).toMatchObject({ creation: 'created', end: { kind: 'done' } });
+    expect(await ensure(context, options())).toMatchObject({ creation: 'created', end: { kind: 'done' } });
     expect(jobs).toHaveLength(1);
     expect(JSON.parse(bodies(on)[1]?.body ?? '')).toEqual({ name: 'sales', type: 'VISUAL' });
   });
@@ -211,7 +88,7 @@ describe('a definition without a type', () => {
   it('that is refused twice is not sent a third time, and both errors are kept', async () => {
     const second = { on, outcome: answer(400, { detail: 'nodes is required' }) } as const;
     const { context, count } = account([], [typeIsRequired, second]);
-    const outcome = await ensureJob(context, options());
+    const outcome = await ensure(context, options());
     expect(failure(outcome)).toMatchObject({
       why: 'refused-twice',
       first: { facts: { serviceMessage: 'type is required' } },
@@ -222,13 +99,13 @@ describe('a definition without a type', () => {
 
   it.each([403, 404, 409])('is not sent again after HTTP %i', async (status) => {
     const { context, count } = account([], [{ on, outcome: answer(status) }]);
-    expect((await ensureJob(context, options())).end.kind).toBe('refused');
+    expect((await ensure(context, options())).end.kind).toBe('refused');
     expect(count(on)).toBe(1);
   });
 
   it('whose second response is lost makes one job', async () => {
     const { context, jobs } = account([], [typeIsRequired, { on, outcome: lost(), processed: true }]);
-    expect(await ensureJob(context, options())).toMatchObject({ creation: 'created' });
+    expect(await ensure(context, options())).toMatchObject({ creation: 'created' });
     expect(jobs).toHaveLength(1);
   });
 });
@@ -246,7 +123,7 @@ describe('a job that differs from its definition', () => {
     'fails with check: true and is not changed (ifExists: %s)',
     async (ifExists) => {
       const { context, requests } = account([job()]);
-      const outcome = await ensureJob(context, wanted({ ifExists, check: 'true' }));
+      const outcome = await ensure(context, wanted({ ifExists, check: 'true' }));
       const fields = ['type', 'jobCondition.numWorker'];
       expect(failure(outcome)).toEqual({ why: 'differs', by: 'check', fields });
       expect(new Set(requests)).toEqual(new Set(['getJobs', 'getJob']));
@@ -255,7 +132,7 @@ describe('a job that differs from its definition', () => {
 
   it('succeeds with check: report and is not changed', async () => {
     const { context, requests } = account([job()]);
-    const outcome = await ensureJob(context, wanted({ check: 'report' }));
+    const outcome = await ensure(context, wanted({ check: 'report' }));
     expect(outcome).toMatchObject({
       end: { kind: 'done' },
       differences: [{ path: ['type'] }, { wanted: 3 }],
@@ -265,14 +142,14 @@ describe('a job that differs from its definition', () => {
 
   it('is refused by reuse, and its settings are not changed either', async () => {
     const { context, requests } = account([job()]);
-    const outcome = await ensureJob(context, wanted({}));
+    const outcome = await ensure(context, wanted({}));
     expect(failure(outcome)).toEqual({ why: 'differs', by: 'reuse', fields: ['type'] });
     expect(new Set(requests)).toEqual(new Set(['getJobs', 'getJob']));
   });
 
   it('is changed and proven by update', async () => {
     const { context, jobs } = account([job()]);
-    const outcome = await ensureJob(context, wanted({ ifExists: 'update' }));
+    const outcome = await ensure(context, wanted({ ifExists: 'update' }));
     expect(outcome).toMatchObject({ update: 'proven', save: 'proven', end: { kind: 'done' } });
     expect(jobs[0]).toMatchObject({ type: 'SCRIPT', runCondition: { numWorker: 3 } });
   });
@@ -281,7 +158,7 @@ describe('a job that differs from its definition', () => {
     'and does not exist is a difference too (check: %s)',
     async (check) => {
       const { context, count } = account();
-      const outcome = await ensureJob(context, wanted({ check }));
+      const outcome = await ensure(context, wanted({ check }));
       expect([outcome.creation, outcome.end.kind]).toEqual([
         'not-there',
         check === 'true' ? 'failed' : 'done',
@@ -292,12 +169,12 @@ describe('a job that differs from its definition', () => {
 });
 
 describe('a new job', () => {
-  it('that does not show what was sent is found out', async () => {
+  it('that does not show what was sent fails', async () => {
     const job = { jobId: 'x', name: 'sales', type: 'SCRIPT', maxConcurrentRuns: 1 };
     const { context, jobs } = account([], [{ on, outcome: answer(200, job) }]);
     jobs.push(named('x', 'other', { type: 'SCRIPT', maxConcurrentRuns: 1 }));
     const definition = { name: 'sales', type: 'SCRIPT', maxConcurrentRuns: 2 };
-    const outcome = await ensureJob(context, options({ definition }));
+    const outcome = await ensure(context, options({ definition }));
     expect(failure(outcome)).toEqual({ why: 'did-not-stick', fields: ['maxConcurrentRuns'] });
     expect(outcome).toMatchObject({ creation: 'created', jobId: 'x' });
   });
@@ -307,7 +184,7 @@ describe('what is known', () => {
   it('is published as soon as the job is created, before its settings are saved', async () => {
     const put = 'updateJobExecuteConfig';
     const { context, published } = account([], [{ on: put, outcome: answer(403) }]);
-    const outcome = await ensureJob(context, options({ jobCondition: { numWorker: 3 } }));
+    const outcome = await ensure(context, options({ jobCondition: { numWorker: 3 } }));
     expect(published[0]).toMatchObject({ jobId: 'new0', creation: 'created' });
     expect(outcome).toMatchObject({ end: { kind: 'refused' }, save: undefined, jobId: 'new0' });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { gateOnExecutions } from '../../src/job/gate.ts';
 import type { Gates } from '../../src/job/last-execution.ts';
+import { outcomeOf } from '../../src/job/outcome.ts';
 import { contextOn, executionJson, serviceDate } from '../support/contexts.ts';
 import { answer, listed, scriptedService } from '../support/scripted-send.ts';
 
@@ -18,15 +19,17 @@ async function gated(job: Record<string, unknown>, executions: unknown[] = [], g
     list: [pages],
   });
   const { context } = contextOn(service.send);
-  const jobContext = { ...context, emit: () => undefined, publish: () => undefined };
-  const outcome = await gateOnExecutions(jobContext, { ...none, ...gates, jobId: 'job1' });
+  const jobContext = { ...context, facts: {}, emit: () => undefined, publish: () => undefined };
+  const outcome = await outcomeOf(jobContext, () =>
+    gateOnExecutions(jobContext, { ...none, ...gates, jobId: 'job1' }),
+  );
   const { end } = outcome;
   const unmet = end.kind === 'failed' && end.failure.why === 'gate' ? end.failure.unmet : [];
   const lists = service.operations().filter((operation) => operation === 'list').length;
   return { last: outcome.executions?.last, completed: outcome.executions?.completed, unmet, lists };
 }
 
-/** What the job itself says. */
+/** What the job itself shows. */
 const ofJob = (lastExecutionDate: string) => ({ lastExecutionStatus: 'COMPLETED', lastExecutionDate });
 const entry = (jobExecutionId: string, status: string, createdDate: unknown, endDate?: unknown) =>
   executionJson({ jobExecutionId, status, createdDate, endDate });
@@ -55,7 +58,7 @@ describe('the age of the last execution', () => {
   it.each([
     ['in the future', serviceDate(301_000)],
     ['of tomorrow', serviceDate(24 * HOUR_MS)],
-    ['that nobody can read', 'soon'],
+    ['that is no date', 'soon'],
     ['of 1970', '1970-01-01T09:00:00+09:00'],
     ['of the year 1', '0001-01-01T00:00:00+09:00'],
   ])('is not known from a date %s, and passes no maxAge', async (_what, date) => {
@@ -69,7 +72,7 @@ describe('the age of the last execution', () => {
   });
 });
 
-describe('the status of the last execution, where the job does not say it', () => {
+describe('the status of the last execution, where the job does not show it', () => {
   const gates = { requireLastStatus: 'COMPLETED' };
 
   it.each([false, true])(
@@ -138,7 +141,7 @@ describe('requireCompletedWithin', () => {
 });
 
 describe('the list of executions', () => {
-  it('is read by one request when its first page is in order and holds what is asked for', async () => {
+  it('is read by one request when its first page is in order and holds what is required', async () => {
     const { completed, last, lists } = await gated(
       {},
       history(500, () => 'COMPLETED'),

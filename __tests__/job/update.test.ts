@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { ensureJob } from '../../src/job/ensure.ts';
 import { parseJson, stringifyJson } from '../../src/text/json.ts';
 import { answer, lost } from '../support/scripted-send.ts';
-import { account, type Trouble, type UpdateHabits } from './account.ts';
+import { account, ensure, options, type Trouble, type UpdateHabits } from './account.ts';
 
 const on = 'updateJob';
 const node = { id: 1, type: 'SOURCE_OBS', name: 'in' };
 
-/** Updates a job whose node has another name, and says what was sent and what came of it. */
+/** Updates a job whose node has another name, and returns what was sent and the outcome. */
 async function update(
   job: Record<string, unknown>,
   definition: Record<string, unknown>,
@@ -16,13 +15,11 @@ async function update(
 ) {
   const nodes = [{ ...node, name: 'before' }];
   const all = account([{ jobId: 'a', name: 'sales', nodes, ...job }], troubles, habits);
-  const outcome = await ensureJob(all.context, {
-    name: 'sales',
+  const wanted = options({
     definition: { name: 'sales', nodes: [node], ...definition },
-    jobCondition: {},
     ifExists: 'update',
-    check: 'false',
   });
+  const outcome = await ensure(all.context, wanted);
   return {
     ...all,
     outcome,
@@ -36,7 +33,7 @@ describe('updateJob', () => {
     ['PUT', { runCondition: {} }],
     ['PATCH', { type: 'VISUAL' }],
     ['PATCH', { jobCondition: {} }],
-  ] as const)('is %s for a job that looks like %j', async (method, job) => {
+  ] as const)('is %s for a job with %j', async (method, job) => {
     const { sent, outcome } = await update(job, { type: 'VISUAL' }, { method });
     expect(sent).toMatchObject([{ method, name: 'sales', nodes: [node] }]);
     expect(outcome).toMatchObject({ update: 'proven', end: { kind: 'done' } });
@@ -60,7 +57,7 @@ describe('updateJob', () => {
     expect((await update({ type: 'SCRIPT' }, { type: 'VISUAL' })).sent[0].type).toBe('VISUAL');
   });
 
-  it('that ignores nodes is found out: it did not stick', async () => {
+  it('that ignores nodes fails: the change did not stick', async () => {
     const { outcome, clock } = await update({ type: 'VISUAL' }, {}, { ignores: ['nodes'] });
     expect(outcome.end).toEqual({ kind: 'failed', failure: { why: 'did-not-stick', fields: ['nodes'] } });
     expect(outcome.update).toBe('taken');
@@ -73,7 +70,7 @@ describe('updateJob', () => {
     expect(outcome).toMatchObject({ update: 'proven', end: { kind: 'done' } });
   });
 
-  it('that was never processed fails with its own error, not with "did not stick"', async () => {
+  it('that was not processed fails with its own error', async () => {
     const troubles = Array.from({ length: 7 }, () => ({ on, outcome: answer(503) }) as const);
     const { outcome } = await update({ type: 'VISUAL' }, {}, {}, troubles);
     expect(outcome).toMatchObject({

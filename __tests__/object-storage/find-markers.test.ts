@@ -6,7 +6,7 @@ import { KEYS } from '../support/contexts.ts';
 import { wholeResponse } from '../support/simulated-send.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 
-/** Asks a simulated Object Storage for the objects of some names. */
+/** Requests the objects of some names from a simulated Object Storage. */
 async function found(
   names: readonly string[],
   existing: readonly string[],
@@ -46,7 +46,7 @@ async function found(
 }
 
 describe('marker objects', () => {
-  it('are found exactly where there are some, each asked for once, at most eight at a time', async () => {
+  it('are found exactly where there are some, each requested once, at most eight at a time', async () => {
     const names = fc.uniqueArray(fc.nat(200).map(String), { maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(names, fc.infiniteStream(fc.boolean()), async (all, chosen) => {
@@ -60,7 +60,7 @@ describe('marker objects', () => {
     );
   });
 
-  it('that may not be read are a problem that names the permission, and no more are asked for', async () => {
+  it('that may not be read are a problem that names the permission, and no more are requested', async () => {
     const names = Array.from({ length: 50 }, (_, index) => String(index));
     const { result, requests } = await found(names, [], { objectStorage: { denied: true } });
     expect(result).toEqual({
@@ -69,7 +69,7 @@ describe('marker objects', () => {
     expect(requests.length).toBeLessThanOrEqual(8);
   });
 
-  it('are asked for again while the storage fails', async () => {
+  it('are requested again while the storage fails', async () => {
     const faults = [{ on: 'HEAD', kind: 'status', status: 503, times: 3 }] as const;
     const { result } = await found(['1', '2'], ['2'], { objectStorage: { faults } });
     expect(result).toEqual({ names: new Set(['2']) });

@@ -45,8 +45,8 @@ describe('HEAD of an object', () => {
     [404, {}, { kind: 'missing' }],
     [401, {}, { kind: 'denied', status: 401 }],
     [403, {}, { kind: 'denied', status: 403 }],
-    [301, {}, { kind: 'trouble', message: 'HTTP 301' }],
-    [400, {}, { kind: 'trouble', message: 'HTTP 400' }],
+    [301, {}, { kind: 'unknown', message: 'HTTP 301' }],
+    [400, {}, { kind: 'unknown', message: 'HTTP 400' }],
   ])('with the response %d %j is final at once: %j', async (status, headers, expected) => {
     const { presence, requests } = await scripted(answer(status, '', headers));
     expect(presence).toEqual(expected);
@@ -64,10 +64,10 @@ describe('HEAD of an object', () => {
     expect(clock.sleeps).toEqual([250, 500, 3_000]);
   });
 
-  it('is trouble, never missing, when the service stays away', async () => {
-    expect((await scripted(answer(500))).presence).toEqual({ kind: 'trouble', message: 'HTTP 500' });
+  it('is unknown, never missing, while the service does not respond', async () => {
+    expect((await scripted(answer(500))).presence).toEqual({ kind: 'unknown', message: 'HTTP 500' });
     const { presence, clock } = await scripted(lost());
-    expect(presence).toEqual({ kind: 'trouble', message: 'read ECONNRESET' });
+    expect(presence).toEqual({ kind: 'unknown', message: 'read ECONNRESET' });
     expect(clock.elapsedMs()).toBeLessThan(10_000);
   });
 });
@@ -105,7 +105,7 @@ describe('HEAD at a real S3 server', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('tells an empty object from a missing one, and both from a wrong key', async () => {
+  it('distinguishes an empty object, a missing one and a wrong key', async () => {
     await server.put('logs/empty', '');
     expect((await head('logs/empty')).presence).toEqual({ kind: 'exists', totalBytes: 0 });
     expect((await head('logs/none')).presence).toEqual({ kind: 'missing' });

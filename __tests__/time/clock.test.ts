@@ -7,11 +7,11 @@ describe('the machine clock', () => {
     expect(systemClock.elapsedMs()).toBeGreaterThanOrEqual(before);
   });
 
-  it('tells wall time in milliseconds since 1970', () => {
+  it('gives wall time in milliseconds since 1970', () => {
     expect(Math.abs(systemClock.wallMs() - Date.now())).toBeLessThan(1_000);
   });
 
-  it.each([0, -5])('sleeps for %i ms without trouble', async (ms) => {
+  it.each([0, -5])('sleeps for %i ms without an error', async (ms) => {
     await expect(systemClock.sleep(ms)).resolves.toBeUndefined();
   });
 

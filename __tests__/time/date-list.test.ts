@@ -120,7 +120,7 @@ describe('the dates of a list', () => {
     expect(list.every(({ otherNext }) => otherNext === undefined)).toBe(true);
   });
 
-  it('by months say so where the next date can be one of two', () => {
+  it('by months give both dates where the next one can be one of two', () => {
     const [april] = datesOfList(['2026-04-30'], step('1mo'));
     expect(april && dateText(april.next)).toBe('2026-05-30');
     expect(april?.otherNext && dateText(april.otherNext)).toBe('2026-05-31');

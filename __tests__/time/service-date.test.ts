@@ -10,10 +10,10 @@ describe('a date of the service', () => {
     '2025-03-21T02:12:54Z',
     '2025-03-21T02:12:54.000z',
     '2025-03-20T21:12:54-05:00',
-  ])('%j says its offset', (text) => expect(serviceDateMs(text)).toBe(ms));
+  ])('%j has its own offset', (text) => expect(serviceDateMs(text)).toBe(ms));
 
   it.each(['2025-03-21T11:12:54', '2025-03-21 11:12:54', ' 2025-03-21T11:12:54.000 '])(
-    '%j says none: it is that of Korea',
+    '%j has no offset: that of Korea counts',
     (text) => expect(serviceDateMs(text)).toBe(ms),
   );
 

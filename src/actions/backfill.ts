@@ -2,46 +2,33 @@ import { type BackfillConfig, readBackfillConfig } from '../inputs/backfill.ts';
 import { findMarkers } from '../object-storage/find-markers.ts';
 import { BACKFILL } from '../report/plan/plan-row.ts';
 import { dateText } from '../time/calendar-date.ts';
-import { systemClock } from '../time/clock.ts';
 import { replaced, withDates } from '../time/date-placeholders.ts';
-import { type Connection, USER_AGENT } from './connection.ts';
 import { runPlanAction } from './plan.ts';
+import type { PlanOfStep } from './read-and-run.ts';
 
 /** The backfill action: runs one job for many dates. */
 export function backfill(): Promise<void> {
-  return runPlanAction<BackfillConfig>({
-    words: BACKFILL,
-    read: readBackfillConfig,
-    runs: ({ dates, jobId, jobCondition, parameters, retries }) =>
-      dates.map((date) => ({
-        name: dateText(date.date),
-        jobId,
-        needs: [],
-        retries,
-        jobCondition: withDates(jobCondition, date),
-        parameters: withDates(parameters, date),
-      })),
-    skipped: findDoneDates,
-  });
+  return runPlanAction(BACKFILL, async (source) => planOf(await readBackfillConfig(source)));
 }
 
-/** The dates whose marker object exists. */
-async function findDoneDates(
-  { skipIfExists, dates, objectStorage, keys, requestTimeoutMs }: BackfillConfig,
-  { client, send }: Connection,
-  cancelled: AbortSignal,
-): Promise<{ readonly names: ReadonlySet<string> } | { readonly problem: string }> {
-  if (skipIfExists === undefined) return { names: new Set() };
-  const storage = {
-    ...objectStorage,
-    keys,
-    send,
-    userAgent: USER_AGENT,
-    nowMs: () => client.serviceClock.nowMs(),
-    clock: systemClock,
-    random: Math.random,
-  };
+/** A run for each date; done are those whose marker object exists. */
+function planOf(config: BackfillConfig): PlanOfStep {
+  const { dates, jobId, jobCondition, parameters, retries, skipIfExists } = config;
+  const { objectStorage, requestTimeoutMs: timeoutMs } = config;
+  const runs = dates.map((date) => ({
+    name: dateText(date.date),
+    jobId,
+    needs: [],
+    retries,
+    jobCondition: withDates(jobCondition, date),
+    parameters: withDates(parameters, date),
+  }));
+  if (skipIfExists === undefined) return { config, runs };
   const paths = new Map(dates.map((date) => [dateText(date.date), replaced(skipIfExists, date)]));
-  const found = await findMarkers(storage, paths, { timeoutMs: requestTimeoutMs, signal: cancelled });
-  return 'problem' in found ? found : { names: found.names };
+  return {
+    config,
+    runs,
+    readDone: (connection, signal) =>
+      findMarkers({ ...connection, ...objectStorage }, paths, { timeoutMs, signal }),
+  };
 }

@@ -1,25 +1,22 @@
-import type { StatusPublisher } from '../github/status-publisher.ts';
+import { CommitStatuses } from '../github/commit-statuses.ts';
+import { Descriptions } from '../github/description.ts';
+import { cannotPublish, GitHubStatusPublisher, type StatusPublisher } from '../github/status-publisher.ts';
 import type { RunConfig } from '../inputs/run.ts';
 import type { Log } from '../runner/log.ts';
-import { systemClock } from '../time/clock.ts';
-import { type Connection, USER_AGENT } from './connection.ts';
+import { workflowRun } from '../runner/workflow-run.ts';
+import type { Connection } from './connection.ts';
 
-/** The publisher of the commit status, when one is wanted. What it needs is loaded only then. */
-export async function statusPublisher(
+/**
+ * The publisher of a commit status.
+ * @param name of the status
+ */
+export function statusPublisher(
   log: Log,
-  config: RunConfig,
-  { send }: Connection,
+  name: string,
+  { keys, jobId, githubToken, matrixIndex = '' }: RunConfig,
+  { send, userAgent, clock, random }: Connection,
   cancelled: AbortSignal,
-): Promise<StatusPublisher | undefined> {
-  const { commitStatus, githubToken, jobId, matrixIndex = '', dryRun } = config;
-  if (commitStatus === undefined || dryRun) return undefined;
-  const [{ CommitStatuses }, { Descriptions }, { cannotPublish, GitHubStatusPublisher }, { workflowRun }] =
-    await Promise.all([
-      import('../github/commit-statuses.ts'),
-      import('../github/description.ts'),
-      import('../github/status-publisher.ts'),
-      import('../runner/workflow-run.ts'),
-    ]);
+): StatusPublisher {
   const run = workflowRun();
   const { attempt, repository, sha, runId, job, step, eventProblem } = run;
   if (githubToken === undefined)
@@ -32,8 +29,8 @@ export async function statusPublisher(
   }
   if (eventProblem !== undefined)
     log.warning(`${eventProblem}: the commit status is published at GITHUB_SHA (${sha}).`);
-  const access = { send, clock: systemClock, random: Math.random, userAgent: USER_AGENT, token: githubToken };
-  const statuses = new CommitStatuses(access, { ...run, repository, sha }, commitStatus);
-  const descriptions = new Descriptions(config.keys.secretKey, { runId, job, step, matrixIndex, jobId });
-  return new GitHubStatusPublisher({ statuses, descriptions, attempt, log, clock: systemClock, cancelled });
+  const access = { send, clock, random, userAgent, token: githubToken };
+  const statuses = new CommitStatuses(access, { ...run, repository, sha }, name);
+  const descriptions = new Descriptions(keys.secretKey, { runId, job, step, matrixIndex, jobId });
+  return new GitHubStatusPublisher({ statuses, descriptions, attempt, log, clock, cancelled });
 }

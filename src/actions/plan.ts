@@ -1,15 +1,10 @@
-import type { ExecutionContext } from '../execution/context.ts';
-import { missingOptions } from '../execution/plan/missing-options.ts';
-import { type PlanConclusion, planConclusion, runLists } from '../execution/plan/plan-conclusion.ts';
+import { planConclusion, runLists } from '../execution/plan/plan-conclusion.ts';
 import type { PlanContext, PlannedRun, PlanResult } from '../execution/plan/plan-context.ts';
-import { readJobs } from '../execution/plan/read-jobs.ts';
-import { PlanRunner } from '../execution/plan/run-plan.ts';
 import { type SavedRun, writeState } from '../execution/saved-state.ts';
 import type { ManyExecutionsConfig } from '../inputs/many-executions.ts';
-import { InputError, type InputSource } from '../inputs/reader.ts';
+import type { InputSource } from '../inputs/reader.ts';
 import { logConsoleLog } from '../report/console-log.ts';
-import { badInputs, type Explanation, linesOf, messageOf } from '../report/explanation.ts';
-import { dryRunLines } from '../report/plan/dry-run-lines.ts';
+import { badInputs, linesOf, messageOf } from '../report/explanation.ts';
 import { annotationOf, explainPlan, type PlanReport } from '../report/plan/explain-plan.ts';
 import { PlanLog } from '../report/plan/plan-log.ts';
 import { planOutputs } from '../report/plan/plan-outputs.ts';
@@ -19,134 +14,79 @@ import { rowsOf } from '../report/plan/rows.ts';
 import type { Runner } from '../runner/runner.ts';
 import { keepHeapSmall } from '../runner/small-heap.ts';
 import { systemClock } from '../time/clock.ts';
-import { type Connection, connect } from './connection.ts';
-import { type Frame, runInFrame } from './frame.ts';
+import type { Connection } from './connection.ts';
+import { type Frame, runInFrame, writeOutputs } from './frame.ts';
+import { type PlanOfStep, runPlan } from './read-and-run.ts';
 import { readConsoleLog } from './read-console-log.ts';
-
-/** A program that runs many executions, in its parts. */
-export interface PlanAction<Config extends ManyExecutionsConfig> {
-  readonly words: PlanWords;
-  readonly read: (source: InputSource) => Promise<Config>;
-  /** The runs that its inputs make. */
-  readonly runs: (config: Config) => PlannedRun[];
-  /** Names of the runs that are done already; a problem ends the step before anything is started. */
-  readonly skipped: (
-    config: Config,
-    connection: Connection,
-    cancelled: AbortSignal,
-  ) => Promise<{ readonly names: ReadonlySet<string> } | { readonly problem: string }>;
-}
 
 /** So many console logs are shown, those of failures first: the cause is usually the same for all. */
 const LOGS_SHOWN = 3;
 
-/** Runs a plan: reads the inputs, runs it, reports once. It succeeds only when every run is completed or skipped. */
-export function runPlanAction<Config extends ManyExecutionsConfig>(
-  action: PlanAction<Config>,
+/**
+ * Runs many executions: reads the inputs, runs the plan, reports once. It succeeds only when every run is completed or
+ * skipped.
+ * @param read reads the inputs, and makes a plan of them
+ */
+export function runPlanAction(
+  words: PlanWords,
+  read: (source: InputSource) => Promise<PlanOfStep>,
 ): Promise<void> {
   keepHeapSmall();
-  const title = `Data Flow: ${action.words.action}`;
-  return runInFrame(
+  const title = `Data Flow: ${words.action}`;
+  return runInFrame({
     title,
-    async (frame) => {
-      const { runner } = frame;
-      try {
-        return await runAndReport(frame, action, await action.read(runner));
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        const explanation = badInputs(error.problems, 'No execution was started');
-        writeShort(runner, 'not_started', explanation);
-        runner.log.error(`${title}, not_started`, linesOf(explanation).join('\n'));
-        return false;
-      }
+    hasConclusion: true,
+    work: async (frame) => runAndReport(frame, words, await read(frame.runner)),
+    reportProblems: (runner, problems) => {
+      const explanation = badInputs(problems, 'No execution was started');
+      writeOutputs(runner, { conclusion: 'not_started', message: messageOf(explanation) });
+      runner.log.error(`${title}, not_started`, linesOf(explanation).join('\n'));
     },
-    (runner, message) => writeShort(runner, 'unknown', { what: message, next: [] }),
-  );
+  });
 }
 
-function writeShort(runner: Runner, conclusion: string, explanation: Explanation): void {
-  runner.setOutput('conclusion', conclusion);
-  runner.setOutput('message', messageOf(explanation));
-}
-
-async function runAndReport<Config extends ManyExecutionsConfig>(
-  frame: Frame,
-  action: PlanAction<Config>,
-  config: Config,
-): Promise<boolean> {
+/** @returns whether the step succeeds */
+async function runAndReport(frame: Frame, words: PlanWords, plan: PlanOfStep): Promise<boolean> {
   const { runner, cancelled } = frame;
+  const { config, runs } = plan;
   const log = new PlanLog(runner.log, systemClock);
-  const connection = connect(config, log.onClient);
-  const runs = action.runs(config);
-  try {
-    const context = planContext(frame, connection, log);
-    const { result, problem, isDryRun } = await runPlan(action, config, runs, { context, connection, log });
-    const interruption = { ...result.interruption, isCancelled: cancelled.aborted };
-    const conclusion = isDryRun ? 'skipped' : planConclusion(runs, result.states, interruption);
-    const report = { words: action.words, conclusion, waitTimeoutMs: config.waitTimeoutMs, problem } as const;
-    const first = { ...report, rows: rowsOf(runs, result) };
-    writeOutputs(runner, first, runs, result);
-    const reasons = await showConsoleLogs(connection, config, runs, result, frame);
-    return finish(frame, { ...report, rows: rowsOf(runs, result, reasons) }, runs, result, config.summary);
-  } finally {
-    await connection.close();
-  }
+  const connection = frame.connect(config, log.onClient);
+  const context = planContext(frame, connection, log);
+  const { result, problem, isDryRun } = await runPlan({ words, context, connection, log }, plan);
+  const conclusion = isDryRun ? 'skipped' : planConclusion(runs, result.states, result.interruption);
+  const { waitTimeoutMs } = config;
+  const rows = rowsOf(runs, result);
+  const lists = runLists(runs, result.states);
+  const report: PlanReport = { words, conclusion, rows, waitTimeoutMs, problem };
+  writeOutputs(runner, planOutputs(report, lists));
+  const reasons = await showConsoleLogs(connection, config, runs, result, frame);
+  const isLate = cancelled.aborted && conclusion !== 'cancelled' && conclusion !== 'unknown';
+  const last: PlanReport = {
+    ...report,
+    conclusion: isLate ? 'cancelled' : conclusion,
+    rows: rowsOf(runs, result, reasons),
+  };
+  if (isLate) writeOutputs(runner, planOutputs(last, lists));
+  return finish(runner, last, config.summary);
 }
 
-interface Ran {
-  readonly result: PlanResult;
-  readonly problem?: string | undefined;
-  readonly isDryRun?: boolean;
-}
-
-async function runPlan<Config extends ManyExecutionsConfig>(
-  action: PlanAction<Config>,
-  config: Config,
-  runs: readonly PlannedRun[],
-  { context, connection, log }: { context: PlanContext; connection: Connection; log: PlanLog },
-): Promise<Ran> {
-  const { waitTimeoutMs, dryRun } = config;
-  const options = { ...config, runs };
-  const nothing = new PlanRunner(context, { ...options, skipped: new Set() }, new Map()).result;
-  try {
-    const { jobs, unreadable } = await readJobs(context, runs, waitTimeoutMs);
-    if (unreadable.length > 0) {
-      const problem = unreadable.map(({ jobId, error }) => `job ${jobId}: ${error.message}`).join('; ');
-      return { result: nothing, problem };
-    }
-    const skipped = await action.skipped(config, connection, context.cancelled);
-    if ('problem' in skipped) return { result: nothing, problem: skipped.problem };
-    const runner = new PlanRunner(context, { ...options, skipped: skipped.names }, jobs);
-    log.begin({
-      words: action.words,
-      runs,
-      maxParallel: config.maxParallel,
-      jobs,
-      result: () => runner.result,
-    });
-    if (!dryRun) return { result: await runner.run() };
-    log.dryRun(dryRunLines(runs, skipped.names));
-    const incomplete = missingOptions(runs, jobs);
-    return { result: runner.result, ...(incomplete ? { problem: incomplete } : { isDryRun: true }) };
-  } catch (error) {
-    if (!context.cancelled.aborted) throw error;
-    return { result: nothing };
-  }
-}
-
-function planContext({ runner, cancelled }: Frame, { client }: Connection, log: PlanLog): PlanContext {
+function planContext(
+  { runner, cancelled }: Frame,
+  { client, clock, random }: Connection,
+  log: PlanLog,
+): PlanContext {
   const saved = new Map<string, SavedRun>();
   return {
     client,
-    clock: systemClock,
-    random: Math.random,
+    clock,
+    random,
     cancelled,
     emit: log.onPlan,
     remember: (name, run) => {
       saved.set(name, run);
       runner.saveState('step', writeState([...saved.values()]));
     },
-  } satisfies PlanContext & Pick<ExecutionContext, 'client'>;
+  };
 }
 
 /** @returns why executions failed, by name, where their logs say so */
@@ -171,31 +111,13 @@ async function showConsoleLogs(
   return reasons;
 }
 
-function writeOutputs(
-  runner: Runner,
-  report: PlanReport,
-  runs: readonly PlannedRun[],
-  result: PlanResult,
-): void {
-  const lists = runLists(runs, result.states);
-  for (const [name, value] of Object.entries(planOutputs(report, lists))) runner.setOutput(name, value);
-}
-
 /** @returns whether the step succeeds */
-function finish(
-  { runner, cancelled }: Frame,
-  report: PlanReport,
-  runs: readonly PlannedRun[],
-  result: PlanResult,
-  summary: boolean,
-): boolean {
-  const isLate = cancelled.aborted && !['cancelled', 'unknown'].includes(report.conclusion);
-  const last: PlanReport = isLate ? { ...report, conclusion: 'cancelled' satisfies PlanConclusion } : report;
-  if (isLate) writeOutputs(runner, last, runs, result);
-  const explanation = explainPlan(last);
-  const succeeds = last.conclusion === 'success' || last.conclusion === 'skipped';
+function finish(runner: Runner, report: PlanReport, summary: boolean): boolean {
+  const { words, conclusion } = report;
+  const explanation = explainPlan(report);
+  const succeeds = conclusion === 'success' || conclusion === 'skipped';
   if (succeeds) for (const line of linesOf(explanation)) runner.log.info(line);
-  else runner.log.error(`Data Flow: ${last.words.action}, ${last.conclusion}`, annotationOf(explanation));
-  if (summary) runner.appendSummary(planSummary(last));
+  else runner.log.error(`Data Flow: ${words.action}, ${conclusion}`, annotationOf(explanation));
+  if (summary) runner.appendSummary(planSummary(report));
   return succeeds;
 }

@@ -2,10 +2,8 @@ import { type ConsoleLog, readConsoleLogEnd } from '../console-log/console-log.t
 import { reasonOf } from '../console-log/reason.ts';
 import { consoleLogPath, finalStatus } from '../dataflow/execution-facts.ts';
 import type { Execution } from '../dataflow/model.ts';
-import type { ConnectionConfig } from '../inputs/connection.ts';
-import type { ReportingConfig } from '../inputs/reporting.ts';
-import { systemClock } from '../time/clock.ts';
-import { type Connection, USER_AGENT } from './connection.ts';
+import type { ExecutionInputs } from '../inputs/execution-inputs.ts';
+import type { Connection } from './connection.ts';
 
 /** The line that matters may come before those that are shown. */
 const LINES_FOR_A_REASON = 500;
@@ -19,7 +17,7 @@ export interface ExplainedLog {
 /** Reads the end of the console log of an execution. Never throws. */
 export async function readConsoleLog(
   connection: Connection,
-  config: ConnectionConfig & ReportingConfig,
+  config: ExecutionInputs,
   execution: Execution,
   signal: AbortSignal,
 ): Promise<ExplainedLog> {
@@ -33,17 +31,15 @@ export async function readConsoleLog(
 }
 
 async function readEnd(
-  { client, send }: Connection,
-  { keys, objectStorage, consoleLogLines, requestTimeoutMs }: ConnectionConfig & ReportingConfig,
+  connection: Connection,
+  { objectStorage, consoleLogLines, requestTimeoutMs }: ExecutionInputs,
   execution: Execution,
   signal: AbortSignal,
 ): Promise<ConsoleLog> {
   const path = consoleLogPath(execution);
   if (!path) return { kind: 'unreadable', reason: 'The service named no console log for this execution.' };
   const status = finalStatus(execution);
-  const nowMs = () => client.serviceClock.nowMs();
-  const world = { clock: systemClock, random: Math.random, keys, userAgent: USER_AGENT, send, nowMs };
-  return readConsoleLogEnd(world, {
+  return readConsoleLogEnd(connection, {
     ...objectStorage,
     path,
     lines: Math.max(consoleLogLines, LINES_FOR_A_REASON),

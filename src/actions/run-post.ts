@@ -1,12 +1,13 @@
 import { cleanUp } from '../execution/post-step.ts';
 import { isUnsettled, readState, type SavedRun } from '../execution/saved-state.ts';
-import { readPostConfig } from '../inputs/connection.ts';
-import { InputError } from '../inputs/reader.ts';
+import { readConnection } from '../inputs/connection.ts';
+import { readInputs } from '../inputs/reader.ts';
 import { linesOf } from '../report/explanation.ts';
 import { explainCleanUp, explainNoCleanUp } from '../report/run/post-step.ts';
 import { ProgressLog } from '../report/run/progress-log.ts';
+import type { Runner } from '../runner/runner.ts';
 import { systemClock } from '../time/clock.ts';
-import { type Connection, connect } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { type Frame, runInFrame } from './frame.ts';
 
 const TITLE = 'Data Flow: after the step';
@@ -16,36 +17,39 @@ const TITLE = 'Data Flow: after the step';
  * was killed or had too little time. After a settled step it does nothing.
  */
 export function runPost(): Promise<void> {
-  return runInFrame(TITLE, async (frame) => {
-    const runs = readState(frame.runner.state('step')).filter(isUnsettled);
-    if (runs.length === 0) return true;
-    try {
-      return await cleanUpAndReport(frame, runs);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      frame.runner.log.error(TITLE, linesOf(explainNoCleanUp(runs, error.problems)).join('\n'));
-      return false;
-    }
+  return runInFrame({
+    title: TITLE,
+    hasConclusion: false,
+    work: async (frame) => {
+      const runs = unsettledRuns(frame.runner);
+      return runs.length === 0 || cleanUpAndReport(frame, runs);
+    },
+    reportProblems: (runner, problems) =>
+      runner.log.error(TITLE, linesOf(explainNoCleanUp(unsettledRuns(runner), problems)).join('\n')),
   });
 }
 
+function unsettledRuns(runner: Runner): SavedRun[] {
+  return readState(runner.state('step')).filter(isUnsettled);
+}
+
 /** @returns whether nothing is left running that should not be */
-async function cleanUpAndReport({ runner, cancelled }: Frame, runs: readonly SavedRun[]): Promise<boolean> {
-  const progress = new ProgressLog(runner.log, systemClock, () => connection.client.serviceClock.nowMs());
-  const connection: Connection = connect(readPostConfig(runner), progress.onClient);
-  try {
-    const { client } = connection;
-    const context = { client, clock: systemClock, cancelled, emit: progress.onExecution };
-    const problems: string[] = [];
-    for (const { run, result } of await cleanUp(context, runs)) {
-      const explanation = explainCleanUp(run.jobId, result);
-      const lines = linesOf(explanation);
-      if (explanation.isClean) for (const line of lines) runner.log.info(line);
-      else problems.push(lines.join('\n'));
-    }
-    if (problems.length > 0) runner.log.error(TITLE, problems.join('\n\n'));
-    return problems.length === 0;
-  } finally {
-    await connection.close();
+async function cleanUpAndReport(frame: Frame, runs: readonly SavedRun[]): Promise<boolean> {
+  const { runner, cancelled } = frame;
+  const progress = new ProgressLog(runner.log, systemClock, () => connection.nowMs());
+  // The keys and the address: all else was decided by the main step.
+  const connection: Connection = frame.connect(await readInputs(runner, readConnection), progress.onClient);
+  const { client, clock } = connection;
+  const problems: string[] = [];
+  for (const { run, result } of await cleanUp(
+    { client, clock, cancelled, emit: progress.onExecution },
+    runs,
+  )) {
+    const explanation = explainCleanUp(run.jobId, result);
+    const lines = linesOf(explanation);
+    if (explanation.isClean) for (const line of lines) runner.log.info(line);
+    else problems.push(lines.join('\n'));
   }
+  if (problems.length > 0) runner.log.error(TITLE, problems.join('\n\n'));
+  return problems.length === 0;
 }

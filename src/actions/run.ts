@@ -3,67 +3,68 @@ import { conclusionOf, executionOf, type Result } from '../execution/outcome.ts'
 import { run as runJob } from '../execution/run.ts';
 import { type SavedRun, writeState } from '../execution/saved-state.ts';
 import type { Origin } from '../github/description.ts';
-import type { StatusAtEnd } from '../github/status-publisher.ts';
-import { InputError } from '../inputs/reader.ts';
+import type { StatusAtEnd, StatusPublisher } from '../github/status-publisher.ts';
 import { type RunConfig, readRunConfig } from '../inputs/run.ts';
 import { ProgressLog } from '../report/run/progress-log.ts';
 import { report, writeOutputs } from '../report/run/report.ts';
 import type { Runner } from '../runner/runner.ts';
 import { systemClock } from '../time/clock.ts';
-import { statusPublisher } from './commit-status.ts';
-import { type Connection, connect } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { type Frame, runInFrame } from './frame.ts';
 import { gatherFindings } from './gather-findings.ts';
 
 /** The main action: starts a job, waits for its result, reports it. It succeeds only when that is proven. */
 export function run(): Promise<void> {
-  return runInFrame('Data Flow: unknown', readAndRun, (runner, message) => {
-    runner.setOutput('conclusion', 'unknown');
-    runner.setOutput('message', message);
+  return runInFrame({
+    title: 'Data Flow: unknown',
+    hasConclusion: true,
+    work: async (frame) => runAndReport(frame, await readRunConfig(frame.runner)),
+    reportProblems: (runner, problems) => {
+      const ending = { kind: 'bad-inputs', problems } as const;
+      const result = { state: 'not-started', ending, jobId: runner.input('jobId'), attempts: 0 } as const;
+      report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
+    },
   });
 }
 
 /** @returns whether the step succeeds */
-async function readAndRun(frame: Frame): Promise<boolean> {
-  const { runner } = frame;
-  try {
-    return await runAndReport(frame, await readRunConfig(runner));
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const { problems } = error;
-    const ending = { kind: 'bad-inputs', problems } as const;
-    const result = { state: 'not-started', ending, jobId: runner.input('jobId'), attempts: 0 } as const;
-    return report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
-  }
+async function runAndReport(frame: Frame, config: RunConfig): Promise<boolean> {
+  const { runner, cancelled } = frame;
+  const progress = new ProgressLog(runner.log, systemClock, () => connection.nowMs());
+  const connection: Connection = frame.connect(config, progress.onClient);
+  const { client, clock, random } = connection;
+  const publisher = await publisherFor(frame, config, connection);
+  const context: ExecutionContext = {
+    client,
+    clock,
+    random,
+    cancelled,
+    emit: progress.onExecution,
+    remember: (saved) => {
+      writeAtOnce(runner, saved);
+      if (saved.phase === 'known') publisher?.pending(saved.jobExecutionId, originOf(saved.how));
+    },
+  };
+  const result = await runJob(context, config, publisher && (() => publisher.earlier()));
+  writeOutputs(runner, result);
+  const published = publisher?.finish(statusAtEnd(result));
+  const findings = await gatherFindings(connection, config, result, cancelled);
+  const succeeds = report(runner, result, findings, config);
+  await published;
+  if (cancelled.aborted) reportLateCancel(runner, result, succeeds);
+  return succeeds && !cancelled.aborted;
 }
 
-async function runAndReport({ runner, cancelled }: Frame, config: RunConfig): Promise<boolean> {
-  const progress = new ProgressLog(runner.log, systemClock, () => connection.client.serviceClock.nowMs());
-  const connection: Connection = connect(config, progress.onClient);
-  try {
-    const publisher = await statusPublisher(runner.log, config, connection, cancelled);
-    const context: ExecutionContext = {
-      client: connection.client,
-      clock: systemClock,
-      random: Math.random,
-      cancelled,
-      emit: progress.onExecution,
-      remember: (saved) => {
-        writeAtOnce(runner, saved);
-        if (saved.phase === 'known') publisher?.pending(saved.jobExecutionId, originOf(saved.how));
-      },
-    };
-    const result = await runJob(context, config, publisher && (() => publisher.earlier()));
-    writeOutputs(runner, result);
-    const published = publisher?.finish(statusAtEnd(result));
-    const findings = await gatherFindings(connection, config, result, cancelled);
-    const succeeds = report(runner, result, findings, config);
-    await published;
-    if (cancelled.aborted) reportLateCancel(runner, result, succeeds);
-    return succeeds && !cancelled.aborted;
-  } finally {
-    await connection.close();
-  }
+/** What publishes the commit status: it is loaded only when one is wanted. */
+async function publisherFor(
+  { runner, cancelled }: Frame,
+  config: RunConfig,
+  connection: Connection,
+): Promise<StatusPublisher | undefined> {
+  const { commitStatus, dryRun } = config;
+  if (commitStatus === undefined || dryRun) return undefined;
+  const { statusPublisher } = await import('./commit-status.ts');
+  return statusPublisher(runner.log, commitStatus, config, connection, cancelled);
 }
 
 /** Whether a later attempt may take the execution over. */

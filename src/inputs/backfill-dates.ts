@@ -1,6 +1,6 @@
 import { DATE_FORMS, type DateStep, dateText, parseStep, STEP_FORMS } from '../time/calendar-date.ts';
 import { type DateAndNext, datesBetween, datesOfList, WrongDates } from '../time/date-list.ts';
-import { isJson, parseMapping } from './mapping.ts';
+import { parseText } from './mapping.ts';
 import { NotAMapping } from './not-a-mapping.ts';
 import type { InputReader } from './reader.ts';
 
@@ -12,11 +12,11 @@ const LIST_FORMS = 'a list of dates, such as 2026-11-01, 2026-11-02, as YAML or 
  * The inputs from, to, step, dates and order: the dates to run a job for, each once, in the order to run them in.
  * @param usesNext whether `{next}` is in use: then a date whose next one is not clear is a problem
  */
-export async function readDates(reader: InputReader, usesNext: () => boolean): Promise<DateAndNext[]> {
+export async function readDates(reader: InputReader, usesNext: boolean): Promise<DateAndNext[]> {
   const step = readStep(reader);
   const order = reader.choice('order', ORDERS, 'oldest-first');
   const oldestFirst = await readOldestFirst(reader, step);
-  const unclear = usesNext() ? oldestFirst.find(({ otherNext }) => otherNext !== undefined) : undefined;
+  const unclear = usesNext ? oldestFirst.find(({ otherNext }) => otherNext !== undefined) : undefined;
   if (unclear?.otherNext)
     reader.problem(
       `dates: with step in months, {next} of ${dateText(unclear.date)} can be ${dateText(unclear.next)} or ${dateText(unclear.otherNext)}; give from and to instead.`,
@@ -68,11 +68,10 @@ async function listOf(reader: InputReader, text: string): Promise<string[] | und
   return undefined;
 }
 
-/** The value of a YAML or JSON text that need not be a mapping: read as that of a key. */
+/** Undefined for what is neither YAML nor JSON. */
 async function listValue(text: string): Promise<unknown> {
   try {
-    const wrapped = isJson(text) ? `{"dates":${text}}` : `dates:\n${text.replace(/^/gm, ' ')}`;
-    return (await parseMapping(wrapped, () => true))['dates'];
+    return await parseText(text, () => true);
   } catch (error) {
     if (error instanceof NotAMapping) return undefined;
     throw error;

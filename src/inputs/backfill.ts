@@ -1,16 +1,17 @@
+import { objectTarget } from '../object-storage/object-storage.ts';
 import type { JsonObject } from '../text/json.ts';
 import type { DateAndNext } from '../time/date-list.ts';
 import { holdsPlaceholder, placeholderProblems, replaced } from '../time/date-placeholders.ts';
 import { readDates } from './backfill-dates.ts';
 import { readJobCondition, readParameters } from './job-condition.ts';
 import { type ManyExecutionsConfig, readManyExecutions } from './many-executions.ts';
-import { InputReader, type InputSource } from './reader.ts';
+import { type InputReader, type InputSource, readInputs } from './reader.ts';
 
 const PATH_FORM = 'the path of an object with {date} in it, such as bucket/out/dt={date}/_SUCCESS';
-/** Any date will do to see what a path becomes. */
+/** Any date shows what a path becomes. */
 const SAMPLE: DateAndNext = { date: { ms: 0, hasHour: false }, next: { ms: 86_400_000, hasHour: false } };
 
-/** Everything that backfill was told, checked. */
+/** The inputs of backfill, checked. */
 export interface BackfillConfig extends ManyExecutionsConfig {
   readonly jobId: string;
   readonly jobCondition: JsonObject;
@@ -26,17 +27,16 @@ export interface BackfillConfig extends ManyExecutionsConfig {
  * Reads the inputs of backfill/action.yml.
  * @throws InputError with every problem; nothing has been sent then
  */
-export async function readBackfillConfig(source: InputSource): Promise<BackfillConfig> {
-  const reader = new InputReader(source);
-  const shared = readManyExecutions(reader, { maxParallel: 1 });
-  const jobId = reader.id('jobId') ?? reader.required('jobId', 'the id of the job to run');
-  const jobCondition = await readJobCondition(reader);
-  const parameters = await readTemplate(reader);
-  const skipIfExists = readMarkerPath(reader);
-  const usesNext = () => holdsPlaceholder(parameters, 'next') || holdsPlaceholder(skipIfExists, 'next');
-  const dates = await readDates(reader, usesNext);
-  reader.finish();
-  return { ...shared, jobId, jobCondition, parameters, skipIfExists, dates };
+export function readBackfillConfig(source: InputSource): Promise<BackfillConfig> {
+  return readInputs(source, async (reader) => {
+    const shared = readManyExecutions(reader, { maxParallel: 1 });
+    const jobId = reader.requiredId('jobId', 'the id of the job to run');
+    const jobCondition = await readJobCondition(reader);
+    const parameters = await readTemplate(reader);
+    const skipIfExists = readMarkerPath(reader);
+    const dates = await readDates(reader, holdsPlaceholder([parameters, skipIfExists], 'next'));
+    return { ...shared, jobId, jobCondition, parameters, skipIfExists, dates };
+  });
 }
 
 async function readTemplate(reader: InputReader): Promise<JsonObject> {
@@ -58,8 +58,7 @@ function readMarkerPath(reader: InputReader): string | undefined {
   return path;
 }
 
-/** Whether it is `bucket/key`, and no segment changes its meaning on the way. */
+/** Whether it is `bucket/key`: no address, and nothing that means another object on the way. */
 function isObjectPath(path: string): boolean {
-  const isSegmentKept = (segment: string) => segment !== '.' && segment !== '..';
-  return /^[^/:]+\/./.test(path) && path.isWellFormed() && path.split('/').every(isSegmentKept);
+  return !/^[^/]*:/.test(path) && objectTarget(path) !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { Keys } from '../dataflow/signature.ts';
 import type { Proxies } from '../http/proxy.ts';
 import { readProxies } from './proxies.ts';
-import { InputReader, type InputSource } from './reader.ts';
+import type { InputReader } from './reader.ts';
 
 /** What every action needs to reach the service. */
 export interface ConnectionConfig {
@@ -23,29 +23,17 @@ const SHORTEST_UNUSED_KEY = 8;
 const DEFAULT_API_URL = 'https://dataflow.apigw.ntruss.com';
 const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 
-/** Reads the keys first, and masks them before anything else happens. */
+/**
+ * The inputs that every action has, and the proxies of the environment. They are read before all others, so that the
+ * keys are masked before anything else happens.
+ */
 export function readConnection(reader: InputReader): ConnectionConfig {
-  const keys = {
-    accessKey: readKey(reader, 'accessKey'),
-    secretKey: readKey(reader, 'secretKey'),
-  };
   return {
-    keys,
+    keys: { accessKey: readKey(reader, 'accessKey'), secretKey: readKey(reader, 'secretKey') },
     apiOrigin: readOrigin(reader, 'apiUrl', DEFAULT_API_URL),
     requestTimeoutMs: reader.durationMs('requestTimeout', 1) ?? DEFAULT_REQUEST_TIMEOUT_MS,
     proxies: readProxies(reader),
   };
-}
-
-/**
- * What the post step reads: the keys and the address. All else was decided by the main step.
- * @throws InputError with every problem
- */
-export function readPostConfig(source: InputSource): ConnectionConfig {
-  const reader = new InputReader(source);
-  const config = readConnection(reader);
-  reader.finish();
-  return config;
 }
 
 function readKey(reader: InputReader, name: keyof Keys): string {
@@ -53,7 +41,7 @@ function readKey(reader: InputReader, name: keyof Keys): string {
   const variables = KEY_VARIABLES[name];
   const given = [reader.text(name), ...variables.map((variable) => environment[variable]?.trim())];
   const key = given.find(Boolean) ?? '';
-  // A short text that is not used is hardly a key; masking it would spoil the log.
+  // A short text that is not used is probably no key; masking it would make the log unreadable.
   for (const secret of given)
     if (secret && (secret === key || secret.length >= SHORTEST_UNUSED_KEY)) mask(secret);
   if (key === '') {

@@ -1,26 +1,18 @@
-import type { EnsureOptions } from '../job/ensure.ts';
-import { readCheck } from './check.ts';
+import { CHECKS } from '../job/configure.ts';
+import { type EnsureOptions, IF_EXISTS } from '../job/ensure.ts';
 import { type ConnectionConfig, readConnection } from './connection.ts';
 import { readDefinitionFile } from './definition-file.ts';
-import { InputReader, type InputSource } from './reader.ts';
-
-const IF_EXISTS = ['reuse', 'update', 'fail', 'create'] as const;
-
-/** The inputs of create-job, checked. */
-export type CreateJobConfig = ConnectionConfig & EnsureOptions;
+import { type InputSource, readInputs } from './reader.ts';
 
 /**
  * Reads the inputs of create-job/action.yml, and the definition file.
  * @throws InputError with every problem; nothing has been sent then
  */
-export async function readCreateJobConfig(source: InputSource): Promise<CreateJobConfig> {
-  const reader = new InputReader(source);
-  const config: CreateJobConfig = {
+export function readCreateJobConfig(source: InputSource): Promise<ConnectionConfig & EnsureOptions> {
+  return readInputs(source, async (reader) => ({
     ...readConnection(reader),
     ...(await readDefinitionFile(reader)),
     ifExists: reader.choice('ifExists', IF_EXISTS, 'reuse'),
-    check: readCheck(reader),
-  };
-  reader.finish();
-  return config;
+    check: reader.choice('check', CHECKS, 'false'),
+  }));
 }

@@ -1,32 +1,26 @@
 import { isDocumented } from '../dataflow/execution-facts.ts';
 import type { GateOptions } from '../job/gate.ts';
 import { type ConnectionConfig, readConnection } from './connection.ts';
-import { InputReader, type InputSource } from './reader.ts';
-
-/** The inputs of get-job, checked. */
-export type GetJobConfig = ConnectionConfig & GateOptions;
+import { type InputReader, type InputSource, readInputs } from './reader.ts';
 
 /**
  * Reads the inputs of get-job/action.yml.
  * @throws InputError with every problem; nothing has been sent then
  */
-export async function readGetJobConfig(source: InputSource): Promise<GetJobConfig> {
-  const reader = new InputReader(source);
-  const config: GetJobConfig = {
+export function readGetJobConfig(source: InputSource): Promise<ConnectionConfig & GateOptions> {
+  return readInputs(source, (reader) => ({
     ...readConnection(reader),
-    jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to read'),
+    jobId: reader.requiredId('jobId', 'the id of the job to read'),
     requireLastStatus: readStatus(reader, 'requireLastStatus'),
     maxAgeMs: reader.durationMs('maxAge', 1),
     completedWithinMs: reader.durationMs('requireCompletedWithin', 1),
-  };
-  reader.finish();
-  return config;
+  }));
 }
 
 function readStatus(reader: InputReader, name: string): string | undefined {
   const text = reader.text(name);
   const status = text?.toUpperCase();
-  if (text === undefined || (status !== undefined && isDocumented(status))) return status;
+  if (status === undefined || isDocumented(status)) return status;
   reader.wrong(name, text, 'one of COMPLETED, FAILED, CANCELED, READY, RUNNING');
   return undefined;
 }

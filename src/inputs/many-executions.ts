@@ -1,23 +1,17 @@
-import { type ConnectionConfig, readConnection } from './connection.ts';
+import type { LeaveOrCancel } from '../execution/follow.ts';
+import { type ExecutionInputs, LEAVE_OR_CANCEL, readExecutionInputs } from './execution-inputs.ts';
 import type { InputReader } from './reader.ts';
-import { type ReportingConfig, readReporting } from './reporting.ts';
-import { type RetryConfig, readRetries } from './retries.ts';
 
-const LEAVE_OR_CANCEL = ['leave', 'cancel'] as const;
 const ON_FAILURE = ['stop', 'continue'] as const;
 
 /** What backfill and run-jobs have in common. */
-export interface ManyExecutionsConfig extends ConnectionConfig, ReportingConfig, RetryConfig {
+export interface ManyExecutionsConfig extends ExecutionInputs {
   /** How many executions at a time, from 1 to 50. */
   readonly maxParallel: number;
+  /** After an execution that did not complete: start no more, or go on. */
   readonly onFailure: (typeof ON_FAILURE)[number];
-  /** The step is cancelled: what it started is cancelled or left. */
-  readonly onCancel: (typeof LEAVE_OR_CANCEL)[number];
-  /** waitTimeout has passed: what still runs is left or cancelled. */
-  readonly onTimeout: (typeof LEAVE_OR_CANCEL)[number];
-  /** For all of it; no limit when undefined. */
-  readonly waitTimeoutMs: number | undefined;
-  readonly dryRun: boolean;
+  /** What becomes of the executions that the step started when it is cancelled. */
+  readonly onCancel: LeaveOrCancel;
 }
 
 /** The inputs that backfill/action.yml and run-jobs/action.yml share; `maxParallel` has a default in each. */
@@ -26,14 +20,9 @@ export function readManyExecutions(
   whenAbsent: { readonly maxParallel: number },
 ): ManyExecutionsConfig {
   return {
-    ...readConnection(reader),
-    ...readReporting(reader),
-    ...readRetries(reader),
+    ...readExecutionInputs(reader),
     maxParallel: reader.integer('maxParallel', { minimum: 1, maximum: 50 }, whenAbsent.maxParallel),
     onFailure: reader.choice('onFailure', ON_FAILURE, 'stop'),
     onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, 'cancel'),
-    onTimeout: reader.choice('onTimeout', LEAVE_OR_CANCEL, 'leave'),
-    waitTimeoutMs: reader.durationMs('waitTimeout', 1),
-    dryRun: reader.yesNo('dryRun', false),
   };
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../text/json.ts';
+import { isJsonObject, type Json, type JsonObject, parseJson, stringifyJson } from '../text/json.ts';
 import { NotAMapping } from './not-a-mapping.ts';
 import type { InputReader } from './reader.ts';
 import type { StaysText } from './yaml.ts';
@@ -32,26 +32,38 @@ export async function readMapping(
 }
 
 /**
- * Reads a mapping: text that is valid JSON as JSON, with its types, all else as YAML. Nothing is changed silently: no
- * digit of a number is lost, and what YAML would drop or replace is a problem.
+ * Reads a mapping, as `parseText` does.
  * @throws NotAMapping
  */
 export async function parseMapping(text: string, staysText: StaysText): Promise<JsonObject> {
-  const isYaml = !withinDepth(() => isJson(text));
-  // Most JSON needs no YAML parser: it is loaded only to say where a name stands twice.
-  const json = isYaml ? undefined : withinDepth(() => sendable(parseJson(text)));
-  const isDoubtful = isYaml || countNames(text) !== withinDepth(() => countNamesIn(json));
-  const yaml = isDoubtful ? await import('./yaml.ts') : undefined;
-  const value = withinDepth(() => {
-    if (isYaml) return sendable(yaml?.parseYaml(text, staysText));
-    yaml?.checkJsonNames(text);
-    return json;
-  });
+  const value = await parseText(text, staysText);
   if (!isJsonObject(value)) throw new NotAMapping(NO_MAPPING);
   return value;
 }
 
-/** How many names a JSON text has, those that its reader drops too: a string with a colon behind it is a name. */
+/**
+ * Reads text that is valid JSON as JSON, with its types, and all else as YAML. Nothing is changed silently: no digit of
+ * a number is lost, and what YAML would drop or replace is a problem.
+ * @throws NotAMapping
+ */
+export async function parseText(text: string, staysText: StaysText): Promise<Json> {
+  try {
+    if (!isJson(text)) {
+      const { parseYaml } = await import('./yaml.ts');
+      return sendable(parseYaml(text, staysText));
+    }
+    const value = sendable(parseJson(text));
+    // Most JSON needs no YAML parser: it is loaded only to find the line of a name that occurs twice.
+    if (countNames(text) !== countNamesIn(value)) (await import('./yaml.ts')).checkJsonNames(text);
+    return value;
+  } catch (error) {
+    // What is nested too deep overflows the stack, in each of the parsers.
+    if (error instanceof RangeError) throw new NotAMapping('it is nested too deep to be read');
+    throw error;
+  }
+}
+
+/** How many names a JSON text has, also those that its parser drops: a string with a colon behind it is a name. */
 function countNames(json: string): number {
   let count = 0;
   for (const [token] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?/g))
@@ -72,18 +84,8 @@ function sendable(value: unknown): unknown {
   return value;
 }
 
-/** What is nested without end overflows the stack, whoever reads it. */
-function withinDepth<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) throw new NotAMapping('it is nested too deep to be read');
-    throw error;
-  }
-}
-
 /** Whether a text is read as JSON. */
-export function isJson(text: string): boolean {
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

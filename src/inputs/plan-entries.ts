@@ -1,12 +1,13 @@
 import { needsProblems } from '../execution/plan/graph.ts';
 import { isEmpty } from '../job/condition.ts';
-import { isJsonObject, type Json, type JsonObject, stringifyJson } from '../text/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
 import { nearMiss } from '../text/near-miss.ts';
-import { checkJobCondition, staysTextInCondition } from './job-condition.ts';
+import { RETRIES } from './execution-inputs.ts';
+import { conditionOf, staysTextInCondition } from './job-condition.ts';
 import { readMapping } from './mapping.ts';
 import { readMappingFile } from './mapping-file.ts';
 import type { InputReader } from './reader.ts';
-import { RETRIES } from './retries.ts';
+import { ID_RULE, isId, written } from './values.ts';
 import type { StaysText } from './yaml.ts';
 
 /** One job of a plan. */
@@ -27,12 +28,9 @@ const ENTRY_FORM = `a mapping with jobId and, optionally, ${KEYS.slice(1).join('
 
 /**
  * Reads `plan`, or the file that `planFile` names.
- * @param whenAbsent what counts for an entry that does not say it
+ * @param retries of the entries without their own
  */
-export async function readPlan(
-  reader: InputReader,
-  whenAbsent: { readonly retries: number },
-): Promise<PlanEntry[]> {
+export async function readPlan(reader: InputReader, retries: number): Promise<PlanEntry[]> {
   const [text, path] = [reader.block('plan'), reader.text('planFile')];
   if ((text === undefined) === (path === undefined)) {
     reader.problem(
@@ -50,7 +48,7 @@ export async function readPlan(
   if (!plan) return [];
   const names = Object.keys(plan);
   if (names.length === 0) reader.problem(`${place}: is empty; give at least one name with its jobId.`);
-  const entries = names.map((name) => readEntry(reader, place, name, plan[name], whenAbsent.retries));
+  const entries = names.map((name) => readEntry(reader, place, name, plan[name], retries));
   for (const problem of needsProblems(entries)) reader.problem(`${place}: ${problem}`);
   return entries;
 }
@@ -71,7 +69,9 @@ function readEntry(
   return {
     name,
     jobId: readId(reader, `${at}.jobId`, fields['jobId']),
-    jobCondition: readCondition(reader, `${at}.jobCondition`, fields['jobCondition']),
+    jobCondition: isEmpty(fields['jobCondition'])
+      ? {}
+      : conditionOf(reader, `${at}.jobCondition`, fields['jobCondition']),
     parameters: readParameters(reader, `${at}.parameters`, fields['parameters']),
     needs: readNeeds(reader, `${at}.needs`, fields['needs']),
     retries: readRetries(reader, `${at}.retries`, fields['retries'], retries),
@@ -93,18 +93,10 @@ function checkKeys(reader: InputReader, at: string, fields: JsonObject): void {
 }
 
 function readId(reader: InputReader, at: string, value: Json): string {
-  const id = shown(value).trim();
+  const id = written(value).trim();
   if (isEmpty(value)) reader.problem(`${at}: not given; it is required: the id of the job to run.`);
-  else if (!isScalar(value) || /[\s\p{Cc}]/u.test(id) || id === '.' || id === '..')
-    reader.wrong(at, id, 'an id without white space, as the Data Flow console shows it');
+  else if (!isScalar(value) || !isId(id)) reader.wrong(at, id, ID_RULE);
   return id;
-}
-
-function readCondition(reader: InputReader, at: string, value: Json): JsonObject {
-  if (isEmpty(value)) return {};
-  if (isJsonObject(value)) return checkJobCondition(reader, at, value);
-  reader.problem(`${at}: is not a mapping of options to values.`);
-  return {};
 }
 
 function readParameters(reader: InputReader, at: string, value: Json): JsonObject | undefined {
@@ -118,23 +110,15 @@ function readNeeds(reader: InputReader, at: string, value: Json): string[] {
   if (isEmpty(value)) return [];
   const needs = Array.isArray(value) ? value : [value];
   if (needs.every((need) => !isEmpty(need) && isScalar(need)))
-    return [...new Set(needs.map((need) => shown(need).trim()))];
-  reader.wrong(at, shown(value), 'a name of the plan, or a list of them');
+    return [...new Set(needs.map((need) => written(need).trim()))];
+  reader.wrong(at, value, 'a name of the plan, or a list of them');
   return [];
 }
 
 function readRetries(reader: InputReader, at: string, value: Json, whenAbsent: number): number {
-  if (isEmpty(value)) return whenAbsent;
-  const text = shown(value).trim();
-  if (/^\d{1,3}$/.test(text) && Number(text) <= RETRIES.maximum) return Number(text);
-  reader.wrong(at, text, `a whole number from ${RETRIES.minimum} to ${RETRIES.maximum}`);
-  return whenAbsent;
+  return isEmpty(value) ? whenAbsent : (reader.integerOf(at, written(value).trim(), RETRIES) ?? whenAbsent);
 }
 
 function isScalar(value: Json): boolean {
   return !Array.isArray(value) && !isJsonObject(value);
-}
-
-function shown(value: Json): string {
-  return typeof value === 'string' ? value : stringifyJson(value ?? null);
 }

@@ -6,7 +6,10 @@ const HTTPS_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 const HTTP_VARIABLES = ['http_proxy', 'HTTP_PROXY'];
 const NO_PROXY_VARIABLES = ['no_proxy', 'NO_PROXY'];
 
-/** A shorter password is not masked: as a common word it would disappear from every log. It is never shown anyway. */
+/**
+ * A shorter password is not masked: it can be a common word, which would then be hidden in the whole log. This action
+ * never shows it.
+ */
 const SHORTEST_MASK = 8;
 
 /**
@@ -41,7 +44,7 @@ function readProxy(reader: InputReader, variables: readonly string[]): HttpProxy
   }
   mask(reader, url.password);
   mask(reader, unescaped(url.password));
-  // A stray % is part of the text: undici would not read it.
+  // A % that begins no escape is part of the text; undici would not accept it.
   url.username = encodeURIComponent(unescaped(url.username));
   url.password = encodeURIComponent(unescaped(url.password));
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');

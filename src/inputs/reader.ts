@@ -1,7 +1,8 @@
 import { addGiven } from '../text/given-texts.ts';
-import { isJsonObject, type Json, stringifyJson } from '../text/json.ts';
+import { isJsonObject, type Json } from '../text/json.ts';
 import { DURATION_FORMS, formatDuration, parseDuration } from '../time/duration.ts';
 import { misspelled } from './misspelled.ts';
+import { ID_RULE, isId, type Range, wholeNumberRule, written } from './values.ts';
 
 /** Where inputs come from. */
 export interface InputSource {
@@ -10,7 +11,7 @@ export interface InputSource {
   /** The same with all its white space: a block of YAML needs the indentation of its first line. */
   readonly block: (name: string) => string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Hides a text in everything that is written from now on. */
+  /** Hides a text in all that is written from now on. */
   readonly mask: (secret: string) => void;
   /** One warning for the user. */
   readonly warn: (text: string) => void;
@@ -33,13 +34,28 @@ const LONGEST_SHOWN = 80;
 const LONGEST_HARMLESS = 6;
 
 /**
- * Turns the raw texts of inputs into values, and gathers what is wrong with them. A reading method always
- * returns something to go on with; `finish` throws when any of them met a problem.
+ * Reads all inputs of an action.
+ * @param read reads every input that the action has
+ * @throws InputError with every problem; nothing has been sent then
+ */
+export async function readInputs<Config>(
+  source: InputSource,
+  read: (reader: InputReader) => Config | Promise<Config>,
+): Promise<Config> {
+  const reader = new InputReader(source);
+  const config = await read(reader);
+  reader.finish();
+  return config;
+}
+
+/**
+ * Turns the raw texts of inputs into values, and gathers what is wrong with them. A reading method always returns a
+ * value, so that all other inputs are read too; `finish` throws when any of them found a problem.
  */
 export class InputReader {
   readonly source: InputSource;
   readonly #problems: string[] = [];
-  /** The inputs that were asked for: those that the action has. */
+  /** The names of the inputs that were read: all that the action has. */
   readonly #names = new Set<string>();
 
   constructor(source: InputSource) {
@@ -47,27 +63,24 @@ export class InputReader {
   }
 
   /**
-   * To be called when all inputs were read: a variable that is none of them but looks like one is a problem too.
-   * @throws InputError with all problems met so far
+   * Called when all inputs were read: a variable that is none of them but looks like one is a problem too.
+   * @throws InputError with all problems found so far
    */
   finish(): void {
     const problems = [...this.#problems, ...misspelled(this.source.environment, [...this.#names])];
     if (problems.length > 0) throw new InputError(problems);
   }
 
-  /** Notes that an input is wrong: its name, what was given and what is allowed. */
-  wrong(name: string, given: string, allowed: string): void {
-    this.#wrong(name, given, allowed, LONGEST_SHOWN);
+  /** Notes that a value is wrong: the name of the input, what was given and what is allowed. */
+  wrong(name: string, given: Json, allowed: string, longest = LONGEST_SHOWN): void {
+    const text = written(given);
+    const shown = text.length > longest ? 'the value (not shown)' : `"${text}"`;
+    this.problem(`${name}: ${shown} is not allowed; give ${allowed}.`);
   }
 
-  /** The same for what may hold a secret. */
-  wrongSecretly(name: string, given: string, allowed: string): void {
-    this.#wrong(name, given, allowed, LONGEST_HARMLESS);
-  }
-
-  #wrong(name: string, given: string, allowed: string, longest: number): void {
-    const shown = given.length > longest ? 'the value (not shown)' : `"${given}"`;
-    this.#problems.push(`${name}: ${shown} is not allowed; give ${allowed}.`);
+  /** The same for a value that may hold a secret. */
+  wrongSecretly(name: string, given: Json, allowed: string): void {
+    this.wrong(name, given, allowed, LONGEST_HARMLESS);
   }
 
   /** Notes a problem that is not about one value. */
@@ -97,34 +110,32 @@ export class InputReader {
   protect(value: Json): void {
     if (Array.isArray(value)) for (const item of value) this.protect(item);
     else if (isJsonObject(value)) for (const item of Object.values(value)) this.protect(item);
-    else if (value !== undefined) addGiven(typeof value === 'string' ? value : stringifyJson(value));
+    else if (value !== undefined) addGiven(written(value));
   }
 
-  /** A text that nobody may see. */
+  /** A text that is masked. */
   secret(name: string): string | undefined {
     const text = this.text(name);
     if (text !== undefined) this.source.mask(text);
     return text;
   }
 
-  /** A text that has to be given. */
+  /** A text that must be given; empty when it is not. */
   required(name: string, what: string): string {
     const text = this.text(name);
-    if (text === undefined) this.notGiven(name, what);
+    if (text === undefined) this.problem(`${name}: not given; it is required: ${what}.`);
     return text ?? '';
-  }
-
-  notGiven(name: string, what: string): void {
-    this.problem(`${name}: not given; it is required: ${what}.`);
   }
 
   /** An id: it becomes a segment of a path. */
   id(name: string): string | undefined {
     const id = this.text(name);
-    if (id !== undefined && (/[\s\p{Cc}]/u.test(id) || id === '.' || id === '..')) {
-      this.wrong(name, id, 'an id without white space, as the Data Flow console shows it');
-    }
+    if (id !== undefined && !isId(id)) this.wrong(name, id, ID_RULE);
     return id;
+  }
+
+  requiredId(name: string, what: string): string {
+    return this.id(name) ?? this.required(name, what);
   }
 
   yesNo(name: string, whenAbsent: boolean): boolean {
@@ -143,13 +154,17 @@ export class InputReader {
     return found ?? whenAbsent;
   }
 
-  integer(name: string, range: { minimum: number; maximum: number }, whenAbsent: number): number {
+  integer(name: string, range: Range, whenAbsent: number): number {
     const text = this.text(name);
-    if (text === undefined) return whenAbsent;
+    return text === undefined ? whenAbsent : (this.integerOf(name, text, range) ?? whenAbsent);
+  }
+
+  /** The integer that a text is; undefined when it is none, or out of the range. */
+  integerOf(name: string, text: string, range: Range): number | undefined {
     const value = Number(text);
-    const allowed = /^\d+$/.test(text) && value >= range.minimum && value <= range.maximum;
-    if (!allowed) this.wrong(name, text, `a whole number from ${range.minimum} to ${range.maximum}`);
-    return allowed ? value : whenAbsent;
+    if (/^\d+$/.test(text) && value >= range.minimum && value <= range.maximum) return value;
+    this.wrong(name, text, wholeNumberRule(range));
+    return undefined;
   }
 
   /** @returns milliseconds */

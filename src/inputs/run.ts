@@ -1,15 +1,12 @@
 import type { RunOptions } from '../execution/run.ts';
-import { type ConnectionConfig, readConnection } from './connection.ts';
+import { type ExecutionInputs, LEAVE_OR_CANCEL, readExecutionInputs } from './execution-inputs.ts';
 import { readJobCondition, readParameters } from './job-condition.ts';
-import { InputReader, type InputSource } from './reader.ts';
-import { type ReportingConfig, readReporting } from './reporting.ts';
-import { readRetries } from './retries.ts';
+import { type InputSource, readInputs } from './reader.ts';
 
 const IF_RUNNING = ['start', 'attach', 'queue', 'replace', 'fail'] as const;
-const LEAVE_OR_CANCEL = ['leave', 'cancel'] as const;
 
-/** Everything that the run action was told, checked. */
-export interface RunConfig extends ConnectionConfig, ReportingConfig, RunOptions {
+/** The inputs of the main action, checked. */
+export interface RunConfig extends ExecutionInputs, RunOptions {
   readonly failOnError: boolean;
   /** The name of the commit status to publish. */
   readonly commitStatus: string | undefined;
@@ -22,12 +19,10 @@ export interface RunConfig extends ConnectionConfig, ReportingConfig, RunOptions
  * Reads the inputs of action.yml.
  * @throws InputError with every problem; nothing has been sent then
  */
-export async function readRunConfig(source: InputSource): Promise<RunConfig> {
-  const reader = new InputReader(source);
-  const connection = readConnection(reader);
-  const config: RunConfig = {
-    ...connection,
-    jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to run'),
+export function readRunConfig(source: InputSource): Promise<RunConfig> {
+  return readInputs(source, async (reader) => ({
+    ...readExecutionInputs(reader),
+    jobId: reader.requiredId('jobId', 'the id of the job to run'),
     jobCondition: await readJobCondition(reader),
     parameters: await readParameters(reader),
     triggerId: reader.text('triggerId'),
@@ -35,18 +30,11 @@ export async function readRunConfig(source: InputSource): Promise<RunConfig> {
     jobExecutionId: reader.id('jobExecutionId'),
     ifRunning: reader.choice('ifRunning', IF_RUNNING, 'start'),
     wait: reader.yesNo('wait', true),
-    waitTimeoutMs: reader.durationMs('waitTimeout', 1),
     pollIntervalMs: reader.durationMs('pollInterval', 100),
     onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, undefined),
-    onTimeout: reader.choice('onTimeout', LEAVE_OR_CANCEL, 'leave'),
     failOnError: reader.yesNo('failOnError', true),
-    ...readReporting(reader),
-    dryRun: reader.yesNo('dryRun', false),
     commitStatus: reader.text('commitStatus'),
     matrixIndex: reader.text('matrixIndex'),
     githubToken: reader.secret('githubToken'),
-    ...readRetries(reader),
-  };
-  reader.finish();
-  return config;
+  }));
 }

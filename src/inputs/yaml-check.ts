@@ -16,11 +16,11 @@ const QUOTE = 'put the whole value in quotes: name: "value"';
 /** What was found in a document. */
 export interface Checked {
   readonly problems: readonly string[];
-  /** What each alias stands for. */
+  /** The node that each alias refers to. */
   readonly targets: ReadonlyMap<Node, Node>;
 }
 
-/** What the parser lets pass although a reader would not expect it: each problem with its line. */
+/** What the parser accepts although a reader would not expect it: each problem with its line. */
 export function check(document: Document.Parsed, text: string): Checked {
   const found: { at: number; problem: string }[] = [];
   const anchors = new Map<string, Node>();
@@ -46,7 +46,7 @@ export function check(document: Document.Parsed, text: string): Checked {
           `what begins with "{" is a mapping in YAML, and this one has a name without a value; ${QUOTE}`,
         );
       if (isMerge(key) && !canBeMerged(value, anchors))
-        note(key, '"<<" takes in other mappings (<<: *name); if it is a name, put it in quotes');
+        note(key, '"<<" merges other mappings (<<: *name); if it is a name, put it in quotes');
       if (isMap(key) || isSeq(key))
         note(key, 'what begins with "[" or "{" cannot be a name; put it in quotes');
     },
@@ -61,7 +61,7 @@ export function check(document: Document.Parsed, text: string): Checked {
   return { problems: [...problems, ...doubledNames(document, text, targets)], targets };
 }
 
-/** Names that stand twice in one mapping; which of them counts, nobody could see. */
+/** A problem for each name that occurs twice in one mapping: which of the two counts is not defined. */
 export function doubledNames(document: Document.Parsed, text: string, targets: Checked['targets']): string[] {
   const problems: string[] = [];
   visit(document, {
@@ -72,7 +72,7 @@ export function doubledNames(document: Document.Parsed, text: string, targets: C
         const name = nameOf(key as Node | null, targets);
         if (names.has(name))
           problems.push(
-            `line ${lineAt(text, startOf(key))}: a name stands a second time in one mapping; give it once`,
+            `line ${lineAt(text, startOf(key))}: a name occurs twice in one mapping; give it once`,
           );
         names.add(name);
       }

@@ -29,11 +29,11 @@ const PROBLEMS: Partial<Record<ErrorCode, string>> = {
   TAG_RESOLVE_FAILED: 'what begins with "!" is a tag in YAML; put the whole value in quotes',
 };
 
-/** Where the same kind of mistake has two causes, the parser's words tell them apart. */
+/** Where the same kind of mistake has two causes, the parser's message says which it is. */
 const MISSING: readonly (readonly [RegExp, string])[] = [
   [
     /closing .*quote/,
-    "a quotation mark is missing: what begins with one has to end with one; write '' for a ' within single quotes, and \\\" for a \" within double ones",
+    "a quotation mark is missing: what begins with one must end with one; write '' for a ' within single quotes, and \\\" for a \" within double ones",
   ],
   [/comments/i, 'behind a closing quotation mark there is more; put the whole value in quotes'],
   [/directives-end/, 'a line cannot begin with "%"; put it in quotes'],

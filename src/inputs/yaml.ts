@@ -15,7 +15,7 @@ import { NotAMapping } from './not-a-mapping.ts';
 import { check, doubledNames, isMerge, lineAt, nameOf, resolved, startOf } from './yaml-check.ts';
 import { syntaxProblem } from './yaml-syntax.ts';
 
-/** How many values a mapping may have once its aliases are resolved: a few lines can stand for billions. */
+/** How many values a mapping may have once its aliases are resolved: a few lines can make billions. */
 const MOST_VALUES = 100_000;
 
 type YamlNode = Node | null;
@@ -76,7 +76,7 @@ class Resolver {
     return entries;
   }
 
-  /** What `<<` takes in: the entries of one mapping, or of a list of them. */
+  /** What `<<` merges: the entries of one mapping, or of a list of them. */
   #merged(node: YamlNode, path: readonly string[]): [string, unknown][] {
     const source = resolved(node, this.#targets);
     if (isSeq(source)) return source.items.flatMap((item) => this.#merged(item as YamlNode, path));

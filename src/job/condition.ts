@@ -13,9 +13,6 @@ export const INTEGER_FIELDS = {
 /** The text fields of `jobCondition`. */
 export const TEXT_FIELDS = ['workerType', 'nrn', 'scriptPath', 'logPath'] as const;
 
-/** The fields that the 2025 edition requires of every start. */
-export const REQUIRED_FIELDS = ['nrn', 'scriptPath', 'logPath'] as const;
-
 /** Where the value of an option came from. */
 export type Origin = 'input' | 'saved';
 
@@ -30,25 +27,25 @@ export interface MergedCondition {
  * but empty ones are left out (contradiction 8).
  */
 export function mergeCondition(given: JsonObject, saved: JsonObject): MergedCondition {
-  const kept = Object.entries(saved).filter(
+  const ofSaved = Object.entries(saved).filter(
     ([field, value]) => !isEmpty(value) && !Object.hasOwn(given, field),
   );
-  const asked = Object.entries(given);
+  const ofInput = Object.entries(given);
   return {
-    jobCondition: Object.fromEntries([...kept, ...asked]),
+    jobCondition: Object.fromEntries([...ofSaved, ...ofInput]),
     origins: Object.fromEntries([
-      ...kept.map(([field]) => [field, 'saved'] as const),
-      ...asked.map(([field]) => [field, 'input'] as const),
+      ...ofSaved.map(([field]) => [field, 'saved'] as const),
+      ...ofInput.map(([field]) => [field, 'input'] as const),
     ]),
   };
 }
 
-/** Whether a value says nothing: absent, null or blank text. */
+/** Whether a value is empty: absent, null or blank text. */
 export function isEmpty(value: Json): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
-/** Which of the fields that the 2025 edition requires nobody gave. */
+/** The fields that the 2025 edition requires of every start and that have no value. */
 export function missingFields(jobCondition: JsonObject): string[] {
-  return REQUIRED_FIELDS.filter((field) => isEmpty(jobCondition[field]));
+  return ['nrn', 'scriptPath', 'logPath'].filter((field) => isEmpty(jobCondition[field]));
 }

@@ -1,22 +1,21 @@
-import type { DataFlowClient } from '../dataflow/client.ts';
+import type { Context } from '../dataflow/context.ts';
 import type { DataFlowError } from '../dataflow/errors.ts';
 import type { Job } from '../dataflow/model.ts';
-import type { Clock } from '../time/clock.ts';
 import type { Comparison } from './difference.ts';
-import type { JobFacts } from './outcome.ts';
+import type { JobRecord } from './outcome.ts';
 
 /** What happens on the way, emitted for people. Nothing is decided by it. */
 export type JobEvent =
   /** Jobs of this name are about to be listed. */
-  | { readonly kind: 'looking'; readonly name: string }
+  | { readonly kind: 'listing'; readonly name: string }
   /** createJob is about to be sent. */
   | { readonly kind: 'creating' }
-  /** createJob was refused for now and is sent again: it was not processed. */
+  /** createJob was rate-limited or never sent: it was not processed, and is sent again. */
   | { readonly kind: 'create-again'; readonly error: DataFlowError; readonly pauseMs: number }
-  /** The response to createJob was lost: the job is searched for. */
-  | { readonly kind: 'create-unanswered'; readonly error: DataFlowError }
-  /** There is none: createJob is sent once more. */
-  | { readonly kind: 'create-not-processed'; readonly lookedForMs: number }
+  /** It is ambiguous whether createJob was processed: the job is searched for. */
+  | { readonly kind: 'create-ambiguous'; readonly error: DataFlowError }
+  /** The search found no new job: createJob is sent once more. */
+  | { readonly kind: 'create-resend'; readonly searchedMs: number }
   /** createJob without a type was refused, and is sent once more with `type: VISUAL`. */
   | { readonly kind: 'create-with-type'; readonly error: DataFlowError }
   /** There is no job of this name, and none is created since `check` is set. */
@@ -37,13 +36,9 @@ export type JobEvent =
   | { readonly kind: 'proven'; readonly what: 'job' | 'settings' };
 
 /** What everything in this folder works with. */
-export interface JobContext {
-  readonly client: DataFlowClient;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly emit: (event: JobEvent) => void;
-  /** Takes what is known so far: the outputs have to be there even when the step is killed. */
-  readonly publish: (facts: JobFacts) => void;
-  /** Aborted when the step is cancelled. */
-  readonly cancelled: AbortSignal;
+export interface JobContext extends Context<JobEvent> {
+  /** What is known of the job, gathered while the work goes on; it begins with the job that the inputs name. */
+  readonly facts: JobRecord;
+  /** Writes the outputs that the facts give: they must be there even when the step is killed. */
+  readonly publish: () => void;
 }

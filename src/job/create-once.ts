@@ -7,17 +7,15 @@ import { exists, jobsNamed } from './find-jobs.ts';
 import { JobFailure } from './outcome.ts';
 
 /** What to create, and what is known before. */
-export interface CreateOptions {
+interface CreateOptions {
   readonly name: string;
   /** The body of createJob, with the name in it. */
   readonly definition: JsonObject;
   /** Jobs of that name listed before; undefined when the service does not list jobs. */
   readonly baseline: readonly Job[] | undefined;
-  /** Called with true before each createJob, and with false once it is proven that nothing was created. */
-  readonly onOpen: (isOpen: boolean) => void;
 }
 
-/** How long a list that cannot be read is tried. */
+/** How long reading the list is retried. */
 const SEARCH_BUDGET_MS = 120_000;
 
 /**
@@ -27,8 +25,8 @@ const SEARCH_BUDGET_MS = 120_000;
  * reason of `cancelled`
  */
 export async function createOnce(context: JobContext, options: CreateOptions): Promise<Job> {
-  const { client, clock, cancelled, emit } = context;
-  const { name, definition, baseline, onOpen } = options;
+  const { client, clock, cancelled, emit, facts } = context;
+  const { name, definition, baseline } = options;
   const known = (baseline ?? []).map(({ jobId }) => jobId);
   emit({ kind: 'creating' });
   const result = await sendOnce<Job>(
@@ -36,9 +34,9 @@ export async function createOnce(context: JobContext, options: CreateOptions): P
     {
       operation: 'createJob',
       send: (signal) => client.createJob(definition, { signal }),
-      listNew: async (call) => {
+      listNew: async (listOptions) => {
         if (!baseline) throw new DataFlowError('not-found', { operation: 'getJobs', status: 404 });
-        const jobs = await jobsNamed(client, name, call);
+        const jobs = await jobsNamed(client, name, listOptions);
         return jobs
           .filter((job) => exists(job) && !known.includes(job.jobId))
           .map((entry) => ({ entry, isEqual: true }));
@@ -46,7 +44,9 @@ export async function createOnce(context: JobContext, options: CreateOptions): P
       idOf: ({ jobId }) => jobId,
       wasListedBefore: ({ jobId }) => known.includes(jobId),
       deadlineMs: clock.elapsedMs() + SEARCH_BUDGET_MS,
-      onOpen,
+      onOpen: (isOpen) => {
+        facts.creation = isOpen ? 'unclear' : undefined;
+      },
     },
   );
   switch (result.kind) {
@@ -73,8 +73,8 @@ function jobEvent(event: SendEvent): JobEvent {
       return { ...event, kind: 'create-again' };
     case 'ambiguous':
     case 'poll-failed':
-      return { kind: 'create-unanswered', error: event.error };
+      return { kind: 'create-ambiguous', error: event.error };
     case 'resend':
-      return { kind: 'create-not-processed', lookedForMs: event.searchedMs };
+      return { ...event, kind: 'create-resend' };
   }
 }

@@ -1,7 +1,7 @@
 import type { Job } from '../dataflow/model.ts';
 import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
 import { idOf, labelOf } from './definition.ts';
-import { type Comparison, compared, type Difference, joined } from './difference.ts';
+import { type Comparison, compared, type Difference, differs, joined, SAME } from './difference.ts';
 
 /**
  * Compares a job with its definition: nodes, type and maxConcurrentRuns, each only where the definition has it.
@@ -9,17 +9,16 @@ import { type Comparison, compared, type Difference, joined } from './difference
  */
 export function compareDefinition(definition: JsonObject, job: Job): Comparison {
   const { type, nodes, maxConcurrentRuns } = definition;
-  const isTypeWanted = type !== undefined && !isSameType(type, job.type);
   return joined([
-    { differences: isTypeWanted ? [{ path: ['type'], saved: job.type, wanted: type }] : [], onlySaved: [] },
+    type === undefined || isSameType(type, job.type) ? SAME : differs(['type'], job.type, type),
     maxConcurrentRuns === undefined
-      ? joined([])
+      ? SAME
       : compared(['maxConcurrentRuns'], job.maxConcurrentRuns, maxConcurrentRuns, 'differs'),
-    Array.isArray(nodes) ? comparedNodes(job.nodes, nodes) : joined([]),
+    Array.isArray(nodes) ? comparedNodes(job.nodes, nodes) : SAME,
   ]);
 }
 
-/** `DATAFLOW` is the only type of the 2025 edition, and its jobs are what 2026 calls `VISUAL`. */
+/** `DATAFLOW` is the only type of the 2025 edition; the type of such jobs is `VISUAL` in the 2026 edition. */
 export function isSameType(a: Json, b: Json): boolean {
   const [one, other] = [a, b].map((type) => (type === 'DATAFLOW' ? 'VISUAL' : type));
   return one === other;
@@ -56,7 +55,7 @@ function comparedNodes(saved: readonly Json[], wanted: readonly Json[]): Compari
 /** A node that was added or removed is shown by its type. */
 function comparedNode(saved: Json, wanted: Json): Comparison {
   if (saved !== undefined && wanted !== undefined) return compared([], saved, wanted, 'ignored');
-  return { differences: [{ path: [], saved: typeOf(saved), wanted: typeOf(wanted) }], onlySaved: [] };
+  return differs([], typeOf(saved), typeOf(wanted));
 }
 
 function typeOf(node: Json): Json {

@@ -25,8 +25,8 @@ interface GraphNode {
 }
 
 /**
- * What is wrong with the nodes of a job, one line for each problem; none when the graph is sound: ids are there
- * and unique, parents are known, data flows from SOURCE_ nodes to TARGET_ nodes without a cycle.
+ * What is wrong with the nodes of a job, one line for each problem; none when the graph is correct: ids are
+ * given and unique, parents are known, data flows from SOURCE_ nodes to TARGET_ nodes without a cycle.
  */
 export function graphProblems(nodes: Json): string[] {
   if (!Array.isArray(nodes)) return ['nodes is not given as a list.'];

@@ -16,7 +16,7 @@ export interface Difference {
   readonly wanted: Json;
 }
 
-/** What a comparison brought. */
+/** The result of a comparison. */
 export interface Comparison {
   readonly differences: readonly Difference[];
   /** Ways to values that only Data Flow has. They are not compared: the service fills in fields of its own. */
@@ -24,11 +24,11 @@ export interface Comparison {
 }
 
 /** What becomes of the fields of a mapping that only Data Flow has. */
-export type SavedOnly = 'differs' | 'ignored';
+type SavedOnly = 'differs' | 'ignored';
 
 /**
- * The wanted settings that are saved otherwise; settings that nobody names are not compared. A number and the
- * text of that number are equal, since the service may save one for the other; all else has to agree exactly.
+ * The wanted settings that are saved otherwise; settings without a wanted value are not compared. A number and
+ * the text of that number are equal, since the service may save one for the other; all other values must be equal.
  */
 export function settingsDifferences(wanted: JsonObject, saved: JsonObject): Difference[] {
   return Object.entries(wanted).flatMap(
@@ -43,13 +43,19 @@ export function compared(
   wanted: Json,
   savedOnly: SavedOnly,
 ): Comparison {
-  if (saysNothing(saved) && saysNothing(wanted)) return same;
+  if (hasNothing(saved) && hasNothing(wanted)) return SAME;
   if (isJsonObject(saved) && isJsonObject(wanted)) return comparedMappings(path, saved, wanted, savedOnly);
   if (Array.isArray(saved) && Array.isArray(wanted)) return comparedLists(path, saved, wanted, savedOnly);
-  return isSameScalar(saved, wanted) ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
+  return isSameScalar(saved, wanted) ? SAME : differs(path, saved, wanted);
 }
 
-const same: Comparison = { differences: [], onlySaved: [] };
+/** No difference. */
+export const SAME: Comparison = { differences: [], onlySaved: [] };
+
+/** One difference. */
+export function differs(path: readonly string[], saved: Json, wanted: Json): Comparison {
+  return { differences: [{ path, saved, wanted }], onlySaved: [] };
+}
 
 /** Several comparisons as one. */
 export function joined(comparisons: readonly Comparison[]): Comparison {
@@ -79,7 +85,7 @@ function comparedMappings(
     names.map((name) => compared([...path, name], own(saved, name), own(wanted, name), savedOnly)),
   );
   if (savedOnly === 'differs') return inside;
-  const named = unnamed.filter((name) => !saysNothing(saved[name]));
+  const named = unnamed.filter((name) => !hasNothing(saved[name]));
   return { ...inside, onlySaved: [...inside.onlySaved, ...named.map((name) => pathText([...path, name]))] };
 }
 
@@ -93,7 +99,7 @@ function comparedLists(
   if (![...saved, ...wanted].some((item) => isJsonObject(item) || Array.isArray(item))) {
     const isSame =
       saved.length === wanted.length && wanted.every((item, at) => isSameScalar(saved[at], item));
-    return isSame ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
+    return isSame ? SAME : differs(path, saved, wanted);
   }
   const [savedByName, wantedByName] = [byName(saved), byName(wanted)];
   const items = (from: Map<string, Json>, to: Map<string, Json>) =>
@@ -114,12 +120,10 @@ function comparedOrder(
 ): Comparison {
   const saved = [...savedByName.keys()].filter((name) => wantedByName.has(name)).join(', ');
   const wanted = [...wantedByName.keys()].filter((name) => savedByName.has(name)).join(', ');
-  return saved === wanted
-    ? same
-    : { differences: [{ path: [...path, '[order]'], saved, wanted }], onlySaved: [] };
+  return saved === wanted ? SAME : differs([...path, '[order]'], saved, wanted);
 }
 
-/** Undefined unless all items have names, each its own. */
+/** Items by their names; undefined when an item has none, or two have the same. */
 function byName(items: readonly Json[]): Map<string, Json> | undefined {
   const named = new Map(
     items.flatMap((item) =>
@@ -144,7 +148,7 @@ function isSameNumber(a: string, b: string): boolean {
   return Number(a) === Number(b) && Math.abs(Number(a)) <= Number.MAX_SAFE_INTEGER;
 }
 
-function saysNothing(value: Json): boolean {
+function hasNothing(value: Json): boolean {
   if (Array.isArray(value)) return value.length === 0;
   return isJsonObject(value) ? Object.keys(value).length === 0 : isEmpty(value);
 }

@@ -1,18 +1,18 @@
 import { DataFlowError, isKind, orError } from '../dataflow/errors.ts';
 import type { Job } from '../dataflow/model.ts';
 import type { JsonObject } from '../text/json.ts';
-import { type Check, saveSettings } from './configure.ts';
+import { readUntilShown } from './change.ts';
+import { type Check, mayChange, saveSettings } from './configure.ts';
 import type { JobContext } from './context.ts';
 import { createOnce } from './create-once.ts';
 import { changedNames, compareDefinition } from './definition-difference.ts';
 import { joined, settingsDifferences } from './difference.ts';
 import { exists, jobsNamed } from './find-jobs.ts';
-import { JobFailure, type JobOutcome, type JobRecord, outcomeOf } from './outcome.ts';
-import { readUntilShown } from './prove.ts';
+import { JobFailure } from './outcome.ts';
 import { updateJob } from './update.ts';
 
 /** What to do when a job of exactly that name exists. */
-export type IfExists = 'reuse' | 'update' | 'fail' | 'create';
+export const IF_EXISTS = ['reuse', 'update', 'fail', 'create'] as const;
 
 /** Which job there should be. */
 export interface EnsureOptions {
@@ -21,46 +21,45 @@ export interface EnsureOptions {
   readonly definition: JsonObject;
   /** The saved settings that it should have; empty: whatever they are. */
   readonly jobCondition: JsonObject;
-  readonly ifExists: IfExists;
+  readonly ifExists: (typeof IF_EXISTS)[number];
   readonly check: Check;
 }
 
-/** Makes sure that a job exists as its definition says, with the saved settings that are wanted. */
-export function ensureJob(context: JobContext, options: EnsureOptions): Promise<JobOutcome> {
-  const record: JobRecord = { name: options.name };
-  return outcomeOf(record, context.cancelled, () => ensure(context, options, record));
-}
-
-async function ensure(context: JobContext, options: EnsureOptions, record: JobRecord): Promise<void> {
-  const { client, emit, publish, cancelled: signal } = context;
+/**
+ * Makes sure that a job exists as its definition says, with the saved settings that are wanted.
+ * @throws DataFlowError; JobFailure when it is not so; the reason of `cancelled`
+ */
+export async function ensureJob(context: JobContext, options: EnsureOptions): Promise<void> {
+  const { client, emit, publish, facts, cancelled: signal } = context;
   const { name, check } = options;
-  emit({ kind: 'looking', name });
+  facts.name = name;
+  emit({ kind: 'listing', name });
   const baseline = await listed(context, options);
   const found = existing(options, baseline ?? []);
   if (found) {
     const job = await client.getJob(found.jobId, { signal });
-    known(context, record, job, 'found');
-    return bringInLine(context, options, job, record);
+    known(context, job, 'found');
+    return bringInLine(context, options, job);
   }
   if (check !== 'false') {
-    record.creation = 'not-there';
+    facts.creation = 'not-there';
     emit({ kind: 'not-there', name });
-    publish(record);
+    publish();
     if (check === 'true') throw new JobFailure({ why: 'differs', by: 'check', fields: ['job'] });
     return;
   }
-  const job = await create(context, options, baseline, record);
-  known(context, record, job, 'created');
-  await completeNewJob(context, options, job, record);
+  const job = await create(context, options, baseline);
+  known(context, job, 'created');
+  await completeNewJob(context, options, job);
 }
 
-function known({ emit, publish }: JobContext, record: JobRecord, job: Job, how: 'created' | 'found'): void {
-  Object.assign(record, { job, jobId: job.jobId, creation: how });
-  publish(record);
+function known({ emit, publish, facts }: JobContext, job: Job, how: 'created' | 'found'): void {
+  Object.assign(facts, { job, jobId: job.jobId, creation: how });
+  publish();
   emit({ kind: 'known', job, how });
 }
 
-/** Jobs of the name. Only `create` can do without the list, for want of the operation or of the permission. */
+/** Jobs of the name; undefined where the service does not list jobs or the key may not: `create` works without. */
 async function listed(
   { client, cancelled: signal }: JobContext,
   { name, ifExists }: EnsureOptions,
@@ -84,21 +83,15 @@ function existing({ name, ifExists }: EnsureOptions, baseline: readonly Job[]): 
 }
 
 /**
- * Creates exactly one job. A definition without a type goes out without it, as the 2025 edition has it; 2026 requires
+ * Creates exactly one job. A definition without a type is sent without it, as the 2025 edition has it; 2026 requires
  * one. HTTP 400 proves that nothing was created, so that it can be sent once more, with `type: VISUAL`.
  */
 async function create(
   context: JobContext,
   { name, definition, jobCondition }: EnsureOptions,
   baseline: readonly Job[] | undefined,
-  record: JobRecord,
 ): Promise<Job> {
-  const send = async (body: JsonObject): Promise<Job | DataFlowError> => {
-    const onOpen = (isOpen: boolean) => {
-      record.creation = isOpen ? 'unclear' : undefined;
-    };
-    return orError(createOnce(context, { name, definition: body, baseline, onOpen }));
-  };
+  const send = (body: JsonObject) => orError(createOnce(context, { name, definition: body, baseline }));
   const first = await send(bodyOf(definition, jobCondition));
   if (!(first instanceof DataFlowError)) return first;
   if (definition['type'] !== undefined || !isBadRequest(first)) throw first;
@@ -109,7 +102,7 @@ async function create(
 }
 
 /**
- * A definition with a type is one of the 2026 edition, whose createJob takes the settings. They go along, so that a
+ * A definition with a type is one of the 2026 edition, whose createJob takes the settings. They are sent along, so that a
  * SCRIPT job has its scriptPath from the start: to change it later moves the saved script.
  */
 function bodyOf(definition: JsonObject, jobCondition: JsonObject): JsonObject {
@@ -126,14 +119,13 @@ async function completeNewJob(
   context: JobContext,
   { definition, jobCondition }: EnsureOptions,
   created: Job,
-  record: JobRecord,
 ): Promise<void> {
   const differencesOf = (job: Job) => compareDefinition(definition, job).differences;
   const isShown = differencesOf(created).length === 0;
   const job = isShown ? created : await readUntilShown(context, created.jobId, undefined, differencesOf);
-  record.job = job;
+  context.facts.job = job;
   if (settingsDifferences(jobCondition, job.savedCondition).length > 0)
-    await saveSettings(context, job, jobCondition, record);
+    await saveSettings(context, job, jobCondition);
 }
 
 /** Compares a job that exists, and changes what differs and may be changed. */
@@ -141,21 +133,15 @@ async function bringInLine(
   context: JobContext,
   { definition, jobCondition, ifExists, check }: EnsureOptions,
   job: Job,
-  record: JobRecord,
 ): Promise<void> {
   const ofDefinition = compareDefinition(definition, job);
   const ofSettings = settingsDifferences(jobCondition, job.savedCondition);
   const comparison = joined([ofDefinition, { differences: ofSettings, onlySaved: [] }]);
-  record.differences = comparison.differences;
-  context.publish(record);
-  context.emit({ kind: 'compared', comparison });
-  const fields = changedNames(comparison.differences);
-  if (fields.length === 0 || check === 'report') return;
-  if (check === 'true') throw new JobFailure({ why: 'differs', by: 'check', fields });
+  if (!mayChange(context, comparison, check)) return;
   if (ofDefinition.differences.length > 0) {
     if (ifExists !== 'update')
       throw new JobFailure({ why: 'differs', by: 'reuse', fields: changedNames(ofDefinition.differences) });
-    await updateJob(context, job, definition, record);
+    await updateJob(context, job, definition);
   }
-  if (ofSettings.length > 0) await saveSettings(context, record.job ?? job, jobCondition, record);
+  if (ofSettings.length > 0) await saveSettings(context, context.facts.job ?? job, jobCondition);
 }

@@ -16,8 +16,9 @@ export async function jobsNamed(client: DataFlowClient, name: string, options?: 
 }
 
 /**
- * Whether a job can be used. DELETED means "being deleted, or deleted" (createJob page): such a job still has its
- * name for a while, cannot be run any more, and there is no way back from it.
+ * Whether a job can be used. DELETED means "being deleted, or deleted" (API documentation of createJob): such a job
+ * still has its name for a while, cannot be run any more, and is never restored.
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob
  */
 export function exists({ status }: Job): boolean {
   return status !== 'DELETED';

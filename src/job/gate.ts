@@ -1,25 +1,20 @@
 import type { JobContext } from './context.ts';
 import { type Gates, readExecutions, unmetGates } from './last-execution.ts';
-import { JobFailure, type JobOutcome, type JobRecord, outcomeOf } from './outcome.ts';
+import { JobFailure } from './outcome.ts';
 
 /** Which job is read, and the gates that its executions have to pass. */
 export type GateOptions = Gates & { readonly jobId: string };
 
-/** Reads a job and its executions, and compares them with the gates. */
-export function gateOnExecutions(context: JobContext, options: GateOptions): Promise<JobOutcome> {
-  const record: JobRecord = { jobId: options.jobId };
-  return outcomeOf(record, context.cancelled, () => gate(context, options, record));
-}
-
-async function gate(
-  { client, cancelled: signal }: JobContext,
+/**
+ * Reads a job and its executions, and compares them with the gates.
+ * @throws DataFlowError; JobFailure `gate`; the reason of `cancelled`
+ */
+export async function gateOnExecutions(
+  { client, cancelled: signal, facts }: JobContext,
   { jobId, ...gates }: GateOptions,
-  record: JobRecord,
 ): Promise<void> {
-  const job = await client.getJob(jobId, { signal });
-  record.job = job;
-  const executions = await readExecutions(client, job, gates, signal);
-  record.executions = executions;
-  const unmet = unmetGates(executions, gates);
+  facts.job = await client.getJob(jobId, { signal });
+  facts.executions = await readExecutions(client, facts.job, gates, signal);
+  const unmet = unmetGates(facts.executions, gates);
   if (unmet.length > 0) throw new JobFailure({ why: 'gate', unmet, gates });
 }

@@ -4,9 +4,9 @@ import { allExecutions, newestExecutions } from '../dataflow/executions.ts';
 import type { Execution, Job } from '../dataflow/model.ts';
 import { serviceDateMs } from '../time/service-date.ts';
 
-/** The last execution of a job; what the service does not say is undefined. */
+/** The last execution of a job; what the service does not give is undefined. */
 export interface LastExecution {
-  /** False: nothing says that the job was ever executed. */
+  /** False: the service shows no execution of the job. */
   readonly executed: boolean;
   /** Undefined: it is not listed, or which of those listed is the last is not known. */
   readonly id: string | undefined;
@@ -26,17 +26,17 @@ export interface LastCompleted {
   readonly ageMs: number | undefined;
 }
 
-/** What get-job says of a job's executions. */
+/** What get-job reports about a job's executions. */
 export interface JobExecutions {
   readonly last: LastExecution;
   /** Undefined: none is listed. */
   readonly completed: LastCompleted | undefined;
 }
 
-/** What the executions have to be like; what is undefined is not asked for. */
+/** What is required of the executions; undefined: nothing. */
 export interface Gates {
   readonly requireLastStatus: string | undefined;
-  /** The longest age of the last execution, whatever became of it. */
+  /** The longest age of the last execution, whatever its status. */
   readonly maxAgeMs: number | undefined;
   /** An execution COMPLETED within this time, whatever was started since. */
   readonly completedWithinMs: number | undefined;
@@ -69,7 +69,7 @@ function isWithin(ageMs: number | undefined, longestMs: number): boolean {
 
 /**
  * The executions of a job that get-job is about. One page is enough when it is in order, the newest first, and holds
- * one that completed (within `completedWithinMs`, where that is asked for); otherwise the whole list is read.
+ * one that completed (within `completedWithinMs`, where that is given); otherwise the whole list is read.
  * @throws DataFlowError, or the signal's reason
  */
 export async function readExecutions(
@@ -90,8 +90,10 @@ export async function readExecutions(
 }
 
 /**
- * lastExecutionStatus is in the table of the getJob page and not in its example: else the list decides. The newest is
- * found by its date of acceptance, since the order of the list is not documented (contradiction 7).
+ * The API documentation of getJob has lastExecutionStatus in its table and not in its example: where it is missing, the
+ * list decides. The newest is found by its date of acceptance, since the order of the list is not documented
+ * (contradiction 7).
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjob
  */
 function lastOf(job: Job, executions: readonly Execution[], nowMs: number): LastExecution {
   const { lastExecutionStatus, lastExecutionDate } = job;
@@ -129,7 +131,7 @@ function completedOf(executions: readonly Execution[], nowMs: number): LastCompl
   return { id: latest.jobExecutionId, date: latest.endDate, ageMs: ageMs(latest.endDate, nowMs) };
 }
 
-/** A date in the future is no age; a little of that is clocks. */
+/** A date in the future has no age; a small difference comes from the clocks. */
 function ageMs(date: string | undefined, nowMs: number): number | undefined {
   const dateMs = serviceDateMs(date);
   if (dateMs === undefined || dateMs < EARLIEST_MS || dateMs > nowMs + LARGEST_CLOCK_DIFFERENCE_MS)

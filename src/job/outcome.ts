@@ -78,20 +78,16 @@ export interface JobOutcome extends JobFacts {
   readonly end: JobEnd;
 }
 
-/**
- * Does the work and turns each of its ends into an outcome. Nothing is thrown.
- * @param record the facts, gathered by `work`
- */
+/** Does the work and turns each of its ends into an outcome, with the facts that it gathered. Nothing is thrown. */
 export async function outcomeOf(
-  record: JobRecord,
-  cancelled: AbortSignal,
+  { facts, cancelled }: { readonly facts: JobFacts; readonly cancelled: AbortSignal },
   work: () => Promise<void>,
 ): Promise<JobOutcome> {
   try {
     await work();
-    return { ...record, end: cancelled.aborted ? { kind: 'cancelled' } : { kind: 'done' } };
+    return { ...facts, end: cancelled.aborted ? { kind: 'cancelled' } : { kind: 'done' } };
   } catch (error) {
-    return { ...record, end: endBy(error, cancelled) };
+    return { ...facts, end: endBy(error, cancelled) };
   }
 }
 

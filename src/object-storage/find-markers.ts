@@ -1,17 +1,17 @@
 import { headObject, type ObjectPresence } from './head-object.ts';
 import { type ObjectStorage, objectTarget } from './object-storage.ts';
 
-/** So many objects are asked for at a time. */
+/** How many objects are requested at the same time. */
 const AT_A_TIME = 8;
-/** How long trouble with one object is retried, in milliseconds. */
-const PATIENCE_MS = 60_000;
+/** How long temporary failures with one object are retried, in milliseconds. */
+const RETRIED_FOR_MS = 60_000;
 
 /** The names whose marker object exists, or why that is not known. */
 export type Markers = { readonly names: ReadonlySet<string> } | { readonly problem: string };
 
 /**
- * Asks for a marker object for each name, some at a time. What is not known for sure is a problem: a name is never
- * taken as done, or as not done, by a guess.
+ * Requests the marker object of each name, some at a time. An object whose presence is not known is a problem: it is
+ * never guessed whether a name is done.
  * @param paths name -> `bucket/key`
  * @throws the signal's reason when that is aborted
  */
@@ -26,7 +26,7 @@ export async function findMarkers(
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next && !problem; next = queue.shift()) {
       const [name, path] = next;
-      const untilMs = storage.clock.elapsedMs() + PATIENCE_MS;
+      const untilMs = storage.clock.elapsedMs() + RETRIED_FOR_MS;
       const presence = await headObject(storage, objectTarget(path) ?? '/', { timeoutMs, untilMs, signal });
       if (presence.kind === 'exists') names.add(name);
       else problem ??= problemOf(presence, path);
@@ -42,7 +42,7 @@ function problemOf(presence: Exclude<ObjectPresence, { kind: 'exists' }>, path: 
       return undefined;
     case 'denied':
       return `skipIfExists: the key may not read ${path} (HTTP ${presence.status}); give its sub account read and list access to the bucket ${path.split('/', 1)[0]} in Object Storage`;
-    case 'trouble':
+    case 'unknown':
       return `skipIfExists: whether ${path} exists is not known: ${presence.message}; check objectStorageUrl and objectStorageRegion`;
   }
 }

@@ -24,7 +24,7 @@ export type PieceResult =
   | { readonly kind: 'no-response'; readonly failure: ConnectionFailure };
 
 /**
- * Reads a part of an object; trouble that may pass is retried within the limits.
+ * Reads a part of an object; temporary failures are retried within the limits.
  * https://api.ncloud-docs.com/docs/en/storage-objectstorage-getobject
  * @param target from objectTarget
  * @param range of the Range header, such as `bytes=-65536`

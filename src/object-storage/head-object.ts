@@ -8,10 +8,10 @@ export type ObjectPresence =
   /** A wrong key, or no read access; without the right to list the bucket also what is missing. */
   | { readonly kind: 'denied'; readonly status: number }
   /** The message is the end of a sentence such as "Object Storage: ...". From outside. */
-  | { readonly kind: 'trouble'; readonly message: string };
+  | { readonly kind: 'unknown'; readonly message: string };
 
 /**
- * Asks for an object without its bytes; trouble that may pass is retried within the limits.
+ * Requests an object without its bytes; temporary failures are retried within the limits.
  * https://api.ncloud-docs.com/docs/en/storage-objectstorage-headobject
  * @param target from objectTarget
  * @throws the signal's reason when that is aborted; nothing else
@@ -22,7 +22,7 @@ export async function headObject(
   limits: Limits,
 ): Promise<ObjectPresence> {
   const response = await requestObject(storage, { method: 'HEAD', target }, limits);
-  if (response.kind === 'no-response') return { kind: 'trouble', message: response.failure.message };
+  if (response.kind === 'no-response') return { kind: 'unknown', message: response.failure.message };
   const { status, headers } = response;
   if (status === 200) {
     const length = headers['content-length'];
@@ -30,5 +30,5 @@ export async function headObject(
   }
   if (status === 404) return { kind: 'missing' };
   if (status === 401 || status === 403) return { kind: 'denied', status };
-  return { kind: 'trouble', message: `HTTP ${status}` };
+  return { kind: 'unknown', message: `HTTP ${status}` };
 }

@@ -18,11 +18,11 @@ export interface ObjectStorage {
   readonly random: () => number;
 }
 
-/** How long a response is worth waiting for. */
+/** How long to wait for a response. */
 export interface Limits {
   /** The longest wait for one response, in milliseconds. */
   readonly timeoutMs: number;
-  /** When to stop trying, on the clock's `elapsedMs`; a request under way ends then too. */
+  /** When the retries end, on the clock's `elapsedMs`; a request that is being sent ends then, too. */
   readonly untilMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -35,7 +35,7 @@ export interface ObjectRequest {
   readonly range?: string | undefined;
 }
 
-/** What came of a request; `code` is S3's, such as NoSuchKey, where there is one. From outside. */
+/** The result of a request; `code` is S3's, such as NoSuchKey, where there is one. From outside. */
 export type ObjectResponse =
   | ({ readonly kind: 'response'; readonly code: string } & HttpResponse)
   | { readonly kind: 'no-response'; readonly failure: ConnectionFailure };
@@ -77,11 +77,11 @@ export function requestObject(
   waitsFor: (response: ObjectResponse) => number | undefined = () => undefined,
 ): Promise<ObjectResponse> {
   const { clock, random } = storage;
-  const retryAfterMs = (response: ObjectResponse) => passingTrouble(response) ?? waitsFor(response);
-  return untilSettled(() => sendOnce(storage, request, limits), { clock, random, ...limits, retryAfterMs });
+  const retryAfterMs = (response: ObjectResponse) => leastPauseMs(response) ?? waitsFor(response);
+  return untilSettled(() => sendSigned(storage, request, limits), { clock, random, ...limits, retryAfterMs });
 }
 
-async function sendOnce(
+async function sendSigned(
   storage: ObjectStorage,
   { method, target, range }: ObjectRequest,
   { timeoutMs, untilMs, signal }: Limits,
@@ -99,8 +99,8 @@ async function sendOnce(
   }
 }
 
-/** For trouble that may pass: how long the service asks to wait. A body that is too large stays so. */
-function passingTrouble(response: ObjectResponse): number | undefined {
+/** The shortest pause before the next try; undefined when the failure is final. A body that is too large stays so. */
+function leastPauseMs(response: ObjectResponse): number | undefined {
   if (response.kind === 'no-response')
     return response.failure.code === 'TOO_LARGE' || response.failure.isLasting ? undefined : 0;
   const { status, headers } = response;

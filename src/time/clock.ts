@@ -1,4 +1,4 @@
-/** The time as the program sees it; passed in, so that tests can bring their own. */
+/** The time as the program sees it; passed in, so that tests can use their own. */
 export interface Clock {
   /** Wall time in milliseconds since 1970: for dates and signatures. It may be wrong, and may jump. */
   wallMs(): number;

@@ -19,7 +19,7 @@ export interface DateAndNext {
 }
 
 /** More dates than one step can run in any sensible time are a mistake, such as a wrong year. */
-export const MOST_DATES = 10_000;
+const MOST_DATES = 10_000;
 
 /** Texts that give no dates; the message says why, and what to write. */
 export class WrongDates extends Error {

@@ -3,7 +3,7 @@ import { type CalendarDate, dateText } from './calendar-date.ts';
 import type { DateAndNext } from './date-list.ts';
 
 /** What a placeholder may look like, for error messages. */
-export const PLACEHOLDER_FORMS =
+const PLACEHOLDER_FORMS =
   '{date}, {date:yyyyMMdd}, {next} or {next:yyyyMMdd}, with yyyy, MM, dd, HH and separators';
 
 const PLACEHOLDER = /\{(date|next)(?::([^{}]*))?\}/g;

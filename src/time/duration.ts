@@ -32,7 +32,7 @@ function sumOfParts(compact: string): number | undefined {
   return totalMs;
 }
 
-/** Writes milliseconds the way people say them: `0.4s`, `42s`, `6m10s`, `1h05m`, `2d03h`. */
+/** Writes milliseconds for people: `0.4s`, `42s`, `6m10s`, `1h05m`, `2d03h`. */
 export function formatDuration(ms: number): string {
   const positiveMs = Math.max(ms, 0);
   if (positiveMs < 9_950) return `${(positiveMs / SECOND_MS).toFixed(1).replace(/\.0$/, '')}s`;

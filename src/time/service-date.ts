@@ -1,6 +1,6 @@
 /**
- * A date of the service as milliseconds since 1970. The pages give ISO 8601 with `+09:00`; one without an offset is
- * taken as that.
+ * A date of the service as milliseconds since 1970. The API documentation shows ISO 8601 with `+09:00`; a
+ * date without an offset counts as one with `+09:00`.
  * @returns undefined when it is no date
  */
 export function serviceDateMs(text: string | undefined): number | undefined {

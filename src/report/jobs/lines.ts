@@ -10,16 +10,16 @@ const MOST_NAMED = 10;
 /** The log lines of an event. */
 export function linesFor(event: JobEvent): string[] {
   switch (event.kind) {
-    case 'looking':
+    case 'listing':
       return [`searching for job "${event.name}"`];
     case 'creating':
       return ['creating it'];
     case 'create-again':
       return [`${event.error.message}; creating again in ${formatDuration(event.pauseMs)}`];
-    case 'create-unanswered':
+    case 'create-ambiguous':
       return [`${event.error.message}; searching for the job that it may have created`];
-    case 'create-not-processed':
-      return [`no job was created within ${formatDuration(event.lookedForMs)}; creating again`];
+    case 'create-resend':
+      return [`no job was created within ${formatDuration(event.searchedMs)}; creating again`];
     case 'create-with-type':
       return [`${event.error.message}; the file has no type: creating with type: VISUAL`];
     case 'not-there':

@@ -59,7 +59,7 @@ describe('a definition file', () => {
     expect((await read({ definition: file(`\ufeffname: job001\n${nodes}`) })).name).toBe('job001');
   });
 
-  it('has another name when the input says so', async () => {
+  it('has the name that the input gives', async () => {
     const { name, definition } = await read({ definition: file(`name: 1\n${nodes}`), name: 'job002' });
     expect([name, definition['name']]).toEqual(['job002', 'job002']);
   });
@@ -90,11 +90,7 @@ describe('a definition file', () => {
       () => file('name: job001\nnodes: [1, 2\nx: {'),
       /job\.yml: line 3: .*a bracket is not closed/,
     ],
-    [
-      'has a key twice',
-      () => file(`name: a\nname: b\n${nodes}`),
-      /job\.yml: line 2: a name stands a second time/,
-    ],
+    ['has a key twice', () => file(`name: a\nname: b\n${nodes}`), /job\.yml: line 2: a name occurs twice/],
     ['has no name', () => file(nodes), /has no name, and the input name is not given/],
     ['has a number as name', () => file(`name: 12345\n${nodes}`), /name: "12345" is not allowed/],
     [
@@ -128,7 +124,7 @@ describe('a definition file', () => {
     ]);
   });
 
-  it('has to be given, and so has a good name', async () => {
+  it('is required, and so is a correct name', async () => {
     expect(await problems({ name: '1' })).toEqual([
       expect.stringMatching(/^definition: not given/),
       expect.stringMatching(/^name: "1" is not allowed/),
