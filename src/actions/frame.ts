@@ -1,7 +1,8 @@
 import type { ClientEvent } from '../dataflow/call.ts';
 import type { ConnectionConfig } from '../inputs/connection.ts';
 import { InputError } from '../inputs/reader.ts';
-import { linesOf, messageOf, REPORT_DEFECT } from '../report/explanation.ts';
+import { defect, messageOf } from '../report/explanation.ts';
+import { writeEnd } from '../report/step-end.ts';
 import { cancelSignal } from '../runner/cancel-signal.ts';
 import { actionsRunner, type Runner } from '../runner/runner.ts';
 import { systemClock } from '../time/clock.ts';
@@ -44,11 +45,10 @@ export async function runInFrame(program: Program): Promise<void> {
     if (await workOrReportProblems(program, runner, cancelled)) process.exitCode = 0;
   } catch (error) {
     if (error instanceof Error && error.stack) runner.log.debug(error.stack);
-    const what = `This action failed unexpectedly: ${String(error)}.`;
-    const explanation = { what, cause: 'an error of this action', next: [REPORT_DEFECT] };
+    const explanation = defect(undefined, error);
     if (program.hasConclusion)
       writeOutputs(runner, { conclusion: 'unknown', message: messageOf(explanation) });
-    runner.log.error(program.title, linesOf(explanation).join('\n'));
+    writeEnd(runner, { title: program.title, succeeds: false, explanation });
   }
 }
 

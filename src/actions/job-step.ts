@@ -2,13 +2,13 @@ import type { ConnectionConfig } from '../inputs/connection.ts';
 import type { InputSource } from '../inputs/reader.ts';
 import type { JobContext } from '../job/context.ts';
 import { type JobFacts, type JobOutcome, type JobRecord, outcomeOf } from '../job/outcome.ts';
-import { linesOf } from '../report/explanation.ts';
 import { explainJob } from '../report/jobs/explanation.ts';
 import type { SubAction } from '../report/jobs/facts.ts';
 import { linesFor } from '../report/jobs/lines.ts';
 import type { Outputs } from '../report/jobs/outputs.ts';
 import { jobSummaryOf } from '../report/jobs/summary.ts';
 import { ProgressLog } from '../report/run/progress-log.ts';
+import { writeEnd } from '../report/step-end.ts';
 import type { Runner } from '../runner/runner.ts';
 import { systemClock } from '../time/clock.ts';
 import { type Frame, runInFrame, writeOutputs } from './frame.ts';
@@ -67,11 +67,14 @@ function report(
 ): void {
   if (outcome.end.kind === 'crashed') runner.log.debug(stackOf(outcome.end.error));
   const explanation = explainJob(action, outcome);
-  const lines = linesOf(explanation);
+  const summary = jobSummaryOf(action, outcome, explanation);
   writeOutputs(runner, outputs(outcome));
-  if (outcome.end.kind === 'done') for (const line of lines) runner.log.info(line);
-  else runner.log.error(`Data Flow: ${action}`, lines.join('\n'));
-  runner.appendSummary(jobSummaryOf(action, outcome, explanation));
+  writeEnd(runner, {
+    title: `Data Flow: ${action}`,
+    succeeds: outcome.end.kind === 'done',
+    explanation,
+    summary,
+  });
 }
 
 /** The job that the inputs name. */

@@ -4,13 +4,14 @@ import { type SavedRun, writeState } from '../execution/saved-state.ts';
 import type { ManyExecutionsConfig } from '../inputs/many-executions.ts';
 import type { InputSource } from '../inputs/reader.ts';
 import { logConsoleLog } from '../report/console-log.ts';
-import { badInputs, linesOf, messageOf } from '../report/explanation.ts';
-import { annotationOf, explainPlan, type PlanReport } from '../report/plan/explain-plan.ts';
+import { badInputs, messageOf } from '../report/explanation.ts';
+import { explainPlan, type PlanReport } from '../report/plan/explain-plan.ts';
 import { PlanLog } from '../report/plan/plan-log.ts';
 import { planOutputs } from '../report/plan/plan-outputs.ts';
 import type { PlanWords } from '../report/plan/plan-row.ts';
 import { planSummary } from '../report/plan/plan-summary.ts';
 import { rowsOf } from '../report/plan/rows.ts';
+import { writeEnd } from '../report/step-end.ts';
 import type { Runner } from '../runner/runner.ts';
 import { keepHeapSmall } from '../runner/small-heap.ts';
 import { systemClock } from '../time/clock.ts';
@@ -40,7 +41,7 @@ export function runPlanAction(
     reportProblems: (runner, problems) => {
       const explanation = badInputs(problems, 'No execution was started');
       writeOutputs(runner, { conclusion: 'not_started', message: messageOf(explanation) });
-      runner.log.error(`${title}, not_started`, linesOf(explanation).join('\n'));
+      writeEnd(runner, { title: `${title}, not_started`, succeeds: false, explanation });
     },
   });
 }
@@ -116,8 +117,7 @@ function finish(runner: Runner, report: PlanReport, summary: boolean): boolean {
   const { words, conclusion } = report;
   const explanation = explainPlan(report);
   const succeeds = conclusion === 'success' || conclusion === 'skipped';
-  if (succeeds) for (const line of linesOf(explanation)) runner.log.info(line);
-  else runner.log.error(`Data Flow: ${words.action}, ${conclusion}`, annotationOf(explanation));
-  if (summary) runner.appendSummary(planSummary(report));
+  const title = `Data Flow: ${words.action}, ${conclusion}`;
+  writeEnd(runner, { title, succeeds, explanation, summary: summary ? planSummary(report) : undefined });
   return succeeds;
 }

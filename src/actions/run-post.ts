@@ -5,6 +5,7 @@ import { readInputs } from '../inputs/reader.ts';
 import { linesOf } from '../report/explanation.ts';
 import { explainCleanUp, explainNoCleanUp } from '../report/run/post-step.ts';
 import { ProgressLog } from '../report/run/progress-log.ts';
+import { writeEnd } from '../report/step-end.ts';
 import type { Runner } from '../runner/runner.ts';
 import { systemClock } from '../time/clock.ts';
 import type { Connection } from './connection.ts';
@@ -25,7 +26,11 @@ export function runPost(): Promise<void> {
       return runs.length === 0 || cleanUpAndReport(frame, runs);
     },
     reportProblems: (runner, problems) =>
-      runner.log.error(TITLE, linesOf(explainNoCleanUp(unsettledRuns(runner), problems)).join('\n')),
+      writeEnd(runner, {
+        title: TITLE,
+        succeeds: false,
+        explanation: explainNoCleanUp(unsettledRuns(runner), problems),
+      }),
   });
 }
 

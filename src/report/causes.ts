@@ -62,3 +62,8 @@ function permissionFor(operation: string): string {
   const policy = operation.startsWith('get') ? 'NCP_DATA_FLOW_VIEWER' : 'NCP_DATA_FLOW_MANAGER';
   return documented[operation] ?? `the policy ${policy}`;
 }
+
+/** What to do about options that neither the inputs nor the saved settings have. */
+export function giveMissing(missing: readonly string[]): string {
+  return `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`;
+}

@@ -8,6 +8,7 @@ import type { Log } from '../runner/log.ts';
 export function logConsoleLog(log: Log, consoleLog: ConsoleLog, title: string): void {
   if (consoleLog.kind === 'unreadable') return log.info(consoleLog.reason);
   const { lines, isWhole, encodingNote } = consoleLog;
+  const count = lines.length === 1 ? '1 line' : `${lines.length} lines`;
   if (encodingNote) log.info(encodingNote);
-  log.group(`${title}, ${isWhole ? 'all' : 'the last'} ${lines.length} lines`, lines);
+  log.group(`${title}, ${isWhole ? `${count} in all` : `the last ${count}`}`, lines);
 }

@@ -157,8 +157,8 @@ describe('the end of a step about a job', () => {
     const end = { kind: 'crashed', error: new TypeError('x is not a function') } as const;
     expect(explain('create-job', { job, creation: 'created' }, end)).toEqual({
       what: 'Job "sales" (job1) was created. This action failed unexpectedly: TypeError: x is not a function.',
-      cause: 'this action',
-      next: ['Please report this with the log of the step.'],
+      cause: 'an error of this action',
+      next: [expect.stringMatching(/^This is a defect of this action: please report it/)],
     });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { annotationOf, explainPlan, type PlanReport } from '../../../src/report/plan/explain-plan.ts';
+import { linesOf } from '../../../src/report/explanation.ts';
+import { explainPlan, type PlanReport } from '../../../src/report/plan/explain-plan.ts';
 import { BACKFILL, RUN_JOBS } from '../../../src/report/plan/plan-row.ts';
 import { aRow, CONCLUSIONS, hostileRows } from './any-rows.ts';
 
@@ -12,7 +13,7 @@ const notRun = {
 } as const;
 const failed = { status: 'FAILED', conclusion: 'failure' } as const;
 const text = (report: Omit<PlanReport, 'words'>, words = BACKFILL) =>
-  annotationOf(explainPlan({ words, ...report }));
+  linesOf(explainPlan({ words, ...report })).join('\n');
 
 describe('what a plan came to', () => {
   it('as a success is one line', () => {
@@ -140,7 +141,7 @@ describe('the annotation', () => {
     fc.assert(
       fc.property(anyReport, (report) => {
         const explanation = explainPlan(report);
-        const lines = annotationOf(explanation).split('\n');
+        const lines = linesOf(explanation);
         expect(lines).toHaveLength(1 + (explanation.cause ? 1 : 0) + explanation.next.length);
         expect(lines[0]).not.toBe('');
         for (const line of lines.slice(1)) expect(line).toMatch(/^(Cause|Next step): /);

@@ -18,7 +18,7 @@ describe('on the way to an execution', () => {
     ];
     for (const event of events) progress.onExecution(event);
     expect(lines.map((line) => line.replace(unavailable.message, 'error'))).toEqual([
-      'info: [0s] error; starting again in 0.5s',
+      'info: [0s] error; sending the start again in 0.5s',
       'info: [0s] error; searching for an execution of this start',
       'info: [0s] no new execution was listed for 12s; sending the start again',
       'info: [0s] confirmed the started execution e',

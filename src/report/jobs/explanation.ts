@@ -1,8 +1,8 @@
 import { type DataFlowError, isKind } from '../../dataflow/errors.ts';
 import { missingFields } from '../../job/condition.ts';
 import type { JobOutcome } from '../../job/outcome.ts';
-import { remedyFor } from '../causes.ts';
-import type { Explanation } from '../explanation.ts';
+import { giveMissing, remedyFor } from '../causes.ts';
+import { badInputs, defect, type Explanation } from '../explanation.ts';
 import {
   changed,
   created,
@@ -29,28 +29,18 @@ export function explainJob(action: SubAction, outcome: JobOutcome): Explanation 
     case 'refused':
       return refused(action, outcome, end.error);
     case 'bad-inputs':
-      return badInputs(action, outcome, end.problems);
+      return wrongInputs(action, outcome, end.problems);
     case 'cancelled':
       return cancelled(action, outcome);
     case 'crashed':
-      return {
-        what: sentences(done(action, outcome), `This action failed unexpectedly: ${String(end.error)}.`),
-        cause: 'this action',
-        next: ['Please report this with the log of the step.'],
-      };
+      return defect(done(action, outcome).replace(/\.$/, ''), end.error);
   }
 }
 
-function badInputs(action: SubAction, outcome: JobOutcome, problems: readonly string[]): Explanation {
-  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-  const list = problems.map((problem) => `- ${problem}`).join('\n');
+function wrongInputs(action: SubAction, outcome: JobOutcome, problems: readonly string[]): Explanation {
   const none = action === 'create-job' ? 'No job was created' : 'No job was named';
-  const subject = outcome.jobId === undefined ? none : theJobFirst(outcome);
-  return {
-    what: `${subject}: nothing was sent. ${count} with the inputs:\n${list}`,
-    cause: 'the inputs',
-    next: [`Correct them in the workflow${action === 'create-job' ? ' or in the definition file' : ''}.`],
-  };
+  const where = action === 'create-job' ? 'the workflow or in the definition file' : 'the workflow';
+  return badInputs(problems, outcome.jobId === undefined ? none : theJobFirst(outcome), where);
 }
 
 function cancelled(action: SubAction, outcome: JobOutcome): Explanation {
@@ -97,7 +87,7 @@ function nextAfter(action: SubAction, { settings }: JobOutcome, error: DataFlowE
   if (operation === 'updateJobExecuteConfig' && status === 400 && settings) {
     const missing = missingFields(settings);
     return missing.length > 0
-      ? `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`
+      ? giveMissing(missing)
       : 'Correct what the service names. All saved settings are sent along: to replace one of them, give it in jobCondition.';
   }
   if (operation === 'getJobs' && isKind(error, 'not-found') && action === 'create-job')

@@ -1,22 +1,16 @@
 import type { JobOutcome } from '../../job/outcome.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
 import { plainLine } from '../../text/plain.ts';
-import type { Explanation } from '../explanation.ts';
+import { type Explanation, paragraphsOf } from '../explanation.ts';
 import { differenceLines, differenceNotes } from './difference.ts';
 import type { SubAction } from './facts.ts';
 
 /** The job summary of create-job, configure-job and get-job: the result first, then the difference and the facts. */
-export function jobSummaryOf(
-  action: SubAction,
-  outcome: JobOutcome,
-  { what, cause, next }: Explanation,
-): string {
+export function jobSummaryOf(action: SubAction, outcome: JobOutcome, explanation: Explanation): string {
   const { differences = [] } = outcome;
   return [
-    `### Data Flow: ${action}${cause ? ', failed' : ''}`,
-    ...what.split('\n').map(markdownText),
-    ...(cause ? [`Cause: ${markdownText(cause)}`] : []),
-    ...next.map((step) => `Next step: ${markdownText(step)}`),
+    `### Data Flow: ${action}${explanation.cause ? ', failed' : ''}`,
+    ...paragraphsOf(explanation),
     // In a block the values stay as they are, so that the runner can mask what is secret.
     ...(differences.length > 0 ? [markdownBlock(differenceLines(differences).join('\n'))] : []),
     ...differenceNotes(differences).map(markdownText),

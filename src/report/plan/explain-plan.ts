@@ -2,7 +2,6 @@ import type { PlanConclusion } from '../../execution/plan/plan-conclusion.ts';
 import { firstWords, plainLine, withoutFullStop } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { Explanation } from '../explanation.ts';
-import { linesOf } from '../explanation.ts';
 import { counted, nameWithExecution, type PlanRow, type PlanWords, shortName } from './plan-row.ts';
 
 /** A plan that has come to its end. */
@@ -22,8 +21,6 @@ const NAMED = 3;
 /** How many names of what is left are written out, to be copied. */
 const COPIED = 20;
 const LONGEST_NOTE = 500;
-/** GitHub cuts an annotation at 4096 characters. */
-const LONGEST_ANNOTATION = 4000;
 
 /** The text for each conclusion: the only place where these are. The first line of `what` is the output `message`. */
 export function explainPlan(report: PlanReport): Explanation {
@@ -171,9 +168,4 @@ function restStep({ words, rows }: PlanReport): string[] {
   }
   const jobs = isShort ? names : `the names in the output ${words.rest} (${left.length} jobs)`;
   return [`To run only the rest, give a plan of ${jobs}, without needs that are completed.`];
-}
-
-/** The annotation, or the last lines of the log. */
-export function annotationOf(explanation: Explanation): string {
-  return firstWords(linesOf(explanation).map(plainLine).join('\n'), LONGEST_ANNOTATION);
 }

@@ -9,6 +9,7 @@ import type { Log } from '../../runner/log.ts';
 import type { Clock } from '../../time/clock.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { ConnectionLog } from '../connection-log.ts';
+import { executionLine } from '../execution-lines.ts';
 import { headLines } from './head-lines.ts';
 import type { PlanWords } from './plan-row.ts';
 import {
@@ -89,39 +90,12 @@ export class PlanLog {
   }
 
   #execution(run: PlanRun | undefined, event: ExecutionEvent): void {
-    const name = run ? `${run.name}: ` : '';
-    switch (event.kind) {
-      case 'send-again':
-        return this.#line(
-          `${name}${event.error.message}; sending the start again in ${formatDuration(event.pauseMs)}`,
-        );
-      case 'ambiguous':
-        return this.#line(`${name}${event.error.message}; searching for an execution of this start`);
-      case 'resend':
-        return this.#line(
-          `${name}no new execution was listed for ${formatDuration(event.searchedMs)}; sending the start again`,
-        );
-      case 'poll-failed':
-        return this.#connection.failed(event.error.message);
-      case 'polled':
-        this.#connection.restored();
-        return this.#heartbeat();
-      case 'cancelling':
-        return this.#line(`${name}cancelling execution ${event.jobExecutionId}: ${event.reason}`);
-      case 'job-unreadable':
-        return this.#line(
-          `${event.error.message}; the given options are complete, so it is started without reading the job`,
-        );
-      case 'earlier-attempt':
-      case 'prepared':
-      case 'identified':
-      case 'not-listed':
-      case 'others-active':
-      case 'queue-pause':
-      case 'retrying':
-      case 'retry-refused':
-        return;
-    }
+    const line = executionLine(event);
+    if (line !== undefined) return this.#line(run ? `${run.name}: ${line}` : line);
+    if (event.kind === 'poll-failed') return this.#connection.failed(event.error.message);
+    if (event.kind !== 'polled') return;
+    this.#connection.restored();
+    this.#heartbeat();
   }
 
   #heartbeat(): void {

@@ -1,16 +1,16 @@
 import type { RunLists } from '../../execution/plan/plan-conclusion.ts';
 import { stringifyJson } from '../../text/json.ts';
 import { plainLine } from '../../text/plain.ts';
+import { messageOf } from '../explanation.ts';
 import { explainPlan, type PlanReport } from './explain-plan.ts';
 import type { PlanRow } from './plan-row.ts';
 
 /** The outputs of backfill or run-jobs, by their names in action.yml. */
 export function planOutputs(report: PlanReport, lists: RunLists): Record<string, string> {
   const { words, conclusion, rows } = report;
-  const [message = ''] = explainPlan(report).what.split('\n');
   const shared = {
     conclusion,
-    message: plainLine(message),
+    message: plainLine(messageOf(explainPlan(report))),
     completed: stringifyJson(lists.completed),
     failed: stringifyJson(lists.failed),
     [words.rest]: stringifyJson(lists.remaining),

@@ -1,6 +1,7 @@
 import { markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
 import { firstWords, shortened } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
+import { paragraphsOf } from '../explanation.ts';
 import { needsGraph, timeChart } from './diagrams.ts';
 import { explainPlan, type PlanReport } from './explain-plan.ts';
 import { counted, type PlanRow, type PlanWords } from './plan-row.ts';
@@ -15,13 +16,10 @@ const NOTE_BYTES = 200;
 /** The job summary: the conclusion first, then the needs, a row for each run, and when each ran. */
 export function planSummary(report: PlanReport): string {
   const { words, conclusion, rows } = report;
-  const { what, cause, next } = explainPlan(report);
   const graph = needsGraph(rows);
   const head = [
     `### Data Flow: ${words.action}, ${conclusion.replace('_', ' ')}`,
-    ...what.split('\n').map(markdownText),
-    ...(cause ? [`**Cause:** ${markdownText(cause)}`] : []),
-    ...next.map((step) => `**Next step:** ${markdownText(step)}`),
+    ...paragraphsOf(explainPlan(report)),
     ...(graph ? [graph] : []),
   ];
   const chart = timeChart(rows);

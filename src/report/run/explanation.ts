@@ -1,14 +1,14 @@
-import { consoleLogPath, durationMs } from '../../dataflow/execution-facts.ts';
+import { consoleLogPath } from '../../dataflow/execution-facts.ts';
 import { type Ending, executionOf, type Result } from '../../execution/outcome.ts';
 import { missingFields } from '../../job/condition.ts';
 import { formatDuration } from '../../time/duration.ts';
-import { remedyFor } from '../causes.ts';
-import { badInputs, type Explanation, listed, REPORT_DEFECT } from '../explanation.ts';
+import { giveMissing, remedyFor } from '../causes.ts';
+import { badInputs, defect, type Explanation, listed } from '../explanation.ts';
 import { afterCancel, nextAfterCancel } from './after-cancel.ts';
+import { attachTo, CONSOLE_HISTORY, executionName, jobName, took } from './result-names.ts';
+import { earlierUnreadable, refused, startedTwice, startUnclear } from './start-explanation.ts';
 
 type EndingOf<K extends Ending['kind']> = Extract<Ending, { kind: K }>;
-
-const CONSOLE_HISTORY = "the job's execution history in the Data Flow console";
 
 /**
  * The text for each ending: the only place where these are.
@@ -97,37 +97,6 @@ function cancelled(what: string, next: readonly string[]): Explanation {
   };
 }
 
-function defect(what: string, error: unknown, next: readonly string[]): Explanation {
-  return {
-    what: `${what}: this action failed unexpectedly: ${String(error)}.`,
-    cause: 'an error of this action',
-    next: [REPORT_DEFECT, ...next],
-  };
-}
-
-function attachTo(jobExecutionId: string | undefined): string {
-  return `To wait for it again, run the step with jobExecutionId: ${jobExecutionId}.`;
-}
-
-/** `Execution X of job "name"`, or that there is none. */
-function executionName(result: Result): string {
-  const { jobExecutionId } = executionOf(result);
-  return jobExecutionId
-    ? `Execution ${jobExecutionId} of job ${jobName(result)}`
-    : `The execution of job ${jobName(result)}`;
-}
-
-function jobName(result: Result): string {
-  const name = executionOf(result).execution?.jobName ?? result.job?.name;
-  return name ? `"${name}" (${result.jobId})` : result.jobId;
-}
-
-function took(result: Result): string {
-  const { execution } = executionOf(result);
-  const ms = execution && durationMs(execution);
-  return ms === undefined ? '' : ` after ${formatDuration(ms)}`;
-}
-
 function failed(result: Result, reason: string | undefined): Explanation {
   const { execution } = executionOf(result);
   const path = execution && consoleLogPath(execution);
@@ -148,61 +117,6 @@ function dryRun(result: Result): Explanation {
   return {
     what: 'dryRun: the inputs, the key and the job are in order. No execution was started.',
     next: missing.length > 0 ? [giveMissing(missing)] : [],
-  };
-}
-
-function giveMissing(missing: readonly string[]): string {
-  return `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`;
-}
-
-function refused({ error, missing }: EndingOf<'refused'>): Explanation {
-  const isAboutMissing = error.facts.status === 400 && missing.length > 0;
-  return {
-    what: `No execution was started: ${error.message}.`,
-    cause: remedyFor(error).cause,
-    next: [isAboutMissing ? giveMissing(missing) : remedyFor(error).next],
-  };
-}
-
-function earlierUnreadable({ reason, nextStep }: EndingOf<'earlier-attempt-unreadable'>): Explanation {
-  return {
-    what: `No execution was started. ${reason}`,
-    cause: 'an earlier attempt may have started the job already; starting now might be the second time',
-    next: [nextStep, `Check ${CONSOLE_HISTORY} before you start the job again.`],
-  };
-}
-
-function startUnclear(
-  result: Result,
-  { error, candidates, searchError }: EndingOf<'start-unclear'>,
-): Explanation {
-  const sent = error.mayHaveBeenProcessed
-    ? `The response to the start of job ${jobName(result)} was lost. ${error.message}.`
-    : `The start of job ${jobName(result)} was refused, and yet a new execution is listed. ${error.message}.`;
-  if (candidates.length === 0) {
-    return {
-      what: `${sent} Whether there is an execution is not known${searchError ? `: ${searchError.message}` : ''}.`,
-      cause: remedyFor(error).cause,
-      next: [
-        `Check ${CONSOLE_HISTORY} before you run the step again. If it is there, run the step with its id as jobExecutionId.`,
-      ],
-    };
-  }
-  return {
-    what: `${sent} ${candidates.length === 1 ? 'This execution may come from it' : 'One of these executions may come from it'}: ${listed(candidates)}. Nothing more was started, and nothing was cancelled.`,
-    cause: remedyFor(error).cause,
-    next: [
-      'Find out in the Data Flow console which one it is, and run the step with its id as jobExecutionId; cancel what is not needed.',
-    ],
-  };
-}
-
-function startedTwice(result: Result, { others }: EndingOf<'started-twice'>): Explanation {
-  const { jobExecutionId, execution } = executionOf(result);
-  return {
-    what: `The job may have been started twice: execution ${jobExecutionId} (${execution?.status ?? 'no status'}) and ${listed(others)} are new, and each may come from this start: its response was lost.`,
-    cause: 'the service processed a start late, or somebody else started the job in the same minutes',
-    next: ['Compare them in the Data Flow console, cancel what is not needed, and check what the job wrote.'],
   };
 }
 

@@ -7,6 +7,7 @@ import type { Log } from '../../runner/log.ts';
 import type { Clock } from '../../time/clock.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { ConnectionLog } from '../connection-log.ts';
+import { executionLine } from '../execution-lines.ts';
 import { expectation, isOverdue, usually } from './expected-end.ts';
 import { valueText } from './options.ts';
 
@@ -53,23 +54,13 @@ export class ProgressLog {
 
   /** Logs what happens to the execution. */
   readonly onExecution = (event: ExecutionEvent): void => {
+    const line = executionLine(event);
+    if (line !== undefined) return this.#line(line);
     switch (event.kind) {
       case 'prepared':
         return this.#prepared(event);
-      case 'job-unreadable':
-        return this.#line(
-          `${event.error.message}; the given options are complete, so the job is started without reading it`,
-        );
       case 'earlier-attempt':
         return this.#earlierAttempt(event.jobExecutionId, event.status, event.isTaken);
-      case 'send-again':
-        return this.#line(`${event.error.message}; starting again in ${formatDuration(event.pauseMs)}`);
-      case 'ambiguous':
-        return this.#line(`${event.error.message}; searching for an execution of this start`);
-      case 'resend':
-        return this.#line(
-          `no new execution was listed for ${formatDuration(event.searchedMs)}; sending the start again`,
-        );
       case 'identified':
         return this.#identified(event.jobExecutionId, event.execution, event.how);
       case 'polled':
@@ -90,8 +81,6 @@ export class ProgressLog {
         );
       case 'retry-refused':
         return this.#line(`${event.error.message}; the job is not started again`);
-      case 'cancelling':
-        return this.#line(`cancelling execution ${event.jobExecutionId}: ${event.reason}`);
     }
   };
 

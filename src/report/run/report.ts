@@ -2,7 +2,7 @@ import { conclusionOf, isSuccess, type Result } from '../../execution/outcome.ts
 import type { Runner } from '../../runner/runner.ts';
 import { stringifyJson } from '../../text/json.ts';
 import { logConsoleLog } from '../console-log.ts';
-import { linesOf } from '../explanation.ts';
+import { writeEnd } from '../step-end.ts';
 import { explain } from './explanation.ts';
 import type { Findings } from './findings.ts';
 import { outputsOf } from './outputs.ts';
@@ -29,11 +29,10 @@ export function report(runner: Runner, result: Result, findings: Findings, optio
   writeOutputs(runner, result, findings.reason);
   if (findings.consoleLog) logConsoleLog(runner.log, findings.consoleLog, 'Console log');
   if (result.ending.kind === 'dry-run') reportRequest(runner, result);
-  const lines = linesOf(explanation);
   const succeeds = isSuccess(result, options.failOnError);
-  if (succeeds) for (const line of lines) runner.log.info(line);
-  else runner.log.error(`Data Flow: ${conclusionOf(result)}`, lines.join('\n'));
-  if (options.summary) runner.appendSummary(summaryOf(result, explanation, findings));
+  const title = `Data Flow: ${conclusionOf(result)}`;
+  const summary = options.summary ? summaryOf(result, explanation, findings) : undefined;
+  writeEnd(runner, { title, succeeds, explanation, summary });
   return succeeds;
 }
 

@@ -6,7 +6,7 @@ import type { WorkflowRun } from '../../runner/workflow-run.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../text/markdown.ts';
 import { firstWords, shortened } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
-import type { Explanation } from '../explanation.ts';
+import { type Explanation, paragraphsOf } from '../explanation.ts';
 import { usually } from './expected-end.ts';
 import type { Findings } from './findings.ts';
 import { valueText } from './options.ts';
@@ -19,13 +19,11 @@ const CHARTED_EXECUTIONS = 10;
 const LONGEST_BAR = 40;
 
 /** The job summary: the verdict first, then what a colleague asks. */
-export function summaryOf(result: Result, { what, cause, next }: Explanation, findings: Findings): string {
+export function summaryOf(result: Result, explanation: Explanation, findings: Findings): string {
   const { execution } = executionOf(result);
   return [
     `### Data Flow: ${conclusionOf(result)}`,
-    ...what.split('\n').map(markdownText),
-    ...(cause ? [`**Cause:** ${markdownText(cause)}`] : []),
-    ...next.map((step) => `**Next step:** ${markdownText(step)}`),
+    ...paragraphsOf(explanation),
     ...factsTable(result, findings.run),
     ...timeline(execution),
     ...logEnd(findings),
