@@ -1,6 +1,8 @@
+import { addGiven } from '../text/given-texts.ts';
 import { isJsonObject, type Json, type JsonObject, parseJson, stringifyJson } from '../text/json.ts';
 import { NotAMapping } from './not-a-mapping.ts';
 import type { InputReader } from './reader.ts';
+import { written } from './values.ts';
 import type { StaysText } from './yaml.ts';
 
 /** What is wrong with a text that holds something else, and how to write it. */
@@ -22,13 +24,20 @@ export async function readMapping(
   if (text === undefined) return undefined;
   try {
     const mapping = await parseMapping(text, staysText);
-    reader.protect(mapping);
+    addGivenIn(mapping);
     return mapping;
   } catch (error) {
     if (!(error instanceof NotAMapping)) throw error;
     for (const problem of error.problems) reader.problem(`${name}: ${problem}.`);
     return undefined;
   }
+}
+
+/** Adds each value as one that was given: in YAML and JSON it is often written in another way than it is shown. */
+function addGivenIn(value: Json): void {
+  if (Array.isArray(value)) value.forEach(addGivenIn);
+  else if (isJsonObject(value)) Object.values(value).forEach(addGivenIn);
+  else addGiven(written(value));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { addGiven } from '../text/given-texts.ts';
-import { isJsonObject, type Json } from '../text/json.ts';
+import type { Json } from '../text/json.ts';
 import { DURATION_FORMS, formatDuration, parseDuration } from '../time/duration.ts';
 import { misspelled } from './misspelled.ts';
 import { ID_RULE, isId, type Range, wholeNumberRule, written } from './values.ts';
@@ -104,13 +104,6 @@ export class InputReader {
     const text = input(name);
     addGiven(text);
     return text;
-  }
-
-  /** Notes what was given in another way than as a text, so that it is shown unchanged or not at all. */
-  protect(value: Json): void {
-    if (Array.isArray(value)) for (const item of value) this.protect(item);
-    else if (isJsonObject(value)) for (const item of Object.values(value)) this.protect(item);
-    else if (value !== undefined) addGiven(written(value));
   }
 
   /** A text that is masked. */
