@@ -1,8 +1,10 @@
 import type { ExecutionEvent } from '../execution/context.ts';
 import { formatDuration } from '../time/duration.ts';
 
-/** The log line of an event that reads the same for one execution and for many; undefined for any other event. */
-export function executionLine(event: ExecutionEvent): string | undefined {
+type Kind = 'job-unreadable' | 'send-again' | 'ambiguous' | 'resend' | 'cancelling';
+
+/** The log line of an event that reads the same for one execution and for many. */
+export function executionLine(event: Extract<ExecutionEvent, { kind: Kind }>): string {
   switch (event.kind) {
     case 'job-unreadable':
       return `${event.error.message}; the given options are complete, so the job is started without reading it`;
@@ -14,7 +16,5 @@ export function executionLine(event: ExecutionEvent): string | undefined {
       return `no new execution was listed for ${formatDuration(event.searchedMs)}; sending the start again`;
     case 'cancelling':
       return `cancelling execution ${event.jobExecutionId}: ${event.reason}`;
-    default:
-      return undefined;
   }
 }

@@ -90,12 +90,28 @@ export class PlanLog {
   }
 
   #execution(run: PlanRun | undefined, event: ExecutionEvent): void {
-    const line = executionLine(event);
-    if (line !== undefined) return this.#line(run ? `${run.name}: ${line}` : line);
-    if (event.kind === 'poll-failed') return this.#connection.failed(event.error.message);
-    if (event.kind !== 'polled') return;
-    this.#connection.restored();
-    this.#heartbeat();
+    switch (event.kind) {
+      case 'job-unreadable':
+      case 'send-again':
+      case 'ambiguous':
+      case 'resend':
+      case 'cancelling':
+        return this.#line(`${run ? `${run.name}: ` : ''}${executionLine(event)}`);
+      case 'poll-failed':
+        return this.#connection.failed(event.error.message);
+      case 'polled':
+        this.#connection.restored();
+        return this.#heartbeat();
+      case 'earlier-attempt':
+      case 'prepared':
+      case 'identified':
+      case 'not-listed':
+      case 'others-active':
+      case 'queue-pause':
+      case 'retrying':
+      case 'retry-refused':
+        return;
+    }
   }
 
   #heartbeat(): void {

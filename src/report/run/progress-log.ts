@@ -54,11 +54,15 @@ export class ProgressLog {
 
   /** Logs what happens to the execution. */
   readonly onExecution = (event: ExecutionEvent): void => {
-    const line = executionLine(event);
-    if (line !== undefined) return this.#line(line);
     switch (event.kind) {
       case 'prepared':
         return this.#prepared(event);
+      case 'job-unreadable':
+      case 'send-again':
+      case 'ambiguous':
+      case 'resend':
+      case 'cancelling':
+        return this.#line(executionLine(event));
       case 'earlier-attempt':
         return this.#earlierAttempt(event.jobExecutionId, event.status, event.isTaken);
       case 'identified':
