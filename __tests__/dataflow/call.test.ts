@@ -28,7 +28,7 @@ describe('a call that is safe to repeat', () => {
     expect((await client.getJob('j')).jobId).toBe('j');
     expect(script.requests).toHaveLength(2);
     expect(clock.sleeps).toEqual([250]);
-    expect(events.map(({ kind }) => kind)).toEqual(['answered', 'trying-again', 'answered']);
+    expect(events.map(({ kind }) => kind)).toEqual(['request-ended', 'trying-again', 'request-ended']);
   });
 
   it.each([400, 401, 403, 404, 409, 413])('is not sent again after %i', async (status) => {
@@ -150,7 +150,7 @@ describe('a wrong clock', () => {
     await client.getJobExecution('j', 'e');
     const stamps = script.requests.map(({ headers }) => Number(headers['x-ncp-apigw-timestamp']) - START_MS);
     expect(stamps).toEqual([59_000, 59_000]);
-    expect(events.map(({ kind }) => kind)).toEqual(['answered', 'answered']);
+    expect(events.map(({ kind }) => kind)).toEqual(['request-ended', 'request-ended']);
   });
 
   it('is not the reason of a 401 that stays: it is final', async () => {

@@ -165,7 +165,7 @@ describe('a call', () => {
     await client.getJob('j');
     expect(events).toEqual([
       {
-        kind: 'answered',
+        kind: 'request-ended',
         operation: 'getJob',
         request: 'GET /api/v1/jobs/j',
         outcome: '200',

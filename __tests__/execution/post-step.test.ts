@@ -204,7 +204,7 @@ describe('when the post step is itself cancelled', () => {
     clock.at(20_000, cancelStep);
     expect(await clean()).toEqual({
       ...{ kind: 'cancelled', jobExecutionId: 'execution1', others: [] },
-      outcome: { kind: 'unanswered' },
+      outcome: { kind: 'no-response' },
     });
     expect(clock.elapsedMs()).toBe(20_000);
   });

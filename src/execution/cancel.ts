@@ -80,6 +80,6 @@ class CancelRequest {
   /** What is to be said of an execution that has not ended. */
   outcome(): CancelOutcome {
     if (this.#refusal) return { kind: 'refused', error: this.#refusal };
-    return { kind: this.isOpen ? 'unanswered' : 'asked' };
+    return { kind: this.isOpen ? 'no-response' : 'asked' };
   }
 }

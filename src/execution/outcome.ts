@@ -15,7 +15,7 @@ export type CancelOutcome =
   /** The service refused. */
   | { readonly kind: 'refused'; readonly error: DataFlowError }
   /** The request brought no response in time. */
-  | { readonly kind: 'unanswered' };
+  | { readonly kind: 'no-response' };
 
 /** What a cancelled step did with an execution that was not final. */
 export type AfterCancel = CancelOutcome | { readonly kind: 'left' };

@@ -48,7 +48,7 @@ export function cleanUp(
 
 async function cleanUpRun(context: PostContext, run: Unsettled): Promise<CleanUp> {
   let found = run.phase === 'known' ? run.jobExecutionId : undefined;
-  let outcome: CancelOutcome = { kind: 'unanswered' };
+  let outcome: CancelOutcome = { kind: 'no-response' };
   try {
     if (run.phase === 'open') {
       const searched = await searchOpen(context, run);

@@ -1,4 +1,4 @@
-import { DataFlowError, orError } from '../dataflow/errors.ts';
+import { DataFlowError, orError, retryAfter } from '../dataflow/errors.ts';
 import { acceptedAtMs } from '../dataflow/execution-facts.ts';
 import { idsOf } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
@@ -57,8 +57,7 @@ export async function startedTwice(
     random,
     signal,
     untilMs: deadlineMs,
-    retryAfterMs: (result) =>
-      result instanceof DataFlowError && result.retryable ? (result.facts.retryAfterMs ?? 0) : undefined,
+    retryAfterMs: retryAfter,
   });
   if (listed instanceof DataFlowError) return { kind: 'poll-failed', error: listed };
   const others = othersIn(listed, ours, doubt);
