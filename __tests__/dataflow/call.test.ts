@@ -37,7 +37,7 @@ describe('a call that is safe to repeat', () => {
     expect(script.requests).toHaveLength(1);
   });
 
-  it('is given up after so many tries, with the last error', async () => {
+  it('ends after so many tries, with the last error', async () => {
     const script = new ScriptedSend(lost(), gatewayError(503, '500'));
     const { client, clock } = clientOn(script.send);
     await expect(client.getJob('j')).rejects.toMatchObject({ facts: { status: 503 } });
@@ -71,7 +71,7 @@ describe('a call that is safe to repeat', () => {
     expect(new Set(script.requests.map(({ headers }) => headers['x-ncp-apigw-signature-v2'])).size).toBe(3);
   });
 
-  it('stops at once when it is given up during a pause', async () => {
+  it('stops at once when it is aborted during a pause', async () => {
     const clock = new FakeClock();
     const controller = new AbortController();
     clock.at(100, () => controller.abort(new Error('given up')));

@@ -45,7 +45,7 @@ describe('a run in which nothing is open', () => {
 });
 
 describe('a known execution', () => {
-  it('is cancelled and polled to the last word of the service', async () => {
+  it('is cancelled, and polled until the service shows a final state', async () => {
     const { clean } = cleaning(known, [
       show(state('RUNNING')),
       show(state('RUNNING')),

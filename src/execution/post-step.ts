@@ -13,7 +13,7 @@ import { othersIn } from './started-twice.ts';
 export type CleanUp =
   | { readonly kind: 'nothing-started' }
   | { readonly kind: 'unclear'; readonly error: DataFlowError | undefined }
-  /** Nobody can tell whether one of them is ours: none was cancelled. */
+  /** Nobody can know whether one of them is ours: none was cancelled. */
   | { readonly kind: 'candidates'; readonly candidates: readonly string[] }
   | { readonly kind: 'left'; readonly jobExecutionId: string; readonly others: readonly string[] }
   | {
@@ -34,8 +34,8 @@ const SEARCH_BUDGET_MS = 120_000;
 
 /**
  * Does what the main step decided and saved, all runs at the same time: searches for an open start, and cancels what
- * was to be cancelled, to the service's last word. It cancels only an execution that is known to be ours. Ends at
- * once when the post step is itself cancelled.
+ * was to be cancelled, and polls it until it has stopped. It cancels only an execution that is known to be ours. Ends
+ * at once when the post step is itself cancelled.
  */
 export function cleanUp(
   context: PostContext,
