@@ -21,7 +21,7 @@ const troubles: [string, Step][] = [
   ['a redirect', answer(302, '', { location: 'https://elsewhere' })],
 ];
 
-describe('a call that is safe to repeat', () => {
+describe('a request that is safe to repeat', () => {
   it.each(troubles)('is sent again after %s', async (_what, trouble) => {
     const script = new ScriptedSend(trouble, job);
     const { client, clock, events } = clientOn(script.send);
@@ -96,7 +96,7 @@ describe('Retry-After', () => {
   });
 });
 
-describe('a call that must not be repeated', () => {
+describe('a request that must not be repeated', () => {
   const calls: [string, (client: DataFlowClient) => Promise<unknown>][] = [
     ['executeJob', (client) => client.executeJob('j', { jobCondition: {} })],
     ['createJob', (client) => client.createJob({ name: 'n' })],

@@ -127,7 +127,7 @@ describe('a response', () => {
   );
 });
 
-describe('a call', () => {
+describe('a request', () => {
   it('may have a shorter limit than requestTimeout, never a longer one', async () => {
     const script = new ScriptedSend(answer(200, job));
     const { client, clock } = clientOn(script.send);

@@ -20,13 +20,13 @@ const durationMs = fc.oneof(
   fc.constantFrom(0, Number.MIN_VALUE, 1, MINUTE_MS, MINUTE_MS, Number.MAX_SAFE_INTEGER, Number.MAX_VALUE),
 );
 const history = (minLength: number, maxLength: number) => fc.array(durationMs, { minLength, maxLength });
-/** Anything that can be known and have happened, while looks succeed. */
+/** Anything that can be known and have happened, while polls succeed. */
 const calm = fc.record({ elapsedMs, random, pastDurationsMs: history(0, 100) });
 
 /** Executions that took 14 min, evenly to 10 % more or less. */
 const regularMs = Array.from({ length: 50 }, (_, index) => 14 * MINUTE_MS * (0.9 + (0.2 * index) / 49));
 
-describe('the adaptive pace', () => {
+describe('the adaptive interval', () => {
   it('never pauses above 10 s while fewer than three durations are known', () => {
     fc.assert(
       fc.property(elapsedMs, random, history(0, 2), (elapsed, chance, pastDurationsMs) => {
@@ -128,7 +128,7 @@ describe('with a history', () => {
     expect(at(8, twoModes)).toBeGreaterThan(15_000);
   });
 
-  it('is not led astray by single strange durations', () => {
+  it('does not follow single strange durations', () => {
     const withStrangers = [...regularMs, 500, DAY_MS];
     expect(at(6, withStrangers)).toBeGreaterThan(15_000);
     expect(at(14, withStrangers)).toBeLessThan(4_000);
@@ -140,7 +140,7 @@ describe('with a history', () => {
 });
 
 describe('the interval after a rate-limited poll', () => {
-  it('widens the adaptive pace for 5 minutes, within 30 s', () => {
+  it('is twice the adaptive one for 5 minutes, and 30 s at most', () => {
     fc.assert(
       fc.property(calm, fc.integer({ min: 0, max: 5 * MINUTE_MS - 1 }), (facts, sinceThrottledMs) => {
         const usual = pauseMs(facts);
@@ -151,7 +151,7 @@ describe('the interval after a rate-limited poll', () => {
   });
 });
 
-describe('a fixed pace', () => {
+describe('a fixed interval', () => {
   const fixedMs = fc.integer({ min: 1, max: 60 * MINUTE_MS });
 
   it('is kept, whatever is known', () => {

@@ -1,6 +1,7 @@
 import type { DataFlowError } from '../dataflow/errors.ts';
 import { idsOf } from '../dataflow/executions.ts';
-import { LONG_WINDOW_MS, search } from '../dataflow/search.ts';
+import type { Execution } from '../dataflow/model.ts';
+import { LONG_WINDOW_MS, type Search, type SearchOptions, search } from '../dataflow/search.ts';
 import { cancelExecution } from './cancel.ts';
 import type { ExecutionContext } from './context.ts';
 import { ExecutionHandle } from './handle.ts';
@@ -47,15 +48,12 @@ export function cleanUp(
 }
 
 async function cleanUpRun(context: PostContext, run: Unsettled): Promise<CleanUp> {
-  let found = run.phase === 'known' ? run.jobExecutionId : undefined;
+  let found: string | undefined;
   let outcome: CancelOutcome = { kind: 'no-response' };
   try {
-    if (run.phase === 'open') {
-      const searched = await searchOpen(context, run);
-      if (typeof searched !== 'string') return searched;
-      found = searched;
-    }
-    if (found === undefined) return { kind: 'nothing-started' };
+    const known = run.phase === 'known' ? run.jobExecutionId : await searchOpen(context, run);
+    if (typeof known !== 'string') return known;
+    found = known;
     if (!run.cancel)
       return { kind: 'left', jobExecutionId: found, others: await othersOf(context, run, found) };
     const handle = new ExecutionHandle(context.client, run.jobId, found);
@@ -81,16 +79,10 @@ async function othersOf(
 ): Promise<readonly string[]> {
   const resent = run.phase === 'known' ? run.resent : run.isResent && run.sent;
   if (!resent) return [];
-  const result = await search(context, {
-    listNew: async (call) => {
-      const listed = await listCandidates(context.client, resent, call);
-      const others = othersIn(listed, { jobExecutionId }, { openMs: LONG_WINDOW_MS, siblings: [] });
-      return others.map((entry) => ({ entry, isEqual: false }));
-    },
-    idOf: ({ jobExecutionId: id }) => id,
-    windowMs: LONG_WINDOW_MS,
-    deadlineMs: context.clock.elapsedMs() + SEARCH_BUDGET_MS,
-    signal: context.cancelled,
+  const result = await searchExecutions(context, async (call) => {
+    const listed = await listCandidates(context.client, resent, call);
+    const others = othersIn(listed, { jobExecutionId }, { openMs: LONG_WINDOW_MS, siblings: [] });
+    return others.map((entry) => ({ entry, isEqual: false }));
   });
   return result.kind === 'unclear' ? idsOf(result.candidates) : [];
 }
@@ -100,13 +92,7 @@ async function searchOpen(
   context: PostContext,
   { sent }: Extract<Unsettled, { phase: 'open' }>,
 ): Promise<string | CleanUp> {
-  const result = await search(context, {
-    listNew: (call) => listCandidates(context.client, sent, call),
-    idOf: ({ jobExecutionId }) => jobExecutionId,
-    windowMs: LONG_WINDOW_MS,
-    deadlineMs: context.clock.elapsedMs() + SEARCH_BUDGET_MS,
-    signal: context.cancelled,
-  });
+  const result = await searchExecutions(context, (call) => listCandidates(context.client, sent, call));
   switch (result.kind) {
     case 'confirmed':
       return result.entry.jobExecutionId;
@@ -117,4 +103,18 @@ async function searchOpen(
         ? { kind: 'candidates', candidates: idsOf(result.candidates) }
         : { kind: 'unclear', error: result.error };
   }
+}
+
+/** Searches for as long as the service may go on with a request whose response is unknown. */
+function searchExecutions(
+  context: PostContext,
+  listNew: SearchOptions<Execution>['listNew'],
+): Promise<Search<Execution>> {
+  return search(context, {
+    listNew,
+    idOf: ({ jobExecutionId }) => jobExecutionId,
+    windowMs: LONG_WINDOW_MS,
+    deadlineMs: context.clock.elapsedMs() + SEARCH_BUDGET_MS,
+    signal: context.cancelled,
+  });
 }
