@@ -37,7 +37,7 @@ const EXAMPLES: {
     },
     {
       heading: 'The post step gets no response to its request to cancel',
-      result: { ...cancelled, outcome: { kind: 'unanswered' } },
+      result: { ...cancelled, outcome: { kind: 'no-response' } },
     },
   ],
   candidates: [

@@ -155,7 +155,7 @@ export const FOLLOWED: Examples<Followed> = {
     stepCancelled('and the execution is left running', { kind: 'left' }),
     stepCancelled('and the execution has not stopped yet', { kind: 'asked' }),
     stepCancelled('and the execution cannot be cancelled', { kind: 'refused', error: mayNotCancel }),
-    stepCancelled('and there is no response to the request to cancel', { kind: 'unanswered' }),
+    stepCancelled('and there is no response to the request to cancel', { kind: 'no-response' }),
   ],
   crashed: [
     {

@@ -21,14 +21,14 @@ const troubles: [string, Step][] = [
   ['a redirect', answer(302, '', { location: 'https://elsewhere' })],
 ];
 
-describe('a call that is safe to repeat', () => {
+describe('a request that is safe to repeat', () => {
   it.each(troubles)('is sent again after %s', async (_what, trouble) => {
     const script = new ScriptedSend(trouble, job);
     const { client, clock, events } = clientOn(script.send);
     expect((await client.getJob('j')).jobId).toBe('j');
     expect(script.requests).toHaveLength(2);
     expect(clock.sleeps).toEqual([250]);
-    expect(events.map(({ kind }) => kind)).toEqual(['answered', 'trying-again', 'answered']);
+    expect(events.map(({ kind }) => kind)).toEqual(['request-ended', 'trying-again', 'request-ended']);
   });
 
   it.each([400, 401, 403, 404, 409, 413])('is not sent again after %i', async (status) => {
@@ -37,7 +37,7 @@ describe('a call that is safe to repeat', () => {
     expect(script.requests).toHaveLength(1);
   });
 
-  it('is given up after so many tries, with the last error', async () => {
+  it('ends after so many tries, with the last error', async () => {
     const script = new ScriptedSend(lost(), gatewayError(503, '500'));
     const { client, clock } = clientOn(script.send);
     await expect(client.getJob('j')).rejects.toMatchObject({ facts: { status: 503 } });
@@ -71,7 +71,7 @@ describe('a call that is safe to repeat', () => {
     expect(new Set(script.requests.map(({ headers }) => headers['x-ncp-apigw-signature-v2'])).size).toBe(3);
   });
 
-  it('stops at once when it is given up during a pause', async () => {
+  it('stops at once when it is aborted during a pause', async () => {
     const clock = new FakeClock();
     const controller = new AbortController();
     clock.at(100, () => controller.abort(new Error('given up')));
@@ -96,7 +96,7 @@ describe('Retry-After', () => {
   });
 });
 
-describe('a call that must not be repeated', () => {
+describe('a request that must not be repeated', () => {
   const calls: [string, (client: DataFlowClient) => Promise<unknown>][] = [
     ['executeJob', (client) => client.executeJob('j', { jobCondition: {} })],
     ['createJob', (client) => client.createJob({ name: 'n' })],
@@ -150,7 +150,7 @@ describe('a wrong clock', () => {
     await client.getJobExecution('j', 'e');
     const stamps = script.requests.map(({ headers }) => Number(headers['x-ncp-apigw-timestamp']) - START_MS);
     expect(stamps).toEqual([59_000, 59_000]);
-    expect(events.map(({ kind }) => kind)).toEqual(['answered', 'answered']);
+    expect(events.map(({ kind }) => kind)).toEqual(['request-ended', 'request-ended']);
   });
 
   it('is not the reason of a 401 that stays: it is final', async () => {

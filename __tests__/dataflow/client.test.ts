@@ -89,7 +89,7 @@ describe('each operation is sent as documented', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   it.each([200, 201, 202])('%i with a jobExecutionId is a start', async (status) => {
     const { client } = clientOn(new ScriptedSend(answer(status, executionJson())).send);
     expect((await client.executeJob('j', { jobCondition: {} })).jobExecutionId).toBe('execution1');
@@ -127,7 +127,7 @@ describe('an answer', () => {
   );
 });
 
-describe('a call', () => {
+describe('a request', () => {
   it('may have a shorter limit than requestTimeout, never a longer one', async () => {
     const script = new ScriptedSend(answer(200, job));
     const { client, clock } = clientOn(script.send);
@@ -153,19 +153,19 @@ describe('a call', () => {
     expect(script.requests.map(({ timeoutMs }) => timeoutMs)).toEqual([1]);
   });
 
-  it('that was given up rejects with the reason of its signal', async () => {
+  it('that is aborted rejects with the reason of its signal', async () => {
     const script = new ScriptedSend(new Error('given up'));
     await expect(clientOn(script.send).client.getJob('j')).rejects.toThrow('given up');
     expect(script.requests).toHaveLength(1);
   });
 
-  it('is told with its outcome, time and trace id, and without its signature', async () => {
+  it('is emitted with its outcome, time and trace id, and without its signature', async () => {
     const script = new ScriptedSend(answer(200, job, { 'x-ncp-trace-id': 'trace7' }));
     const { client, events } = clientOn(script.send);
     await client.getJob('j');
     expect(events).toEqual([
       {
-        kind: 'answered',
+        kind: 'request-ended',
         operation: 'getJob',
         request: 'GET /api/v1/jobs/j',
         outcome: '200',

@@ -5,6 +5,7 @@ import {
   type FailureFacts,
   isKind,
   orError,
+  retryAfter,
 } from '../../src/dataflow/errors.ts';
 
 const errorOf = (kind: ErrorKind, facts: Partial<FailureFacts> = {}) =>
@@ -68,5 +69,17 @@ describe('an error', () => {
     expect(isKind(errorOf('permission'), 'permission', 'refused')).toBe(true);
     expect(isKind(errorOf('permission'), 'refused')).toBe(false);
     expect(isKind(new TypeError('permission'), 'permission')).toBe(false);
+  });
+});
+
+describe('another try', () => {
+  it('is made after an error that it may help, when the time that the service named has passed', () => {
+    expect(retryAfter(errorOf('rate-limited', { retryAfterMs: 3_000 }))).toBe(3_000);
+    expect(retryAfter(errorOf('unavailable'))).toBe(0);
+  });
+
+  it('is not made after an error that stays, nor after a response', () => {
+    expect(retryAfter(errorOf('refused', { retryAfterMs: 3_000 }))).toBeUndefined();
+    expect(retryAfter({ jobId: 'j' })).toBeUndefined();
   });
 });

@@ -61,7 +61,7 @@ describe('all executions', () => {
     },
   );
 
-  it('end where the service answers null', async () => {
+  it('end where the response is null', async () => {
     const script = new ScriptedSend(answer(200, { list: null, count: 5 }));
     expect(await allExecutions(clientOn(script.send).client, 'job1')).toEqual([]);
   });

@@ -125,7 +125,7 @@ describe('a list', () => {
     expect(() => decodeList(decodeJob)(json)).toThrow();
   });
 
-  it('with an entry that has no id cannot be read: what is looked for might be that one', () => {
+  it('with an entry that has no id cannot be read: what is searched for might be that one', () => {
     expect(() => decodeList(decodeExecution)({ list: [{ jobExecutionId: 'e' }, {}] })).toThrow();
   });
 
@@ -135,7 +135,7 @@ describe('a list', () => {
   });
 });
 
-describe('the answer to a request to cancel', () => {
+describe('the response to a request to cancel', () => {
   it.each(['true', 'null', '{}', '"OK"', '[]', '7'])('%s takes it', (json) => {
     expect(() => decodeAccepted(parseJson(json))).not.toThrow();
   });

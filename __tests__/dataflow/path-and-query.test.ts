@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { pathAndQuery } from '../../src/dataflow/call.ts';
+import { pathAndQuery } from '../../src/dataflow/path-and-query.ts';
 import type { HttpRequest } from '../../src/http/network.ts';
 import { clientOn, executionJson, KEYS } from '../support/contexts.ts';
 import { answer, ScriptedSend } from '../support/scripted-send.ts';

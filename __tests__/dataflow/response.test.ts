@@ -97,7 +97,7 @@ describe('a refusal', () => {
   });
 });
 
-describe('an answer that cannot be read', () => {
+describe('a response that cannot be read', () => {
   it.each([
     ['HTML', '<html>\n <b>Bad</b></html>', '<html> <b>Bad</b></html>'],
     ['nothing', ' \n ', 'an empty body'],
@@ -178,7 +178,7 @@ describe('Retry-After', () => {
   });
 });
 
-describe('an answer that can be read', () => {
+describe('a response that can be read', () => {
   it.each([200, 201, 202, 299])('may have the status %i', (status) => {
     const read = readResponse('executeJob', answer(status, { jobExecutionId: 'e' }), decodeExecution, 0);
     expect(read.jobExecutionId).toBe('e');

@@ -123,7 +123,7 @@ describe('the baseline', () => {
     expect(baselineOf(pasts(3_000)).ids).toHaveLength(100);
   });
 
-  it('of a short list never tells by dates', () => {
+  it('of a short list does not use dates', () => {
     const baseline = baselineOf(pasts(9));
     expect(baseline.olderMs).toBeUndefined();
     expect(isInBaseline(anExecution({ jobExecutionId: 'new', createdDate: OF_THE_JOB }), baseline)).toBe(

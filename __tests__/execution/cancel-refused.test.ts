@@ -20,7 +20,7 @@ describe('an execution that the service does not know yet', () => {
 
   it('to the end is not refused: somebody has to try again', async () => {
     const { cancel, clock } = cancelling([gatewayError(404, '300')], [listed()]);
-    expect(await cancel()).toEqual({ kind: 'unanswered' });
+    expect(await cancel()).toEqual({ kind: 'no-response' });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);
   });
 });

@@ -85,9 +85,9 @@ describe('a cancel', () => {
     expect(operations()).toEqual(['cancel', 'list', 'list']);
   });
 
-  it('without any response is unanswered, within the budget', async () => {
+  it('without any response ends as no-response, within the budget', async () => {
     const { cancel, clock } = cancelling([lost()], [lost()]);
-    expect(await cancel()).toEqual({ kind: 'unanswered' });
+    expect(await cancel()).toEqual({ kind: 'no-response' });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);
   });
 
@@ -100,7 +100,7 @@ describe('a cancel', () => {
     async (budgetMs) => {
       const clock = new FakeClock();
       const { cancel, operations } = cancelling([hanging(clock)], [hanging(clock)], budgetMs, clock);
-      expect(await cancel()).toEqual({ kind: 'unanswered' });
+      expect(await cancel()).toEqual({ kind: 'no-response' });
       expect(clock.elapsedMs()).toBeLessThanOrEqual(budgetMs + 2 * 700);
       expect(operations()).toEqual(expect.arrayContaining(['cancel', 'list']));
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deadlineMs } from '../../src/execution/deadline.ts';
+import { deadlineMs, isRetried, isTimeUp } from '../../src/execution/deadline.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -26,5 +26,30 @@ describe('the end of the wait', () => {
     [{ timeout: -1 }],
   ])('takes the documented 360 minutes for %j', (jobCondition) =>
     expect(deadlineMs(undefined, jobCondition)).toBe(375 * MINUTE_MS),
+  );
+});
+
+describe('waitTimeout', () => {
+  it.each([
+    [99, 100, false],
+    [100, 100, true],
+    [Number.MAX_SAFE_INTEGER, undefined, false],
+  ])('at %d ms, with a waitTimeout of %s ms, is over: %s', (atMs, waitTimeoutMs, isOver) => {
+    expect(isTimeUp(atMs, waitTimeoutMs)).toBe(isOver);
+  });
+});
+
+describe('a FAILED execution', () => {
+  it.each([
+    [1, 1, undefined, true],
+    [2, 1, undefined, false],
+    [1, 0, undefined, false],
+    [1, 1, 101, true],
+    [1, 1, 100, false],
+  ])(
+    'as attempt %d with %d retries, its pause up to 100 ms, and a waitTimeout of %s ms, is started again: %s',
+    (attempts, retries, waitTimeoutMs, again) => {
+      expect(isRetried({ attempts, untilMs: 100, waitTimeoutMs }, { retries })).toBe(again);
+    },
   );
 });

@@ -123,7 +123,7 @@ describe('when waitTimeout has passed', () => {
     expect(asksToCancel()).toBe(false);
   });
 
-  it('onTimeout: cancel does not cancel before it has: polls that are refused for good', async () => {
+  it('onTimeout: cancel does not cancel before waitTimeout is over, even when all polls are refused', async () => {
     const { run, asksToCancel, clock } = following([state('RUNNING'), answer(403)], { onTimeout: 'cancel' });
     expect(await run()).toMatchObject({ ending: { kind: 'poll-failed' } });
     expect(asksToCancel()).toBe(false);

@@ -155,7 +155,7 @@ describe('a poll', () => {
     expect(operations().filter((operation) => operation === 'single')).toHaveLength(1);
   });
 
-  it('cannot tell, rather than miss it, as long as the single operation fails and no list has it', async () => {
+  it('fails, and does not report absence, as long as the single operation fails and no list has it', async () => {
     const { poll } = pollOn({ list: [listed()], single: [gatewayError(500, '900')] });
     for (let again = 0; again < 5; again += 1)
       await expect(poll()).rejects.toMatchObject({ facts: { status: 500 } });

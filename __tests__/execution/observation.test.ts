@@ -39,7 +39,7 @@ describe('a final status', () => {
 });
 
 describe('a refusal', () => {
-  it('is the last word after three in a row', () => {
+  it('is final after three in a row', () => {
     const observation = observing();
     for (const polled of [failed(403), failed(403), failed(503), failed(403), failed(403)]) {
       observation.record(polled, 0);

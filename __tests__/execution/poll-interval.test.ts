@@ -20,13 +20,13 @@ const durationMs = fc.oneof(
   fc.constantFrom(0, Number.MIN_VALUE, 1, MINUTE_MS, MINUTE_MS, Number.MAX_SAFE_INTEGER, Number.MAX_VALUE),
 );
 const history = (minLength: number, maxLength: number) => fc.array(durationMs, { minLength, maxLength });
-/** Anything that can be known and have happened, while looks succeed. */
+/** Anything that can be known and have happened, while polls succeed. */
 const calm = fc.record({ elapsedMs, random, pastDurationsMs: history(0, 100) });
 
 /** Executions that took 14 min, evenly to 10 % more or less. */
 const regularMs = Array.from({ length: 50 }, (_, index) => 14 * MINUTE_MS * (0.9 + (0.2 * index) / 49));
 
-describe('the adaptive pace', () => {
+describe('the adaptive interval', () => {
   it('never pauses above 10 s while fewer than three durations are known', () => {
     fc.assert(
       fc.property(elapsedMs, random, history(0, 2), (elapsed, chance, pastDurationsMs) => {
@@ -89,7 +89,7 @@ describe('with a history', () => {
   const at = (minutes: number, pastDurationsMs: readonly number[] = regularMs) =>
     pauseMs({ elapsedMs: minutes * MINUTE_MS, pastDurationsMs });
 
-  it('looks often around the expected end and seldom long before it', () => {
+  it('polls often around the expected end, and seldom long before it', () => {
     expect(at(6)).toBeGreaterThan(20_000);
     expect(at(14)).toBeLessThan(4_000);
     fc.assert(
@@ -108,7 +108,7 @@ describe('with a history', () => {
     expect(at(12.4)).toBeLessThan(18_000);
   });
 
-  it('looks at least every 10 s once all known ends have passed', () => {
+  it('polls at least every 10 s after all known ends', () => {
     fc.assert(
       fc.property(history(3, 100), elapsedMs, random, (pastDurationsMs, sinceMs, chance) => {
         const facts = {
@@ -121,26 +121,26 @@ describe('with a history', () => {
     );
   });
 
-  it('looks often at each of two usual ends, and less often between them', () => {
+  it('polls often at each of two usual ends, and less often between them', () => {
     const twoModes = regularMs.flatMap((ms) => [ms / 4, ms]);
     expect(at(3.5, twoModes)).toBeLessThan(3_000);
     expect(at(14, twoModes)).toBeLessThan(4_000);
     expect(at(8, twoModes)).toBeGreaterThan(15_000);
   });
 
-  it('is not led astray by single strange durations', () => {
+  it('does not follow single strange durations', () => {
     const withStrangers = [...regularMs, 500, DAY_MS];
     expect(at(6, withStrangers)).toBeGreaterThan(15_000);
     expect(at(14, withStrangers)).toBeLessThan(4_000);
   });
 
-  it('still looks often in the first seconds, where executions fail', () => {
+  it('polls often in the first seconds, in which executions fail', () => {
     expect(pauseMs({ pastDurationsMs: regularMs })).toBeLessThan(5_000);
   });
 });
 
-describe('a throttled look', () => {
-  it('widens the adaptive pace for 5 minutes, within 30 s', () => {
+describe('the interval after a rate-limited poll', () => {
+  it('is twice the adaptive one for 5 minutes, and 30 s at most', () => {
     fc.assert(
       fc.property(calm, fc.integer({ min: 0, max: 5 * MINUTE_MS - 1 }), (facts, sinceThrottledMs) => {
         const usual = pauseMs(facts);
@@ -151,7 +151,7 @@ describe('a throttled look', () => {
   });
 });
 
-describe('a fixed pace', () => {
+describe('a fixed interval', () => {
   const fixedMs = fc.integer({ min: 1, max: 60 * MINUTE_MS });
 
   it('is kept, whatever is known', () => {
@@ -162,7 +162,7 @@ describe('a fixed pace', () => {
     );
   });
 
-  it('gives way to the first three failures in a row, which are looked into soon', () => {
+  it('gives way to the first three failures in a row, which are polled again soon', () => {
     fc.assert(
       fc.property(calm, fixedMs, fc.integer({ min: 1, max: 3 }), (facts, fixed, failures) => {
         const pause = pauseMs({ ...facts, failures, fixedMs: fixed });
@@ -210,7 +210,7 @@ describe('after failures in a row', () => {
     );
   });
 
-  it('steps that were told the same Retry-After do not come back together', () => {
+  it('steps with the same Retry-After do not poll together', () => {
     const told = { failures: 1, retryAfterMs: 60_000 };
     expect(pauseMs({ ...told, random: 1 })).toBeGreaterThan(pauseMs({ ...told, random: 0 }) + 10_000);
   });

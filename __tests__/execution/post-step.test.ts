@@ -45,7 +45,7 @@ describe('a run in which nothing is open', () => {
 });
 
 describe('a known execution', () => {
-  it('is cancelled and polled to the last word of the service', async () => {
+  it('is cancelled, and polled until the service shows a final state', async () => {
     const { clean } = cleaning(known, [
       show(state('RUNNING')),
       show(state('RUNNING')),
@@ -204,7 +204,7 @@ describe('when the post step is itself cancelled', () => {
     clock.at(20_000, cancelStep);
     expect(await clean()).toEqual({
       ...{ kind: 'cancelled', jobExecutionId: 'execution1', others: [] },
-      outcome: { kind: 'unanswered' },
+      outcome: { kind: 'no-response' },
     });
     expect(clock.elapsedMs()).toBe(20_000);
   });

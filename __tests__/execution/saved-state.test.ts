@@ -86,9 +86,9 @@ describe('the post step has something to do', () => {
   const left = [
     'crashed',
     'step-cancelled, asked',
-    'step-cancelled, unanswered',
+    'step-cancelled, no-response',
     'wait-timeout, asked',
-    'wait-timeout, unanswered',
+    'wait-timeout, no-response',
   ];
   const rows = followed.map((ending) => ({
     name: nameOf(ending),

@@ -9,7 +9,7 @@ afterEach(async () => {
   await simulator?.close();
 });
 
-describe('the longest time for an answer', () => {
+describe('the longest time for a response', () => {
   it('may be more than a timer of Node can hold', async () => {
     simulator = await startSimulator({});
     const { origin } = new URL(simulator.url);

@@ -57,7 +57,7 @@ describe('the retry loop', () => {
     expect(tries()).toBe(1);
   });
 
-  it('ends at once when it is given up during a pause', async () => {
+  it('ends at once when it is aborted during a pause', async () => {
     const controller = new AbortController();
     const { run, clock, tries } = trying([0], { signal: controller.signal });
     clock.at(100, () => controller.abort(new Error('given up')));

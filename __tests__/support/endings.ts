@@ -24,7 +24,7 @@ const outcomes: CancelOutcome[] = [
   { kind: 'ended', status: 'COMPLETED' },
   { kind: 'asked' },
   { kind: 'refused', error: noPermission },
-  { kind: 'unanswered' },
+  { kind: 'no-response' },
 ];
 const timedOut = { kind: 'wait-timeout', limitMs: 5_400_000, waitedMs: 5_400_123 } as const;
 

@@ -2,18 +2,20 @@ import { ConnectionFailure, type HttpRequest, type HttpResponse, type Send } fro
 import { untilSettled } from '../http/retry.ts';
 import { type Json, stringifyJson } from '../text/json.ts';
 import type { Clock } from '../time/clock.ts';
-import { DataFlowError, type ErrorKind, isKind, orError } from './errors.ts';
+import { DataFlowError, type ErrorKind, isKind, orError, retryAfter } from './errors.ts';
 import type { Decode } from './model.ts';
+import { pathAndQuery } from './path-and-query.ts';
 import { readResponse } from './response.ts';
 import { ServiceClock } from './service-clock.ts';
 import { type Keys, signatureHeaders } from './signature.ts';
 
-/** What the client tells while it works. */
+/** What happens in the client while it works. For people only. */
 export type ClientEvent =
   | {
-      readonly kind: 'answered';
+      readonly kind: 'request-ended';
       readonly operation: string;
       readonly request: string;
+      /** The HTTP status, or `no response`. */
       readonly outcome: string;
       readonly tookMs: number;
       readonly traceId: string | undefined;
@@ -26,7 +28,7 @@ export interface ClientOptions {
   /** The API's scheme, host and port. */
   readonly origin: string;
   readonly keys: Keys;
-  /** The longest wait for one answer. */
+  /** The longest wait for one response, in milliseconds. */
   readonly requestTimeoutMs: number;
   readonly userAgent: string;
   readonly send: Send;
@@ -35,13 +37,13 @@ export interface ClientOptions {
   readonly emit: (event: ClientEvent) => void;
 }
 
-/** How one call is to be made. */
+/** How one request is sent. */
 export interface CallOptions {
-  /** Gives the call up; it then rejects with the signal's reason. */
+  /** Ends the request; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** When to give up at the latest, on the clock's `elapsedMs`; requestTimeout holds all the same. */
+  /** When to stop, on the clock's `elapsedMs`. The limit of requestTimeout holds for each try, too. */
   readonly untilMs?: number | undefined;
-  /** Tries until `untilMs`, however many that are: an outage is waited for. */
+  /** Tries until `untilMs`, with no limit of their number: an outage is waited for. */
   readonly patient?: boolean | undefined;
   /** One try only: the caller has its own way of trying again. */
   readonly once?: boolean | undefined;
@@ -60,8 +62,8 @@ export interface Call<T> {
 }
 
 /**
- * Sends calls: each try signed afresh, with the service's time when the machine's is wrong, and idempotent calls
- * again where that can help.
+ * Sends requests. Each try has its own signature, with the service's time when the machine's is wrong. An idempotent
+ * request is sent again where that can help.
  */
 export class Caller {
   readonly #options: ClientOptions;
@@ -74,7 +76,7 @@ export class Caller {
     );
   }
 
-  /** @throws DataFlowError, or the signal's reason when the call was given up */
+  /** @throws DataFlowError, or the signal's reason when that is aborted */
   async call<T>(call: Call<T>, options: CallOptions = {}): Promise<T> {
     if (!call.idempotent || options.once) return this.#tryWithRightTime(call, options);
     const { clock, random, emit } = this.#options;
@@ -118,16 +120,16 @@ export class Caller {
     const { clock, emit } = this.#options;
     const request = this.#request(call, options);
     const startedMs = clock.elapsedMs();
-    let outcome = 'no answer';
+    let outcome = 'no response';
     let traceId: string | undefined;
     try {
-      const answer = await this.#send(call.operation, request);
-      outcome = String(answer.status);
-      traceId = answer.headers['x-ncp-trace-id'];
-      return readResponse(call.operation, answer, call.decode, this.serviceClock.nowMs());
+      const response = await this.#send(call.operation, request);
+      outcome = String(response.status);
+      traceId = response.headers['x-ncp-trace-id'];
+      return readResponse(call.operation, response, call.decode, this.serviceClock.nowMs());
     } finally {
       emit({
-        kind: 'answered',
+        kind: 'request-ended',
         operation: call.operation,
         request: `${request.method} ${request.path}`,
         outcome,
@@ -175,30 +177,4 @@ function kindOf({ sent, isLasting, proxy }: ConnectionFailure): ErrorKind {
   if (sent) return 'response-lost';
   if (!isLasting) return 'not-sent';
   return proxy ? 'proxy' : 'certificate';
-}
-
-/**
- * The request target: each segment and each value percent-encoded, absent values left out.
- * @throws RangeError for a segment that would change the path's meaning
- */
-export function pathAndQuery(
-  segments: readonly string[],
-  query: Record<string, string | number | undefined> = {},
-): string {
-  for (const segment of segments) {
-    if (segment === '' || segment === '.' || segment === '..')
-      throw new RangeError(`not an id: "${segment}"`);
-  }
-  const pairs = Object.entries(query)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
-  const path = `/api/v1/${segments.map(encodeURIComponent).join('/')}`;
-  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
-}
-
-/** For `untilSettled`: an error that another try may help is tried again, after what the service asked for. */
-function retryAfter(outcome: unknown): number | undefined {
-  return outcome instanceof DataFlowError && outcome.retryable
-    ? (outcome.facts.retryAfterMs ?? 0)
-    : undefined;
 }

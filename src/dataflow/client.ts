@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { JsonObject } from '../text/json.ts';
-import { Caller, type CallOptions, type ClientOptions } from './call.ts';
+import { type Call, Caller, type CallOptions, type ClientOptions } from './call.ts';
 import { decodeAccepted, decodeExecution, decodeJob, decodeList, type Execution, type Job } from './model.ts';
 import type { ServiceClock } from './service-clock.ts';
 
-/** 48 bits: enough to tell the values of one start apart. */
+/** 48 bits: enough that the values of one start have different digests. */
 const DIGEST_CHARACTERS = 8;
 
 /** A page of a list, as it is asked for. */
@@ -28,9 +28,9 @@ export interface ExecuteJob {
 }
 
 /**
- * The Data Flow API (https://api.ncloud-docs.com/docs/en/analytics-dataflow), a method for each operation. Each try is signed afresh, with the service's time when the
- * machine's is wrong. Idempotent calls are sent again where that can help; executeJob and createJob never are.
- * All methods throw a DataFlowError, or the signal's reason when the call was given up.
+ * The Data Flow API (https://api.ncloud-docs.com/docs/en/analytics-dataflow), a method for each operation. Idempotent
+ * requests are sent again where that can help; executeJob and createJob never are.
+ * All methods throw a DataFlowError, or the signal's reason when that is aborted.
  */
 export class DataFlowClient {
   readonly #caller: Caller;
@@ -70,10 +70,7 @@ export class DataFlowClient {
 
   /** getJob. https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjob */
   getJob(jobId: string, options?: CallOptions): Promise<Job> {
-    return this.#caller.call(
-      { operation: 'getJob', method: 'GET', path: ['jobs', jobId], decode: decodeJob, idempotent: true },
-      options,
-    );
+    return this.#get({ operation: 'getJob', path: ['jobs', jobId], decode: decodeJob }, options);
   }
 
   /**
@@ -81,17 +78,8 @@ export class DataFlowClient {
    * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobs
    */
   getJobs(name: string, { page, limit }: Page, options?: CallOptions): Promise<Job[]> {
-    return this.#caller.call(
-      {
-        operation: 'getJobs',
-        method: 'GET',
-        path: ['jobs'],
-        query: { name, page, limit },
-        decode: decodeList(decodeJob),
-        idempotent: true,
-      },
-      options,
-    );
+    const query = { name, page, limit };
+    return this.#get({ operation: 'getJobs', path: ['jobs'], query, decode: decodeList(decodeJob) }, options);
   }
 
   /**
@@ -163,17 +151,9 @@ export class DataFlowClient {
    * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutions
    */
   getJobExecutions(jobId: string, { page, limit }: Page, options?: CallOptions): Promise<Execution[]> {
-    return this.#caller.call(
-      {
-        operation: 'getJobExecutions',
-        method: 'GET',
-        path: ['jobs', jobId, 'executions'],
-        query: { page, limit },
-        decode: decodeList(decodeExecution),
-        idempotent: true,
-      },
-      options,
-    );
+    const path = ['jobs', jobId, 'executions'];
+    const decode = decodeList(decodeExecution);
+    return this.#get({ operation: 'getJobExecutions', path, query: { page, limit }, decode }, options);
   }
 
   /**
@@ -181,16 +161,8 @@ export class DataFlowClient {
    * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutionbyid
    */
   getJobExecution(jobId: string, jobExecutionId: string, options?: CallOptions): Promise<Execution> {
-    return this.#caller.call(
-      {
-        operation: 'getJobExecution',
-        method: 'GET',
-        path: ['jobs', jobId, 'executions', jobExecutionId],
-        decode: decodeExecution,
-        idempotent: true,
-      },
-      options,
-    );
+    const path = ['jobs', jobId, 'executions', jobExecutionId];
+    return this.#get({ operation: 'getJobExecution', path, decode: decodeExecution }, options);
   }
 
   /**
@@ -208,5 +180,9 @@ export class DataFlowClient {
       },
       options,
     );
+  }
+
+  #get<T>(call: Omit<Call<T>, 'method' | 'idempotent'>, options: CallOptions | undefined): Promise<T> {
+    return this.#caller.call({ ...call, method: 'GET', idempotent: true }, options);
   }
 }

@@ -1,7 +1,7 @@
 import type { ProxyName } from '../http/proxy.ts';
 
 /**
- * What can come of a call that brought no usable response. HTTP statuses and codes:
+ * Why a request brought no usable response. HTTP statuses and codes:
  * https://api.ncloud-docs.com/docs/en/common-ncpapi
  */
 const KINDS = {
@@ -46,9 +46,9 @@ const KINDS = {
 } as const satisfies Record<string, KindFacts>;
 
 interface KindFacts {
-  /** Whether the same call may succeed when it is sent again. */
+  /** Whether the same request may succeed when it is sent again. */
   readonly retryable: boolean;
-  /** Whether the service may have carried the call out. False is proof that it did not. */
+  /** Whether the service may have processed the request. False is proof that it did not. */
   readonly mayHaveBeenProcessed: boolean;
   readonly what: string;
 }
@@ -56,7 +56,7 @@ interface KindFacts {
 /** The kinds of failure: one for each cause. */
 export type ErrorKind = keyof typeof KINDS;
 
-/** What is known about a failed call, whatever its cause. */
+/** What is known about a failed request, whatever its cause. */
 export interface FailureFacts {
   /** The API's name of the operation, such as executeJob. */
   readonly operation: string;
@@ -79,7 +79,7 @@ export interface FailureFacts {
   readonly cause?: unknown;
 }
 
-/** A call to the service that brought no usable response. */
+/** A request to the service that brought no usable response. */
 export class DataFlowError extends Error {
   override name = 'DataFlowError';
   readonly kind: ErrorKind;
@@ -91,23 +91,23 @@ export class DataFlowError extends Error {
     this.facts = facts;
   }
 
-  /** Whether the same call may succeed when it is sent again. */
+  /** Whether the same request may succeed when it is sent again. */
   get retryable(): boolean {
     return KINDS[this.kind].retryable;
   }
 
-  /** Whether the service may have carried the call out. False is proof that it did not. */
+  /** Whether the service may have processed the request. False is proof that it did not. */
   get mayHaveBeenProcessed(): boolean {
     return KINDS[this.kind].mayHaveBeenProcessed;
   }
 
-  /** Whether the service may go on with the call after this error: it gave up waiting, or so did this side. */
+  /** Whether the service may process the request after this error: the gateway or this side stopped waiting for it. */
   get mayStillBeProcessed(): boolean {
     const { status, code } = this.facts;
     return this.mayHaveBeenProcessed && (status === 408 || status === 504 || code === 'TIMEOUT');
   }
 
-  /** Whether the service itself refused the call for good (4xx other than 408 and 429). */
+  /** Whether the service itself refused the request, and will again (4xx other than 408 and 429). */
   get refused(): boolean {
     return !this.retryable && this.facts.status !== undefined;
   }
@@ -125,9 +125,9 @@ function sentence(facts: FailureFacts, what: string): string {
   ].join('');
 }
 
-/** A call's response, or its error as a value; what is no DataFlowError is thrown on. */
-export function orError<T>(call: Promise<T>): Promise<T | DataFlowError> {
-  return call.catch((error: unknown) => {
+/** A response, or its DataFlowError as a value; every other error is thrown. */
+export function orError<T>(response: Promise<T>): Promise<T | DataFlowError> {
+  return response.catch((error: unknown) => {
     if (error instanceof DataFlowError) return error;
     throw error;
   });
@@ -136,4 +136,14 @@ export function orError<T>(call: Promise<T>): Promise<T | DataFlowError> {
 /** Whether an error is a DataFlowError of one of these kinds. */
 export function isKind(error: unknown, ...kinds: readonly ErrorKind[]): error is DataFlowError {
   return error instanceof DataFlowError && kinds.includes(error.kind);
+}
+
+/**
+ * For `untilSettled`: how long to wait before the next try of an error that another try may help, in milliseconds.
+ * @returns 0 when the service named no time; undefined when no other try is to be made
+ */
+export function retryAfter(outcome: unknown): number | undefined {
+  return outcome instanceof DataFlowError && outcome.retryable
+    ? (outcome.facts.retryAfterMs ?? 0)
+    : undefined;
 }

@@ -1,7 +1,7 @@
 import { serviceDateMs } from '../time/service-date.ts';
 import type { Execution } from './model.ts';
 
-/** The states the pages name. The last three are final. Any other is pending, and never a success. */
+/** The states that the API documentation names. The last three are final. Any other is pending, and never a success. */
 const FINAL = ['COMPLETED', 'FAILED', 'CANCELED'] as const;
 const PENDING = ['READY', 'RUNNING'] as const;
 
@@ -13,14 +13,14 @@ export function finalStatus(execution: Execution): FinalStatus | undefined {
   return FINAL.find((status) => status === execution.status);
 }
 
-/** Whether the pages know a status. */
+/** Whether the API documentation names a status. */
 export function isDocumented(status: string): boolean {
   return [...FINAL, ...PENDING].some((known) => known === status);
 }
 
 /**
- * When the service took an execution in: milliseconds since 1970, undefined when it does not say. The tables call
- * createdDate the date of the job, and the examples show it as that of the execution: the later of the two counts.
+ * When the service accepted an execution: milliseconds since 1970, undefined when it shows no date. By the tables
+ * createdDate is the date of the job, by the examples that of the execution: the later of the two counts.
  */
 export function acceptedAtMs(
   execution: Partial<Pick<Execution, 'createdDate' | 'startDate'>>,
@@ -38,7 +38,7 @@ export function durationMs(execution: Execution): number | undefined {
   return startMs === undefined || endMs === undefined ? undefined : endMs - startMs;
 }
 
-/** Where the console log stands in Object Storage: in the examples of the pages, though not in their tables. */
+/** Where the console log is in Object Storage: in the examples of the API documentation, and missing in its tables. */
 export function consoleLogPath(execution: Execution): string | undefined {
   const path = execution.jobCondition?.['consoleLogPath'];
   return typeof path === 'string' && path !== '' ? path : undefined;

@@ -83,7 +83,7 @@ export type Job = Readonly<
   readonly raw: JsonObject;
 };
 
-/** Turns a response's JSON into what it stands for, or says what is wrong with it by throwing. */
+/** Turns a response's JSON into its type. Throws when that is not possible. */
 export type Decode<T> = (json: Json) => T;
 
 /** @throws ValiError when it is no execution with an id */
@@ -114,7 +114,7 @@ export function decodeList<T>(decodeEntry: Decode<T>): Decode<T[]> {
 }
 
 /**
- * For calls whose response says nothing that is used: that to cancelJobExecution is the bare literal `true`, and a
+ * For requests of whose response nothing is used: that to cancelJobExecution is the bare literal `true`, and a
  * changed job is read again. Whatever comes with a 2xx, or nothing, is taken.
  * @throws TypeError for `false` and for an error under a 2xx
  */

@@ -6,30 +6,30 @@ import { DataFlowError, type FailureFacts } from './errors.ts';
 import type { Decode } from './model.ts';
 import { problemText } from './problem-text.ts';
 
-/** How much of an answer that cannot be read is shown. */
+/** How much of a response that cannot be read is shown. */
 const EXCERPT_CHARACTERS = 300;
 /** Most of a page of HTML is white space and markup: an excerpt comes from its beginning. */
 const EXCERPT_SOURCE_CHARACTERS = 20_000;
 
 /**
- * What an answer says. Decided by status and by parsing, never by Content-Type: JSON comes as text/plain too.
+ * What a response says. Decided by status and by parsing, never by Content-Type: JSON comes as text/plain too.
  * @throws DataFlowError unless it is a 2xx that `decode` can read
  */
 export function readResponse<T>(
   operation: string,
-  answer: HttpResponse,
+  response: HttpResponse,
   decode: Decode<T>,
   nowMs: number,
 ): T {
-  const body = answer.body.toString('utf8').replace(/^\uFEFF/, '');
+  const body = response.body.toString('utf8').replace(/^\uFEFF/, '');
   const facts: FailureFacts = {
     operation,
-    status: answer.status,
-    traceId: answer.headers['x-ncp-trace-id'],
-    date: answer.headers['date'],
-    retryAfterMs: retryAfterMs(answer.headers, nowMs),
+    status: response.status,
+    traceId: response.headers['x-ncp-trace-id'],
+    date: response.headers['date'],
+    retryAfterMs: retryAfterMs(response.headers, nowMs),
   };
-  if (answer.status < 200 || answer.status > 299) throw refusal(answer, body, facts);
+  if (response.status < 200 || response.status > 299) throw refusal(response, body, facts);
   try {
     return decode(body.trim() === '' ? undefined : parseJson(body));
   } catch (cause) {
@@ -37,12 +37,12 @@ export function readResponse<T>(
   }
 }
 
-/** The error for an answer that is not a 2xx. */
-function refusal(answer: HttpResponse, body: string, bare: FailureFacts): DataFlowError {
+/** The error for a response that is not a 2xx. */
+function refusal(response: HttpResponse, body: string, bare: FailureFacts): DataFlowError {
   const facts = { ...bare, ...errorBody(body) };
-  const { status } = answer;
+  const { status } = response;
   if (status < 400) {
-    const location = answer.headers['location'];
+    const location = response.headers['location'];
     return new DataFlowError(
       'unreadable-response',
       location ? { ...facts, serviceMessage: `a redirect to ${location}, which is not followed` } : facts,

@@ -15,7 +15,7 @@ export type Search<T> =
   | { readonly kind: 'confirmed'; readonly entry: T }
   /** Nothing new was listed for the whole window: the request was not processed. */
   | { readonly kind: 'none' }
-  /** The list could not be read, time ran out, or the candidates cannot be told apart. */
+  /** The list could not be read, time ran out, or nobody can know which of the candidates is ours. */
   | {
       readonly kind: 'unclear';
       readonly candidates: readonly T[];
@@ -29,7 +29,7 @@ export interface SearchOptions<T> {
   readonly idOf: (entry: T) => string;
   /** How long nothing new may be listed before that proves that nothing was made, in milliseconds. */
   readonly windowMs: number;
-  /** When to give up. */
+  /** When to stop. */
   readonly deadlineMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -45,7 +45,7 @@ const LONGEST_PAUSE_MS = 3_000;
 /** A longer Retry-After is cut to this. */
 const LONGEST_RETRY_AFTER_MS = 120_000;
 const SHORTEST_READ_MS = 500;
-/** So many refusals in a row are the service's last word. */
+/** So many refusals in a row are final. */
 const CONFIRMATIONS = 3;
 
 /**

@@ -1,7 +1,7 @@
 import { untilSettled } from '../http/retry.ts';
 import { abortedLater } from '../time/aborted-later.ts';
 import type { Context } from './context.ts';
-import { DataFlowError, orError } from './errors.ts';
+import { DataFlowError, orError, retryAfter } from './errors.ts';
 import { CONFIRMED_AFTER_MS, LONG_WINDOW_MS, type SearchOptions, search, WINDOW_MS } from './search.ts';
 
 /** What happens while a request is sent that may take effect only once. */
@@ -110,8 +110,7 @@ function sendUntilAccepted<T>(
     cancelled.throwIfAborted();
     setOpen(options, state, true);
     const response = await orError(options.send(abortedLater(cancelled, RESPONSE_AFTER_CANCEL_MS)));
-    const isProof = response instanceof DataFlowError && !response.mayHaveBeenProcessed;
-    if (isProof && !state.isAmbiguous) setOpen(options, state, false);
+    if (isProofOfNothing(response) && !state.isAmbiguous) setOpen(options, state, false);
     return response;
   };
   return untilSettled(attempt, {
@@ -119,14 +118,16 @@ function sendUntilAccepted<T>(
     random,
     signal: cancelled,
     untilMs: options.deadlineMs,
-    retryAfterMs: (response) =>
-      response instanceof DataFlowError && response.retryable && !response.mayHaveBeenProcessed
-        ? (response.facts.retryAfterMs ?? 0)
-        : undefined,
+    retryAfterMs: (response) => (isProofOfNothing(response) ? retryAfter(response) : undefined),
     onRetry: (error, pauseMs) => {
       if (error instanceof DataFlowError) emit({ kind: 'send-again', error, pauseMs });
     },
   });
+}
+
+/** Whether a response proves that its request was not processed. */
+function isProofOfNothing(response: unknown): boolean {
+  return response instanceof DataFlowError && !response.mayHaveBeenProcessed;
 }
 
 function listedBefore<T>(

@@ -28,8 +28,8 @@ export function signature(request: SignedRequest, keys: Keys): string {
 }
 
 /**
- * Stage 3: the three headers of API Gateway's "signature v2". They are good for one try of one request:
- * make them anew for every try.
+ * Stage 3: the three headers of API Gateway's "signature v2". They are valid for one try of one request:
+ * every try needs new ones.
  */
 export function signatureHeaders(request: SignedRequest, keys: Keys): Record<string, string> {
   return {

@@ -5,11 +5,11 @@ import { missingFields } from '../job/condition.ts';
 import type { JsonObject } from '../text/json.ts';
 import { serviceDateMs } from '../time/service-date.ts';
 import { baselineOf, nextIndex } from './baseline.ts';
-import type { ExecutionContext, How } from './context.ts';
+import type { ExecutionContext } from './context.ts';
 import { deadlineMs } from './deadline.ts';
 import { type FollowOptions, follow, type Identified, isCancelledWithStep } from './follow.ts';
 import { completedDurationsMs } from './history.ts';
-import type { Followed, NotStarted, Unclear } from './outcome.ts';
+import type { Attempt, NoExecution } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
 import { startExecution } from './start.ts';
 import type { JobWatcher } from './watch.ts';
@@ -31,22 +31,6 @@ export interface Before {
   /** When the attempt began: the default of waitTimeout counts from there. */
   readonly sinceMs: number;
 }
-
-/** A start that brought no execution to follow. */
-export type NoExecution =
-  | { readonly state: 'not-started'; readonly ending: NotStarted }
-  | { readonly state: 'unclear'; readonly ending: Unclear };
-
-/** How one attempt ended. */
-export type Attempt =
-  | NoExecution
-  | {
-      readonly state: 'followed';
-      readonly ending: Followed;
-      readonly jobExecutionId: string;
-      readonly how: How;
-      readonly execution: Execution | undefined;
-    };
 
 type StartedAttempt = NoExecution | { readonly state: 'identified'; readonly identified: Identified };
 

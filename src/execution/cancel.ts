@@ -9,7 +9,7 @@ export interface CancelOptions {
   readonly reason: CancelReason;
   /** For the request and for polling until the execution has stopped, in milliseconds. */
   readonly budgetMs: number;
-  /** Gives up at once. */
+  /** Ends the cancel at once. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -17,7 +17,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 /** A request may use half of the time that is left, so that there is time for another; but no less than this. */
 const SHORTEST_LIMIT_MS = 700;
-/** So many 401s or 403s in a row are the service's last word. */
+/** So many 401s or 403s in a row are final. */
 const CONFIRMATIONS = 3;
 
 /**
@@ -72,14 +72,14 @@ class CancelRequest {
     if (this.#refusals >= CONFIRMATIONS) this.isOpen = false;
   }
 
-  /** The service has refused, and stays with it. */
+  /** The service has refused so often that this is final. */
   get isRefused(): boolean {
     return !this.isOpen && this.#refusal !== undefined;
   }
 
-  /** What is to be said of an execution that has not ended. */
+  /** The outcome for an execution that has not ended. */
   outcome(): CancelOutcome {
     if (this.#refusal) return { kind: 'refused', error: this.#refusal };
-    return { kind: this.isOpen ? 'unanswered' : 'asked' };
+    return { kind: this.isOpen ? 'no-response' : 'asked' };
   }
 }

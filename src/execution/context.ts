@@ -41,7 +41,7 @@ export type ExecutionEvent =
     }
   /** getJob was refused, and the given options are complete. */
   | { readonly kind: 'job-unreadable'; readonly error: DataFlowError }
-  /** The execution that this step answers for is known. */
+  /** The execution whose result is that of the step is known. */
   | {
       readonly kind: 'identified';
       readonly execution: Execution | undefined;

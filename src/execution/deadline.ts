@@ -19,3 +19,28 @@ export function deadlineMs(
   const minutes = Number.isFinite(saved) && saved > 0 ? saved : DEFAULT_TIMEOUT_MINUTES;
   return sinceMs + minutes * 60_000 + ALLOWANCE_MS;
 }
+
+/**
+ * Whether waitTimeout is over at a moment. Both are in milliseconds since the start of the step; without a waitTimeout
+ * it never is.
+ */
+export function isTimeUp(atMs: number, waitTimeoutMs = Number.POSITIVE_INFINITY): boolean {
+  return atMs >= waitTimeoutMs;
+}
+
+/** An attempt whose execution FAILED. */
+export interface FailedAttempt {
+  /** How many executions were started, this one included. */
+  readonly attempts: number;
+  /** When the pause before another start would be over, in milliseconds since the start of the step. */
+  readonly untilMs: number;
+  readonly waitTimeoutMs?: number | undefined;
+}
+
+/** Whether a FAILED execution is started again: retries are left, and the pause ends before waitTimeout is over. */
+export function isRetried(
+  { attempts, untilMs, waitTimeoutMs }: FailedAttempt,
+  { retries }: { readonly retries: number },
+): boolean {
+  return attempts <= retries && !isTimeUp(untilMs, waitTimeoutMs);
+}

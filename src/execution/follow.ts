@@ -13,7 +13,7 @@ import { type SavedRun, settledPhase } from './saved-state.ts';
 import { type Doubt, startedTwice } from './started-twice.ts';
 import type { JobWatcher } from './watch.ts';
 
-/** The execution that the step answers for. */
+/** The execution whose result is that of the step. */
 export interface Identified {
   readonly jobExecutionId: string;
   readonly how: How;
@@ -102,7 +102,7 @@ export async function follow(
       ? { kind: 'step-cancelled', left: await leaveOrCancel(context, handle, decision) }
       : { kind: 'crashed', error };
   }
-  // After a resend the post step reads the list again: there is no time for that while the step is cancelled.
+  // After a resend the post step reads the list again: a cancelled step has no time for that.
   const isOpen = doubt !== undefined && doubt.openMs > 0 && ending.kind === 'step-cancelled';
   const phase = isOpen ? undefined : settledPhase(ending);
   if (phase) context.remember({ phase, jobId });
@@ -150,7 +150,7 @@ function isOpen(ending: WatchEnding): ending is OpenEnding {
   return ['time-up', 'poll-failed', 'not-listed'].includes(ending.kind);
 }
 
-/** `wait: false`: what was just started is left to itself; of another one the state is read once. */
+/** `wait: false`: what was just started is not polled; the state of another one is read once. */
 async function readOnce(
   context: ExecutionContext,
   identified: Identified,
@@ -170,7 +170,7 @@ function savedAs(jobId: string, { jobExecutionId, how, doubt }: Identified, { ca
   return { phase: 'known', jobId, jobExecutionId, how, cancel, ...(resent && { resent }) };
 }
 
-/** The step is cancelled: within seconds, cancels what is its own to cancel. */
+/** The step is cancelled: cancels the execution within seconds where that was decided. */
 async function leaveOrCancel(
   context: ExecutionContext,
   handle: ExecutionHandle,

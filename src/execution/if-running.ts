@@ -28,7 +28,7 @@ export type Decision =
   | { readonly kind: 'attach'; readonly to: Execution }
   | { readonly kind: 'end'; readonly ending: NotStarted };
 
-/** How long the service may refuse or ignore a request to cancel another one, before the step gives up or asks again. */
+/** How long the service may refuse a request to cancel another one, or leave it without effect. */
 const CANCEL_BUDGET_MS = 60_000;
 /** Steps that wait for the same execution see its end together: a random pause up to this lets one start first. */
 const QUEUE_PAUSE_MS = 5_000;
@@ -82,7 +82,7 @@ async function replace(
   return startInTime(context, options, active, await listPatiently(context, options));
 }
 
-/** The way is free: the step starts, unless waitTimeout is over. */
+/** No other one is active: the step starts, unless waitTimeout is over. */
 function startInTime(
   { clock }: ExecutionContext,
   { deadlineMs }: IfRunningOptions,

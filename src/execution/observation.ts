@@ -29,7 +29,7 @@ export type WatchEnding =
 /** The result of one poll: the execution, that it is not listed, or why that is not known. */
 export type Polled = Execution | undefined | DataFlowError;
 
-/** Refusals, or polls that do not find it, in a row, before that is the service's last word. */
+/** So many refusals, or polls that do not find it, in a row are final. */
 const CONFIRMATIONS = 3;
 /** How long an execution that exists may be missing from the list. */
 const MISSING_MS = 5 * 60_000;
@@ -78,7 +78,7 @@ export class Observation {
     if (polled?.kind === 'rate-limited') this.#rateLimitedMs = nowMs;
   }
 
-  /** The end, where the service has said what can only be its last word, or time is up. */
+  /** How waiting ends: the service has said something final, or time is up. Undefined: it goes on. */
   ending(nowMs: number): WatchEnding | undefined {
     const status = this.#isPolled && this.execution ? finalStatus(this.execution) : undefined;
     if (status) return FINAL_ENDINGS[status];

@@ -15,7 +15,7 @@ export type CancelOutcome =
   /** The service refused. */
   | { readonly kind: 'refused'; readonly error: DataFlowError }
   /** The request brought no response in time. */
-  | { readonly kind: 'unanswered' };
+  | { readonly kind: 'no-response' };
 
 /** What a cancelled step did with an execution that was not final. */
 export type AfterCancel = CancelOutcome | { readonly kind: 'left' };
@@ -140,20 +140,25 @@ export interface RunFacts {
   readonly attempts: number;
 }
 
+/** A start that brought no execution to follow. */
+export type NoExecution =
+  | { readonly state: 'not-started'; readonly ending: NotStarted }
+  | { readonly state: 'unclear'; readonly ending: Unclear };
+
+/** How one attempt ended. */
+export type Attempt =
+  | NoExecution
+  | {
+      readonly state: 'followed';
+      readonly ending: Followed;
+      readonly jobExecutionId: string;
+      readonly how: How;
+      /** As last polled. */
+      readonly execution?: Execution | undefined;
+    };
+
 /** How a run ended. */
-export type Result = RunFacts &
-  (
-    | { readonly state: 'not-started'; readonly ending: NotStarted }
-    | { readonly state: 'unclear'; readonly ending: Unclear }
-    | {
-        readonly state: 'followed';
-        readonly ending: Followed;
-        readonly jobExecutionId: string;
-        readonly how: How;
-        /** As last polled. */
-        readonly execution?: Execution | undefined;
-      }
-  );
+export type Result = RunFacts & Attempt;
 
 /** The execution of a result and its id, where they are known. */
 export function executionOf(result: Result): {

@@ -21,7 +21,7 @@ const LONGEST_TROUBLE_PAUSE_MS = 30_000;
 /** A refusal is confirmed soon, however long a fixed interval is. */
 const QUICK_POLLS_AFTER_FAILURE = 3;
 const LONGEST_RETRY_AFTER_MS = 120_000;
-/** Up to this part of a Retry-After is added to it, so that steps which were told the same time spread. */
+/** Up to this part of a Retry-After is added to it, so that steps with the same Retry-After do not poll together. */
 const RETRY_AFTER_SPREAD = 0.25;
 
 /** For so long after a poll was rate-limited the service is polled half as often. */

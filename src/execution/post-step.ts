@@ -1,6 +1,7 @@
 import type { DataFlowError } from '../dataflow/errors.ts';
 import { idsOf } from '../dataflow/executions.ts';
-import { LONG_WINDOW_MS, search } from '../dataflow/search.ts';
+import type { Execution } from '../dataflow/model.ts';
+import { LONG_WINDOW_MS, type Search, type SearchOptions, search } from '../dataflow/search.ts';
 import { cancelExecution } from './cancel.ts';
 import type { ExecutionContext } from './context.ts';
 import { ExecutionHandle } from './handle.ts';
@@ -13,7 +14,7 @@ import { othersIn } from './started-twice.ts';
 export type CleanUp =
   | { readonly kind: 'nothing-started' }
   | { readonly kind: 'unclear'; readonly error: DataFlowError | undefined }
-  /** Nobody can tell whether one of them is ours: none was cancelled. */
+  /** Nobody can know whether one of them is ours: none was cancelled. */
   | { readonly kind: 'candidates'; readonly candidates: readonly string[] }
   | { readonly kind: 'left'; readonly jobExecutionId: string; readonly others: readonly string[] }
   | {
@@ -34,8 +35,8 @@ const SEARCH_BUDGET_MS = 120_000;
 
 /**
  * Does what the main step decided and saved, all runs at the same time: searches for an open start, and cancels what
- * was to be cancelled, to the service's last word. It cancels only an execution that is known to be ours. Ends at
- * once when the post step is itself cancelled.
+ * was to be cancelled, and polls it until it has stopped. It cancels only an execution that is known to be ours. Ends
+ * at once when the post step is itself cancelled.
  */
 export function cleanUp(
   context: PostContext,
@@ -47,15 +48,12 @@ export function cleanUp(
 }
 
 async function cleanUpRun(context: PostContext, run: Unsettled): Promise<CleanUp> {
-  let found = run.phase === 'known' ? run.jobExecutionId : undefined;
-  let outcome: CancelOutcome = { kind: 'unanswered' };
+  let found: string | undefined;
+  let outcome: CancelOutcome = { kind: 'no-response' };
   try {
-    if (run.phase === 'open') {
-      const searched = await searchOpen(context, run);
-      if (typeof searched !== 'string') return searched;
-      found = searched;
-    }
-    if (found === undefined) return { kind: 'nothing-started' };
+    const known = run.phase === 'known' ? run.jobExecutionId : await searchOpen(context, run);
+    if (typeof known !== 'string') return known;
+    found = known;
     if (!run.cancel)
       return { kind: 'left', jobExecutionId: found, others: await othersOf(context, run, found) };
     const handle = new ExecutionHandle(context.client, run.jobId, found);
@@ -81,16 +79,10 @@ async function othersOf(
 ): Promise<readonly string[]> {
   const resent = run.phase === 'known' ? run.resent : run.isResent && run.sent;
   if (!resent) return [];
-  const result = await search(context, {
-    listNew: async (call) => {
-      const listed = await listCandidates(context.client, resent, call);
-      const others = othersIn(listed, { jobExecutionId }, { openMs: LONG_WINDOW_MS, siblings: [] });
-      return others.map((entry) => ({ entry, isEqual: false }));
-    },
-    idOf: ({ jobExecutionId: id }) => id,
-    windowMs: LONG_WINDOW_MS,
-    deadlineMs: context.clock.elapsedMs() + SEARCH_BUDGET_MS,
-    signal: context.cancelled,
+  const result = await searchExecutions(context, async (call) => {
+    const listed = await listCandidates(context.client, resent, call);
+    const others = othersIn(listed, { jobExecutionId }, { openMs: LONG_WINDOW_MS, siblings: [] });
+    return others.map((entry) => ({ entry, isEqual: false }));
   });
   return result.kind === 'unclear' ? idsOf(result.candidates) : [];
 }
@@ -100,13 +92,7 @@ async function searchOpen(
   context: PostContext,
   { sent }: Extract<Unsettled, { phase: 'open' }>,
 ): Promise<string | CleanUp> {
-  const result = await search(context, {
-    listNew: (call) => listCandidates(context.client, sent, call),
-    idOf: ({ jobExecutionId }) => jobExecutionId,
-    windowMs: LONG_WINDOW_MS,
-    deadlineMs: context.clock.elapsedMs() + SEARCH_BUDGET_MS,
-    signal: context.cancelled,
-  });
+  const result = await searchExecutions(context, (call) => listCandidates(context.client, sent, call));
   switch (result.kind) {
     case 'confirmed':
       return result.entry.jobExecutionId;
@@ -117,4 +103,18 @@ async function searchOpen(
         ? { kind: 'candidates', candidates: idsOf(result.candidates) }
         : { kind: 'unclear', error: result.error };
   }
+}
+
+/** Searches for as long as the service may go on with a request whose response is unknown. */
+function searchExecutions(
+  context: PostContext,
+  listNew: SearchOptions<Execution>['listNew'],
+): Promise<Search<Execution>> {
+  return search(context, {
+    listNew,
+    idOf: ({ jobExecutionId }) => jobExecutionId,
+    windowMs: LONG_WINDOW_MS,
+    deadlineMs: context.clock.elapsedMs() + SEARCH_BUDGET_MS,
+    signal: context.cancelled,
+  });
 }

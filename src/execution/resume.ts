@@ -1,10 +1,10 @@
 import { DataFlowError, orError } from '../dataflow/errors.ts';
 import { finalStatus } from '../dataflow/execution-facts.ts';
 import type { Execution } from '../dataflow/model.ts';
-import type { Attempt } from './attempt.ts';
 import type { ExecutionContext } from './context.ts';
 import { type FollowOptions, type Identified, isCancelledWithStep } from './follow.ts';
 import { ExecutionHandle } from './handle.ts';
+import type { Attempt } from './outcome.ts';
 import { patientReads } from './prepare.ts';
 
 /** What an earlier attempt of this workflow run has started. */

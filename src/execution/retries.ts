@@ -1,7 +1,9 @@
 import type { Execution } from '../dataflow/model.ts';
-import { type Attempt, type AttemptOptions, notStarted, startAndFollow } from './attempt.ts';
+import { type AttemptOptions, notStarted, startAndFollow } from './attempt.ts';
 import { readPast } from './baseline.ts';
 import type { ExecutionContext } from './context.ts';
+import { isRetried } from './deadline.ts';
+import type { Attempt } from './outcome.ts';
 import { PAST_PAGE, type Prepared, patientReads } from './prepare.ts';
 import type { JobWatcher } from './watch.ts';
 
@@ -20,8 +22,8 @@ export interface Attempts {
 }
 
 /**
- * Starts once, and again after FAILED as often as `retries` allows: never after anything else. A pause that waitTimeout
- * would cut is not begun.
+ * Starts once, and again after FAILED as often as `retries` allows, and after nothing else. A pause that would
+ * outlast waitTimeout is not begun.
  * @throws only for a defect
  */
 export async function startWithRetries(
@@ -32,7 +34,7 @@ export async function startWithRetries(
   firstPage: readonly Execution[],
 ): Promise<Attempts> {
   const { client, clock, emit, cancelled } = context;
-  const { jobId, retries, retryDelayMs, waitTimeoutMs } = options;
+  const { jobId, retryDelayMs, waitTimeoutMs } = options;
   const known: string[] = [];
   let listed = firstPage;
   let last: Extract<Attempt, { state: 'followed' }> | undefined;
@@ -44,12 +46,12 @@ export async function startWithRetries(
     if (attempt.state === 'followed') known.push(attempt.jobExecutionId);
     const attempts = known.length;
     if (next.state !== 'followed' || attempt.state !== 'followed') return { attempts, attempt: next };
-    const isOver = next.ending.kind !== 'failed' || known.length > retries;
-    if (isOver || clock.elapsedMs() + retryDelayMs >= (waitTimeoutMs ?? Number.POSITIVE_INFINITY))
+    const untilMs = clock.elapsedMs() + retryDelayMs;
+    if (next.ending.kind !== 'failed' || !isRetried({ attempts, untilMs, waitTimeoutMs }, options))
       return { attempts, attempt: next };
     last = next;
     const { jobExecutionId } = next;
-    emit({ kind: 'retrying', jobExecutionId, attempt: known.length + 1, pauseMs: retryDelayMs });
+    emit({ kind: 'retrying', jobExecutionId, attempt: attempts + 1, pauseMs: retryDelayMs });
     const page = await clock
       .sleep(retryDelayMs, cancelled)
       .then(() => client.getJobExecutions(jobId, PAST_PAGE, patientReads(context, waitTimeoutMs)))

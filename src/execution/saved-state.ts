@@ -100,7 +100,7 @@ function phaseAfterCancel(left: AfterCancel): SettledPhase | undefined {
       // Without the permission the post step cannot do better.
       return isKind(left.error, 'permission') ? 'left' : undefined;
     case 'asked':
-    case 'unanswered':
+    case 'no-response':
       return undefined;
   }
 }

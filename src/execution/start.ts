@@ -59,7 +59,7 @@ export async function startExecution(context: ExecutionContext, options: StartOp
     },
   });
   if (result.kind === 'refused') remember({ phase: 'refused', jobId });
-  // Nobody can tell which of the candidates is ours: all are left, and named.
+  // Nobody can know which of the candidates is ours: none is cancelled, and all are named.
   if (result.kind === 'unclear') remember({ phase: 'left', jobId });
   return startedOf(result, { sent, siblings: options.siblings });
 }

@@ -1,4 +1,4 @@
-import { DataFlowError, orError } from '../dataflow/errors.ts';
+import { DataFlowError, orError, retryAfter } from '../dataflow/errors.ts';
 import { acceptedAtMs } from '../dataflow/execution-facts.ts';
 import { idsOf } from '../dataflow/executions.ts';
 import type { Execution } from '../dataflow/model.ts';
@@ -34,8 +34,9 @@ const LATE_PROCESSING_MS = 5 * 60_000;
 const LAST_READ_MS = 2_000;
 
 /**
- * Reads the list again before any success, after a resend not before the other request can be processed no more: what
- * it made is listed then. Another execution that this start may have made is named; nobody can say which of the two is wanted.
+ * Reads the list again before any success, after a resend only when the other request cannot be processed any more:
+ * then what it made is listed. Another execution that this start may have made is named; nobody can know which of the
+ * two is wanted.
  * Only a list that shows our own execution counts.
  * @returns undefined when there is no other
  * @throws the reason of `cancelled`
@@ -57,8 +58,7 @@ export async function startedTwice(
     random,
     signal,
     untilMs: deadlineMs,
-    retryAfterMs: (result) =>
-      result instanceof DataFlowError && result.retryable ? (result.facts.retryAfterMs ?? 0) : undefined,
+    retryAfterMs: retryAfter,
   });
   if (listed instanceof DataFlowError) return { kind: 'poll-failed', error: listed };
   const others = othersIn(listed, ours, doubt);

@@ -25,7 +25,7 @@ type WatchContext = Pick<ExecutionContext, 'client' | 'clock' | 'random' | 'emit
 
 /** The last poll may take so long beyond the deadline. */
 const LAST_POLL_MS = 2_000;
-/** Executions that others start between two polls find place beside ours on a page. */
+/** A page has place for executions that others start between two polls. */
 const PAGE_FACTOR = 2;
 
 /**
@@ -44,8 +44,8 @@ export class JobWatcher {
   }
 
   /**
-   * Waits for one execution. Trouble on the way never ends the wait before its deadline: only the service's last word
-   * does (a final state, a refusal that stays, an execution that it does not list any more).
+   * Waits for one execution. Before the deadline, only what the service has said ends the wait: a final state, a refusal that
+   * stays, or that it does not list the execution any more. A failed poll does not.
    * @throws the reason of `cancelled` as soon as that is aborted
    */
   watch(handle: ExecutionHandle, options: WatchOptions): Promise<Watched> {

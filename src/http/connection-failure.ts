@@ -72,7 +72,7 @@ const SYSTEM_CODES: ReadonlySet<string> = new Set([
     'ERR_SOCKET_CLOSED',
   ],
 ]);
-/** undici's codes for a wrong call of it: a defect of this program. */
+/** undici's codes for its wrong use: a defect of this program. */
 const WRONG_CALL = /^UND_ERR_(?:INVALID_ARG|INVALID_RETURN_VALUE|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH)$/;
 
 /** Whether an error comes from the network: by undici's, Node's and OpenSSL's codes. All else is a defect. */

@@ -16,7 +16,7 @@ export interface HttpRequest {
   readonly body?: string | undefined;
   /** The longest wait for the whole response, connecting included. */
   readonly timeoutMs: number;
-  /** Gives the request up. */
+  /** Ends the request. */
   readonly signal?: AbortSignal | undefined;
   /**
    * Whether it gets a connection of its own. A server may close an idle connection at the moment in which a request
@@ -48,8 +48,8 @@ const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
 const PARTIAL_CONTENT = 206;
 
 /**
- * The network: undici with the proxies of the environment, keep-alive, and no redirects. HTTP/1.1 only: then the fate
- * of a request is told by its own socket.
+ * The network: undici with the proxies of the environment, keep-alive, and no redirects. HTTP/1.1 only: then
+ * the socket of a request shows whether it was sent.
  */
 export class Network {
   readonly #proxies: Proxies;
@@ -160,7 +160,7 @@ function noticeSending(progress: { sent: boolean }): Dispatcher.DispatcherCompos
   };
 }
 
-/** A request that still waits for its connection does not hear the signal by itself. */
+/** undici does not end a request that still waits for its connection when the signal is aborted. */
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

@@ -5,12 +5,12 @@ const LONGEST_PAUSE_MS = 15_000;
 /** A longer Retry-After is cut to this, so that a step does not sleep through its own limit. */
 const LONGEST_RETRY_AFTER_MS = 120_000;
 
-/** Tries of one call that is safe to send again: at most about a minute of pauses in all. */
+/** Tries of one request that is safe to send again: at most about a minute of pauses in all. */
 export const MAXIMUM_TRIES = 7;
 
 /**
  * The pause before the next try, in milliseconds: doubling, with full jitter, so that many steps which failed
- * together don't come back together; never shorter than the service asked for.
+ * together do not try again together; never shorter than the service asked for.
  * @param failures how many tries have failed so far, 1 or more
  * @param random a number from 0 to 1
  */
@@ -35,8 +35,8 @@ export interface RetryOptions<E> {
 }
 
 /**
- * The one loop that tries again: calls until an outcome is not worth another try, the tries are used up, or the
- * pause before the next one would pass `untilMs`.
+ * The one loop that tries again. It ends when an outcome is not worth another try, when the tries are used up, or when
+ * the next pause would end after `untilMs`.
  * @returns the last outcome
  * @throws what `attempt` throws; the signal's reason when it is aborted during a pause
  */

@@ -1,4 +1,4 @@
-/** Why TLS failed for good: another try meets the same certificate and the same server. */
+/** Why TLS failed and will fail again: another try meets the same certificate and the same server. */
 export interface TlsProblem {
   readonly kind:
     | 'unknown-authority'

@@ -23,7 +23,7 @@ export class ConnectionLog {
   /** Logs what the client does. */
   onClient(event: ClientEvent): void {
     switch (event.kind) {
-      case 'answered':
+      case 'request-ended':
         return this.#log.debug(
           `${event.operation}: ${event.request} -> ${event.outcome} in ${Math.round(event.tookMs)} ms${event.traceId ? `, trace id ${event.traceId}` : ''}`,
         );

@@ -38,7 +38,7 @@ describe('the needs of a plan', () => {
     expect(needsProblems([aRun('a'), aRun('a'), aRun('b')])).toEqual(['the name "a" is not unique.']);
   });
 
-  it('are all checked, and all problems are told together', () => {
+  it('are all checked, and all problems are in the result', () => {
     const runs = [aRun('a', { needs: ['x'] }), aRun('a'), aRun('b', { needs: ['b'] })];
     expect(needsProblems(runs)).toHaveLength(3);
   });

@@ -28,7 +28,7 @@ describe('the jobs of a plan', () => {
     expect(scene.sent[0]?.atMs).toBeLessThan(300_000);
   });
 
-  it('are given up together after five minutes', async () => {
+  it('are all unreadable after five minutes', async () => {
     const scene = new PlanScene(planOptions(PLAN), {
       faults: [{ on: ['getJob', 'getJobExecutions'], kind: 'status', status: 503, forMs: 3_600_000 }],
     });

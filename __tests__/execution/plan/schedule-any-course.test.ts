@@ -111,7 +111,7 @@ function play(
         end === 'ok'
           ? { kind: 'completed', attempts }
           : end === 'failed'
-            ? afterFailure(plan, states, run, { attempts, untilMs, deadlineMs, isHalted })
+            ? afterFailure(plan, states, run, { attempts, untilMs, waitTimeoutMs: deadlineMs }, isHalted)
             : end === 'cancelled'
               ? { kind: 'cancelled', attempts }
               : { kind: 'unknown', attempts, startLost: false };
@@ -256,7 +256,7 @@ describe('whatever happens to the runs of a plan', () => {
     });
   });
 
-  it('a run fails for good only when its retries are used up, or nothing may be started any more', () => {
+  it('a run ends as failed only when its retries are used up, or when nothing more may be started', () => {
     holdsForAny(({ plan, ...course }, choose) => {
       const { states, isHalted, isCut } = play({ plan, ...course }, choose);
       const lost = lostJobs(plan, states);

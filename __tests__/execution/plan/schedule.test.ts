@@ -108,16 +108,17 @@ describe('after an execution FAILED', () => {
   const other = aRun('b');
   const afterAttempt = (
     attempts: number,
-    more: object = {},
+    more: { waitTimeoutMs?: number; isHalted?: boolean } = {},
     states: Record<string, RunState> = {},
     rules = {},
   ) =>
-    afterFailure(planOf([run, other], rules), new Map(Object.entries(states)), run, {
-      attempts,
-      untilMs: 100,
-      isHalted: false,
-      ...more,
-    });
+    afterFailure(
+      planOf([run, other], rules),
+      new Map(Object.entries(states)),
+      run,
+      { attempts, untilMs: 100, waitTimeoutMs: more.waitTimeoutMs },
+      more.isHalted ?? false,
+    );
   const failed = (attempts: number) => ({ kind: 'failed', attempts });
 
   it('the run pauses while retries are left', () => {
@@ -127,8 +128,8 @@ describe('after an execution FAILED', () => {
   it('the run fails when none are left', () => expect(afterAttempt(2)).toEqual(failed(2)));
 
   it('a pause that would outlast waitTimeout is not begun', () => {
-    expect(afterAttempt(1, { deadlineMs: 100 })).toEqual(failed(1));
-    expect(afterAttempt(1, { deadlineMs: 101 })).toMatchObject({ kind: 'retry-pause' });
+    expect(afterAttempt(1, { waitTimeoutMs: 100 })).toEqual(failed(1));
+    expect(afterAttempt(1, { waitTimeoutMs: 101 })).toMatchObject({ kind: 'retry-pause' });
   });
 
   it('nothing is retried after stop', () => {

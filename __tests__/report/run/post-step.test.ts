@@ -33,7 +33,7 @@ describe('what the post step did', () => {
       false,
       /ours is still running/,
     ],
-    ['there was no response', cancelled({ kind: 'unanswered' }), false, /ours may still be running/],
+    ['there was no response', cancelled({ kind: 'no-response' }), false, /ours may still be running/],
     ['the list could not be read', { kind: 'unclear', error: unavailable }, false, /not known: .*503/],
     ['the post step was cancelled', { kind: 'unclear', error: undefined }, false, /not known\./],
     [

@@ -161,7 +161,7 @@ describe('what the client tells', () => {
   it('of each request is for debugging only', () => {
     const { lines, progress } = logging();
     progress.onClient({
-      kind: 'answered',
+      kind: 'request-ended',
       operation: 'getJob',
       request: 'GET /x',
       outcome: '200',

@@ -2,16 +2,17 @@ import { DataFlowError, orError } from '../../dataflow/errors.ts';
 import { activeExecutions, idsOf } from '../../dataflow/executions.ts';
 import type { Execution } from '../../dataflow/model.ts';
 import { mergeCondition } from '../../job/condition.ts';
-import { startAttempt } from '../attempt.ts';
+import { type AttemptOptions, startAttempt } from '../attempt.ts';
 import { readPast } from '../baseline.ts';
 import type { ExecutionContext } from '../context.ts';
+import { isTimeUp } from '../deadline.ts';
 import { follow } from '../follow.ts';
 import type { Ending } from '../outcome.ts';
 import { type JobAndPast, PAST_PAGE, patientReads } from '../prepare.ts';
 import { JobWatcher } from '../watch.ts';
 import { isWithoutPlace } from './free-place.ts';
 import type { PlanContext, PlannedRun, PlanOptions, RunRecord } from './plan-context.ts';
-import { type PlanRun, type RunState, type RunStates, stateOf } from './run-state.ts';
+import { endWithoutStart, type PlanRun, type RunState, type RunStates, stateOf } from './run-state.ts';
 import { afterFailure, isStopped } from './schedule.ts';
 import { stateAfterEnd } from './state-after-end.ts';
 
@@ -62,7 +63,7 @@ export class RunDriver {
       return await this.#startAndFollow(run, attempts);
     } catch (error) {
       if (this.#context.cancelled.aborted && error === this.#context.cancelled.reason)
-        return withoutStart(attempts);
+        return endWithoutStart(attempts);
       this.#record(run, { ending: { kind: 'crashed-during-start', error } });
       return { kind: 'unknown', attempts: stateOf(this.#known.states, run.name).attempts, startLost: true };
     }
@@ -79,19 +80,15 @@ export class RunDriver {
     // The read may have taken minutes.
     if (isStopped(this.#options, this.#known.states, this.#isHalted)) return { kind: 'waiting', attempts };
     const condition = mergeCondition(run.jobCondition, job?.savedCondition ?? {});
-    const options = { ...this.#followOptions(run), parameters: run.parameters };
+    const options = this.#attemptOptions(run);
     // Those active before the start: they may end before a refusal of it is checked.
     const active = this.#activeBefore(run.jobId, listed);
-    const started = await startAttempt(
-      context,
-      { ...options, triggerId: undefined, workflowId: undefined },
-      {
-        prepared: { job, condition, past },
-        past: this.#withOwn(run, listed),
-        known: [],
-        sinceMs: context.clock.elapsedMs(),
-      },
-    );
+    const started = await startAttempt(context, options, {
+      prepared: { job, condition, past },
+      past: this.#withOwn(run, listed),
+      known: [],
+      sinceMs: context.clock.elapsedMs(),
+    });
     if (started.state !== 'identified') return this.#notStarted(run, attempts, started.ending, active);
     const { jobExecutionId, known: first } = started.identified;
     if (first) this.#ownOf(run.jobId).push(first);
@@ -101,8 +98,7 @@ export class RunDriver {
     const watcher = this.#watcherOf(run.jobId);
     const { ending, execution } = await follow(context, watcher, options, started.identified);
     this.#record(run, { execution, ending });
-    const isPastDeadline = context.clock.elapsedMs() >= this.#deadlineMs;
-    return stateAfterEnd(ending, attempts + 1, isPastDeadline) ?? this.#failed(run, attempts + 1);
+    return stateAfterEnd(ending, attempts + 1, this.#isPastDeadline) ?? this.#failed(run, attempts + 1);
   }
 
   /** The executions listed before a start; the newest ones are among them. */
@@ -119,7 +115,7 @@ export class RunDriver {
   }
 
   #notStarted(run: PlannedRun, attempts: number, ending: Ending, active: readonly string[]): RunState {
-    if (ending.kind === 'cancelled-before-start') return withoutStart(attempts);
+    if (ending.kind === 'cancelled-before-start') return endWithoutStart(attempts);
     this.#record(run, { ending });
     if (ending.kind === 'cancelled-during-start') return { kind: 'starting', attempts };
     if (ending.kind !== 'refused') return { kind: 'unknown', attempts, startLost: true };
@@ -144,24 +140,20 @@ export class RunDriver {
       .flatMap(({ name }) => records.get(name)?.jobExecutionId ?? []);
   }
 
-  get #deadlineMs(): number {
-    return this.#options.waitTimeoutMs ?? Number.POSITIVE_INFINITY;
+  get #isPastDeadline(): boolean {
+    return isTimeUp(this.#context.clock.elapsedMs(), this.#options.waitTimeoutMs);
   }
 
   /** The step was cancelled, or waitTimeout has passed. */
   get #isHalted(): boolean {
-    return this.#context.cancelled.aborted || this.#context.clock.elapsedMs() >= this.#deadlineMs;
+    return this.#context.cancelled.aborted || this.#isPastDeadline;
   }
 
   #failed(run: PlannedRun, attempts: number): RunState {
     const { clock, emit } = this.#context;
-    const { retryDelayMs: pauseMs } = this.#options;
-    const state = afterFailure(this.#options, this.#known.states, run, {
-      attempts,
-      untilMs: clock.elapsedMs() + pauseMs,
-      deadlineMs: this.#deadlineMs,
-      isHalted: this.#isHalted,
-    });
+    const { retryDelayMs: pauseMs, waitTimeoutMs } = this.#options;
+    const failed = { attempts, untilMs: clock.elapsedMs() + pauseMs, waitTimeoutMs };
+    const state = afterFailure(this.#options, this.#known.states, run, failed, this.#isHalted);
     if (state.kind === 'retry-pause') emit({ kind: 'run-retry', run, number: attempts, pauseMs });
     return state;
   }
@@ -181,9 +173,10 @@ export class RunDriver {
     };
   }
 
-  #followOptions({ jobId }: PlanRun) {
+  #attemptOptions({ jobId, parameters }: PlannedRun): AttemptOptions {
     const { waitTimeoutMs, onCancel, onTimeout } = this.#options;
-    return { jobId, wait: true, waitTimeoutMs, pollIntervalMs: undefined, onCancel, onTimeout };
+    const notInPlans = { triggerId: undefined, workflowId: undefined, pollIntervalMs: undefined };
+    return { jobId, parameters, wait: true, waitTimeoutMs, onCancel, onTimeout, ...notInPlans };
   }
 
   #watcherOf(jobId: string): JobWatcher {
@@ -200,9 +193,4 @@ export class RunDriver {
     this.#own.set(jobId, own);
     return own;
   }
-}
-
-/** A cancelled step starts nothing more: what the attempts before brought is the result. */
-function withoutStart(attempts: number): RunState {
-  return { kind: attempts > 0 ? 'failed' : 'not-run', attempts };
 }

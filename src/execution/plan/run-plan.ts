@@ -1,10 +1,11 @@
+import { isTimeUp } from '../deadline.ts';
 import type { JobAndPast } from '../prepare.ts';
 import type { PlanContext, PlannedRun, PlanOptions, PlanResult, RunRecord } from './plan-context.ts';
 import { RunDriver } from './run-driver.ts';
 import { isFinal, type RunState, stateOf } from './run-state.ts';
 import { nextSteps } from './schedule.ts';
 
-/** As good as for ever: a change ends the pause. */
+/** The longest sleep at a time; a change ends it earlier. */
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /**
@@ -17,7 +18,8 @@ export class PlanRunner {
   readonly #driver: RunDriver;
   readonly #states = new Map<string, RunState>();
   readonly #records = new Map<string, RunRecord>();
-  #inFlight = 0;
+  /** How many runs the driver works on. */
+  #driven = 0;
   /** Aborted by each change of a state: ends the pause. */
   #change = new AbortController();
   #isTimeUp = false;
@@ -43,33 +45,30 @@ export class PlanRunner {
     return { states: this.#states, records: this.#records, interruption };
   }
 
-  /** Runs it to its end. Never throws but for a defect. */
+  /** Runs it to its end. Throws only for a defect. */
   async run(): Promise<PlanResult> {
     const { clock, cancelled } = this.#context;
+    const { waitTimeoutMs } = this.#options;
     for (;;) {
       const nowMs = clock.elapsedMs();
-      const isPastDeadline = nowMs >= this.#deadlineMs;
+      const isPastDeadline = isTimeUp(nowMs, waitTimeoutMs);
       const isHalted = cancelled.aborted || isPastDeadline;
       if (isPastDeadline && this.#isUnfinished()) this.#isTimeUp = true;
       const next = nextSteps(this.#options, this.#states, { nowMs, isHalted });
       for (const [name, state] of next.ended) this.#end(name, state);
       for (const run of next.start) this.#launch(run as PlannedRun);
       if (next.ended.size > 0) continue;
-      if (this.#inFlight === 0 && next.wakeAtMs === undefined) return this.result;
-      const deadlineMs = isPastDeadline ? Number.POSITIVE_INFINITY : this.#deadlineMs;
-      await this.#changed(Math.min(next.wakeAtMs ?? Number.POSITIVE_INFINITY, deadlineMs));
+      if (this.#driven === 0 && next.wakeAtMs === undefined) return this.result;
+      const moments = [next.wakeAtMs, isPastDeadline ? undefined : waitTimeoutMs];
+      await this.#changed(Math.min(...moments.filter((ms) => ms !== undefined)));
     }
-  }
-
-  get #deadlineMs(): number {
-    return this.#options.waitTimeoutMs ?? Number.POSITIVE_INFINITY;
   }
 
   #isUnfinished(): boolean {
     return this.#options.runs.some(({ name }) => !isFinal(stateOf(this.#states, name)));
   }
 
-  /** Waits for a change, at most until `untilMs`; after a cancel only what is in flight can bring one. */
+  /** Waits for a change, at most until `untilMs`; after a cancel only a run that is being driven can bring one. */
   async #changed(untilMs: number): Promise<void> {
     const { clock, cancelled } = this.#context;
     const { signal } = this.#change;
@@ -88,9 +87,9 @@ export class PlanRunner {
   #launch(run: PlannedRun): void {
     const { attempts } = stateOf(this.#states, run.name);
     this.#states.set(run.name, { kind: 'starting', attempts });
-    this.#inFlight += 1;
+    this.#driven += 1;
     void this.#driver.drive(run, attempts).then((state) => {
-      this.#inFlight -= 1;
+      this.#driven -= 1;
       this.#states.set(run.name, state);
       if (isFinal(state) && state.kind !== 'not-run') this.#context.emit({ kind: 'run-ended', run });
       this.#change.abort();

@@ -48,6 +48,11 @@ export function stateOf(states: RunStates, name: string): RunState {
   return states.get(name) ?? WAITING;
 }
 
+/** The end of a run that is not started again: the result is that of its last attempt. */
+export function endWithoutStart(attempts: number): RunState {
+  return { kind: attempts > 0 ? 'failed' : 'not-run', attempts };
+}
+
 /** Whether what needs this run may start. */
 export function isDone({ kind }: RunState): boolean {
   return kind === 'completed' || kind === 'skipped';

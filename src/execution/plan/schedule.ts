@@ -1,5 +1,7 @@
+import { type FailedAttempt, isRetried } from '../deadline.ts';
 import {
   didNotComplete,
+  endWithoutStart,
   holdsPlace,
   isDone,
   isFinal,
@@ -19,7 +21,7 @@ export interface Plan {
 }
 
 /** When, and whether anything may be started at all. */
-export interface Moment {
+interface Moment {
   /** By the clock that `untilMs` of the states is by. */
   readonly nowMs: number;
   /** The step was cancelled, or waitTimeout has passed: nothing is started any more. */
@@ -32,22 +34,20 @@ export interface NextSteps {
   readonly start: readonly PlanRun[];
   /** Runs that end without another start, with how they end. */
   readonly ended: ReadonlyMap<string, RunState>;
-  /** When a pause ends, and this has to be asked again even if nothing has happened. */
+  /** When the first pause ends: `nextSteps` is called again then, even if nothing has happened. */
   readonly wakeAtMs: number | undefined;
 }
 
 /**
- * What may be started now. To be asked again after each change of a state: the caller has to record `ended`, and
- * each of `start` as `starting`, before it asks again.
+ * What may be started now. The caller records `ended`, and each of `start` as `starting`, and calls this again after
+ * each change of a state.
  */
 export function nextSteps(plan: Plan, states: RunStates, { nowMs, isHalted }: Moment): NextSteps {
   const ended = endsWithoutStart(plan, states, isStopped(plan, states, isHalted));
   const open = plan.runs
     .filter(({ name }) => !ended.has(name))
     .map((run) => ({ run, state: stateOf(states, run.name) }));
-  const pauses = open.flatMap(({ state }) =>
-    'untilMs' in state && state.untilMs > nowMs ? [state.untilMs] : [],
-  );
+  const pauses = open.map(({ state }) => pauseEndMs(state, nowMs)).filter((ms) => ms !== undefined);
   return {
     start: startable(open, plan.maxParallel, nowMs, states),
     ended,
@@ -57,28 +57,19 @@ export function nextSteps(plan: Plan, states: RunStates, { nowMs, isHalted }: Mo
 
 /**
  * The state after an execution FAILED: a pause before the next attempt, or the end. The end also where the pause
- * would outlast the deadline, and after `stop`.
- * @param attempts how many executions were started for the run, this one included
+ * would outlast waitTimeout, and after `stop`.
  */
 export function afterFailure(
   plan: Plan,
   states: RunStates,
   run: PlanRun,
-  { attempts, untilMs, deadlineMs = Number.POSITIVE_INFINITY, isHalted }: FailedAttempt,
+  failed: FailedAttempt,
+  isHalted: boolean,
 ): RunState {
-  return isStopped(plan, states, isHalted) || attempts > run.retries || untilMs >= deadlineMs
-    ? { kind: 'failed', attempts }
-    : { kind: 'retry-pause', attempts, untilMs };
-}
-
-/** What `afterFailure` has to know of an attempt that FAILED. */
-export interface FailedAttempt {
-  readonly attempts: number;
-  /** When a pause would be over. */
-  readonly untilMs: number;
-  /** When waitTimeout passes. */
-  readonly deadlineMs?: number | undefined;
-  readonly isHalted: boolean;
+  const { attempts, untilMs } = failed;
+  return isRetried(failed, run) && !isStopped(plan, states, isHalted)
+    ? { kind: 'retry-pause', attempts, untilMs }
+    : { kind: 'failed', attempts };
 }
 
 /** Whether nothing is started any more: it was halted, or one did not complete and `onFailure` is `stop`. */
@@ -104,7 +95,8 @@ function endsWithoutStart(plan: Plan, states: RunStates, isAllStopped: boolean):
       const state = stateOf(states, name);
       if (ended.has(name) || isFinal(state) || state.kind === 'starting' || state.kind === 'running')
         continue;
-      if (isAllStopped || lostJobs.has(jobId) || needs.some(isDeadEnd)) ended.set(name, endOf(state));
+      if (isAllStopped || lostJobs.has(jobId) || needs.some(isDeadEnd))
+        ended.set(name, endWithoutStart(state.attempts));
     }
   }
   return ended;
@@ -114,9 +106,9 @@ function isLostStart(state: RunState): boolean {
   return state.kind === 'unknown' && state.startLost;
 }
 
-/** Without another start, what the last attempt brought is the result. */
-function endOf({ attempts }: RunState): RunState {
-  return { kind: attempts > 0 ? 'failed' : 'not-run', attempts };
+/** When the pause of a run is over; undefined when it has none any more. */
+function pauseEndMs(state: RunState, nowMs: number): number | undefined {
+  return 'untilMs' in state && state.untilMs > nowMs ? state.untilMs : undefined;
 }
 
 interface OpenRun {
@@ -125,7 +117,7 @@ interface OpenRun {
 }
 
 /**
- * Starts of one job are sent one after the other: of two at a time whose responses are lost, nobody could say which
+ * Starts of one job are sent one after the other: of two at a time whose responses are lost, nobody could know which
  * execution belongs to which.
  */
 function startable(
@@ -134,7 +126,7 @@ function startable(
   nowMs: number,
   states: RunStates,
 ): PlanRun[] {
-  const isPaused = ({ state }: OpenRun) => 'untilMs' in state && state.untilMs > nowMs;
+  const isPaused = ({ state }: OpenRun) => pauseEndMs(state, nowMs) !== undefined;
   const due = (kind: RunState['kind']) => open.filter((each) => each.state.kind === kind && !isPaused(each));
   const closedJobs = new Set(
     open

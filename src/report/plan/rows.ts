@@ -88,7 +88,7 @@ const LEFT_NOTES = {
   left: 'left running, as onCancel says',
   asked: 'the cancel was accepted; the post step checks that the execution has stopped',
   refused: 'the service refused the cancel',
-  unanswered: 'the cancel had no response in time; the post step cancels the execution',
+  'no-response': 'the cancel had no response in time; the post step cancels the execution',
 } as const satisfies Record<AfterCancel['kind'], string | undefined>;
 
 function isOpenAfterCancel({ ending }: RunRecord): boolean {

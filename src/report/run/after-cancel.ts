@@ -14,7 +14,7 @@ export function afterCancel(left: AfterCancel, execution: string): string {
       return `${execution} was asked to stop; the service has not confirmed it yet.`;
     case 'refused':
       return `${execution} is still running: it could not be cancelled. ${left.error.message}.`;
-    case 'unanswered':
+    case 'no-response':
       return `${execution} may still be running: there was no response to the request to cancel it.`;
   }
 }
@@ -27,7 +27,7 @@ export function nextAfterCancel(left: AfterCancel, attach: string): string[] {
     case 'refused':
       return [remedyFor(left.error).next, 'Cancel it in the Data Flow console if it is not needed.'];
     case 'asked':
-    case 'unanswered':
+    case 'no-response':
       return ['Check in the log of the post step, or in the Data Flow console, that it has stopped.'];
     case 'canceled':
     case 'ended':
