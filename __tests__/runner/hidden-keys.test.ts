@@ -64,9 +64,9 @@ describe('a key', () => {
     );
   });
 
-  it('of few characters is hidden where it stands, and hides no part of a word', () => {
-    const hide = hiding('abc');
-    expect(hide('an abc, YWJj')).toBe('an ***, YWJj');
+  it('of few characters is hidden where it stands alone, and hides no part of a word', () => {
+    const hide = hiding('abc', 's', '+');
+    expect(hide('an abc, abcd YWJj success "s" 1+1 +')).toBe('an ***, abcd YWJj success "***" 1+1 ***');
   });
 
   it('leaves all other text as it is', () => {

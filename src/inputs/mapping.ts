@@ -52,10 +52,11 @@ export async function parseMapping(text: string, staysText: StaysText): Promise<
 
 /**
  * Reads text that is valid JSON as JSON, with its types, and all else as YAML. Nothing is changed silently: no digit of
- * a number is lost, and what YAML would drop or replace is a problem.
+ * a number is lost, and what YAML would drop or replace is a problem. A byte order mark does not count.
  * @throws NotAMapping
  */
-export async function parseText(text: string, staysText: StaysText): Promise<Json> {
+export async function parseText(given: string, staysText: StaysText): Promise<Json> {
+  const text = given.replace(/^\uFEFF/, '');
   try {
     if (!isJson(text)) {
       const { parseYaml } = await import('./yaml.ts');

@@ -88,9 +88,10 @@ class Resolver {
     if (isText) return source;
     if (typeof value !== 'number' && typeof value !== 'bigint') return value;
     if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(source)) return parseJson(source);
-    if (typeof value === 'bigint') return parseJson(String(value));
-    if (Number.isFinite(value)) return value;
-    throw new NotAMapping(`line ${this.#lineOf(scalar)}: JSON has no such number; put the value in quotes`);
+    // 01234 would become 1234, and 0x1F 31.
+    throw new NotAMapping(
+      `line ${this.#lineOf(scalar)}: JSON has no number that is written like this; put the value in quotes if it is a text`,
+    );
   }
 }
 

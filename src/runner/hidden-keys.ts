@@ -11,10 +11,12 @@ const SHORTEST_FORM = 7;
  */
 export class HiddenKeys {
   readonly #whole = new Set<string>();
+  /** Texts that were given as keys and are too short for one: they are hidden only where each stands alone. */
+  readonly #words = new Set<string>();
   readonly #parts = new TextParts();
 
   add(key: string): void {
-    this.#whole.add(key);
+    if (key.length < SHORTEST_FORM) this.#words.add(key);
     const forms = [...markdownForms(key), ...encodedForms(key)];
     for (const form of forms.filter(({ length }) => length >= SHORTEST_FORM)) {
       this.#whole.add(form);
@@ -25,6 +27,11 @@ export class HiddenKeys {
   /** A text with `***` for every form of a key, and for every part of one that has 7 characters or more. */
   hiddenIn(text: string): string {
     const longestFirst = [...this.#whole].sort((a, b) => b.length - a.length);
-    return this.#parts.hidden(longestFirst.reduce((rest, form) => rest.replaceAll(form, '***'), text));
+    const shown = this.#parts.hidden(longestFirst.reduce((rest, form) => rest.replaceAll(form, '***'), text));
+    return [...this.#words].reduce((rest, word) => rest.replace(alone(word), '***'), shown);
   }
+}
+
+function alone(word: string): RegExp {
+  return new RegExp(`(?<!\\w)${word.replace(/\W/g, '\\$&')}(?!\\w)`, 'g');
 }
