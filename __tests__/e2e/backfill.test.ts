@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { runPost } from '../../simulator/github-runner.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
-import { ENDLESS, errors, JOB_ID, started, warnings } from './step.ts';
+import { ENDLESS, errors, JOB_ID, started, until, warnings } from './step.ts';
 import { optionsOf, run, start } from './sub-action.ts';
 
 const QUICK: SimulatorOptions = { plan: { readyMs: 50, runningMs: 150 } };
@@ -18,11 +18,6 @@ const inputsFor = (simulator: Simulator, given: Record<string, string | undefine
   ...given,
 });
 
-const until = async (condition: () => boolean): Promise<void> => {
-  const endMs = performance.now() + 60_000;
-  while (!condition() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(condition()).toBe(true);
-};
 const dayOf = ({ parameters }: ReturnType<typeof started>[number]) => String(parameters?.['$day']);
 const active = (simulator: Simulator) =>
   started(simulator).filter(({ status }) => status === 'READY' || status === 'RUNNING');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { documented } from '../api/documented.ts';
-import { errors, type Inputs, JOB_ID } from './step.ts';
+import { errors, type Inputs, JOB_ID, until } from './step.ts';
 import { run, start } from './sub-action.ts';
 
 const configure = (simulator: Simulator, jobCondition: string, inputs: Inputs = {}) =>
@@ -197,8 +197,7 @@ describe('configure-job', () => {
     });
     const running = start(simulator, 'configure-job', { jobId: JOB_ID, jobCondition: 'numWorker: 4' });
     await running.waitForOutput('saving the settings');
-    while (simulator.requestCount('updateJobExecuteConfig') === 0)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => simulator.requestCount('updateJobExecuteConfig') > 0);
     running.cancel();
     const step = await running.finished;
     expect([step.exitCode, step.durationMs < 4_000]).toEqual([1, true]);

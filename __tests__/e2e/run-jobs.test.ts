@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { runPost } from '../../simulator/github-runner.ts';
 import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
-import { ENDLESS, errors, started } from './step.ts';
+import { ENDLESS, errors, started, until } from './step.ts';
 import { optionsOf, run, start, workspaceWith } from './sub-action.ts';
 
 const JOBS: SimulatorOptions = {
@@ -15,11 +15,6 @@ clean: {jobId: clean, needs: extract}
 load: {jobId: load, needs: [extract], retries: 1}
 `;
 const order = (simulator: Parameters<typeof started>[0]) => started(simulator).map(({ jobId }) => jobId);
-const until = async (condition: () => boolean): Promise<void> => {
-  const endMs = performance.now() + 20_000;
-  while (!condition() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(condition()).toBe(true);
-};
 
 describe('run-jobs', () => {
   it('runs each job after what it needs, and says so in every output', async () => {

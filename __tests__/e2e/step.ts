@@ -1,5 +1,6 @@
 /** Runs the built action (dist) as a step, against a simulator. */
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type RunningStep,
   runStep,
@@ -57,10 +58,16 @@ export async function startSimulatorWith(
   return simulator;
 }
 
-/** Waits until this holds, 15 s at most: what is expected afterwards then says what was missing. */
+/**
+ * Waits until this holds.
+ * @throws Error after 30 s
+ */
 export async function until(condition: () => boolean): Promise<void> {
-  const endMs = performance.now() + 15_000;
-  while (!condition() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 5));
+  const endMs = performance.now() + 30_000;
+  while (!condition()) {
+    if (performance.now() > endMs) throw new Error(`does not hold after 30 s: ${condition}`);
+    await delay(5);
+  }
 }
 
 /** Holds once the step has sent its start. */
