@@ -1,10 +1,10 @@
-/** GitHub's own language service, told what the actions of this repository take in and put out. */
+/** GitHub's own language service, with the inputs and outputs of the actions of this repository. */
 import './json-modules.ts';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { isMap, isScalar, parse, parseDocument, visit } from 'yaml';
-import { nearMiss } from './near-miss.ts';
+import { nearMiss } from '../src/text/near-miss.ts';
 import { ownerOf, REPOSITORY_NAME } from './owner.ts';
 import type { Source } from './workflow-sources.ts';
 

@@ -6,14 +6,14 @@ export interface KoreanMessage {
   /** Words of the message, in English, as they are printed. The first entry whose words are all there counts. */
   readonly find: readonly string[];
   readonly title: string;
-  /** Nothing where nothing went wrong. */
+  /** Left out where nothing failed. */
   readonly cause?: string;
   readonly next: string;
 }
 
 /** scripts/troubleshooting.ko.yml. */
 export interface KoreanTexts {
-  /** What stands before the first message. */
+  /** Text before the first message. */
   readonly intro: string;
   /** By the English heading (`## ...`) of a group of messages: heading and text in Korean. */
   readonly groups: Readonly<Record<string, { readonly title: string; readonly text?: string }>>;
