@@ -30,7 +30,7 @@ export function doorServer(
   });
 }
 
-/** The client went away, or a function in the options threw: the latter is shown, not swallowed. */
+/** The client closed the connection, or a function in the options threw: its error is printed. */
 function broken(outgoing: ServerResponse, error: unknown): void {
   if (outgoing.destroyed || outgoing.headersSent) {
     outgoing.socket?.resetAndDestroy();

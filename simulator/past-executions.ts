@@ -64,7 +64,6 @@ function pastExecution(job: Job, past: PastExecution, index: number, nowMs: numb
     speed: 1,
     consoleLog: past.consoleLog,
     consoleLogPath: typeof consoleLogPath === 'string' ? consoleLogPath : undefined,
-    ignoresCancel: false,
     cancelTakesMs: 0,
     timeline: pastTimeline(past, durationMs),
     held: undefined,

@@ -40,8 +40,8 @@ async function printed({ child, output }: Run, pattern: RegExp): Promise<RegExpE
   }
 }
 
-describe('the command', () => {
-  it('prints how to reach it, shows each request, and ends well on Ctrl-C', async () => {
+describe('npm run simulator', () => {
+  it('prints its addresses and keys, prints each request, and ends with 0 on Ctrl-C', async () => {
     await using running = run('--ready', '0s', '--outcome', 'FAILED', '--fault', 'executeJob:503:2');
     await printed(running, /Ctrl-C/);
     const input = (name: string): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Fault, startSimulator } from '../../simulator/simulator.ts';
+import { type Fault, optionalOperations, startSimulator } from '../../simulator/simulator.ts';
 import { create, SALES, sent } from './creating-job.ts';
 import { errors, JOB_ID } from './step.ts';
 import { DEFINITION } from './sub-action.ts';
@@ -55,7 +55,7 @@ describe('create-job when the name exists', () => {
   });
 
   it.concurrent('only ifExists: create works where the service has no getJobs', async () => {
-    await using simulator = await startSimulator({ guideOperations: false });
+    await using simulator = await startSimulator({ absent: optionalOperations });
     const reuse = await create(simulator);
     expect([reuse.exitCode, simulator.requestCount('createJob')]).toEqual([1, 0]);
     expect(errors(reuse)[0]).toContain('Job "sales_daily" was not created: getJobs was refused');

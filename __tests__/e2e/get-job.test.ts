@@ -182,7 +182,7 @@ describe('get-job', () => {
       expect(errors(step)[0]).toContain(part);
   });
 
-  it.concurrent('names the job that the service does not know', async () => {
+  it.concurrent('names the job that is not found', async () => {
     await using simulator = await startSimulator();
     const step = await get(simulator, { jobId: 'nobody' });
     expect(errors(step)).toEqual([

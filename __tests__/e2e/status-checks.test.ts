@@ -9,7 +9,7 @@ const onPoll = (kind: FaultKind, times = 1): Fault => ({ on: 'getJobExecutions',
 /** On every read of an execution from the first poll on. */
 const onEveryPoll = (kind: FaultKind): Fault => ({ on: READS, nth: 2, times: 999, ...kind });
 
-describe('trouble on a poll does not end the wait', () => {
+describe('a fault on a poll does not end the wait', () => {
   it.concurrent.each<[string, FaultKind]>([
     ['408', { kind: 'status', status: 408 }],
     ['429', { kind: 'status', status: 429, headers: { 'retry-after': '1' } }],

@@ -65,7 +65,7 @@ export async function startSimulatorWith(
 export async function until(condition: () => boolean): Promise<void> {
   const endMs = performance.now() + 30_000;
   while (!condition()) {
-    if (performance.now() > endMs) throw new Error(`does not hold after 30 s: ${condition}`);
+    if (performance.now() > endMs) throw new Error(`does not hold after 30 s: ${condition.toString()}`);
     await delay(5);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
+import { optionalOperations, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import { ENDLESS, errors, JOB_ID, QUICK, run, started, warnings } from './step.ts';
 
 const ending = (final: 'COMPLETED' | 'FAILED' | 'CANCELED'): SimulatorOptions => ({
@@ -112,10 +112,10 @@ describe('both editions of the API', () => {
     },
   );
 
-  it.concurrent('works without the operations that only the guide has', async () => {
+  it.concurrent('works without the operations that not every edition has', async () => {
     await using simulator = await startSimulator({
       ...QUICK,
-      guideOperations: false,
+      absent: optionalOperations,
       history: 30,
       order: 'oldest-first',
     });

@@ -49,7 +49,10 @@ describe('a near miss', () => {
     const inserted = fc.array(fc.constantFrom('', '-', '_'), { minLength: 11, maxLength: 11 });
     fc.assert(
       fc.property(inserted, fc.boolean(), (marks, isUpper) => {
-        const given = [...'waitTimeout'].map((letter, index) => letter + (marks[index] ?? '')).join('');
+        const given = 'waitTimeout'
+          .split('')
+          .map((letter, index) => letter + (marks[index] ?? ''))
+          .join('');
         const expected = given === 'waitTimeout' && !isUpper ? undefined : 'waitTimeout';
         expect(nearMiss(isUpper ? given.toUpperCase() : given, NAMES)).toBe(expected);
       }),
