@@ -9,7 +9,7 @@ import { type ErrorKind, isKind } from '../src/dataflow/errors.ts';
 import { finalStatus } from '../src/dataflow/execution-facts.ts';
 import type { Execution, Job } from '../src/dataflow/model.ts';
 import { connection, liveOn } from './live-connection.ts';
-import { askByReading, askWithExecutions, askWithNewJob } from './live-questions.ts';
+import { askByReading, askWithExecutions, askWithNewJob, holdsWithin } from './live-questions.ts';
 import { differences } from './shapes.ts';
 
 const { env } = process;
@@ -152,10 +152,7 @@ async function startAndCancel(client: DataFlowClient): Promise<void> {
 /** @returns after how many milliseconds it held */
 async function until(limitMs: number, holds: () => Promise<boolean>): Promise<number> {
   const startMs = performance.now();
-  while (!(await holds())) {
-    must(performance.now() - startMs < limitMs, `not within ${limitMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
+  must(await holdsWithin(limitMs, holds), `not within ${limitMs / 1000} s`);
   return performance.now() - startMs;
 }
 

@@ -38,8 +38,7 @@ describe('the execution', () => {
     const plan = { readyMs: 0, runningMs: 1500, final: 'COMPLETED' } as const;
     await using simulator = await startSimulator({ plan, absent: optionalOperations });
     const running = run(simulator);
-    await until(() => started(simulator).length > 0);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await until(() => simulator.requestCount('getJobExecutions') > 2);
     const failed = { readyMs: 0, runningMs: 0, final: 'FAILED' } as const;
     for (let count = 0; count < 25; count += 1) simulator.startForeign(JOB_ID, { plan: failed });
     expect(await running).toMatchObject({ exitCode: 0, outputs: { status: 'COMPLETED' } });

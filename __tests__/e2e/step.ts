@@ -13,7 +13,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../sim
 export const ROOT = join(import.meta.dirname, '../..');
 export const JOB_ID = 'gqigvHhTu7ra';
 
-/** A job that is through in a third of a second. */
+/** A job that ends after a third of a second. */
 export const QUICK: SimulatorOptions = { plan: { readyMs: 100, runningMs: 200, final: 'COMPLETED' } };
 /** A job that does not end during a test. */
 export const ENDLESS: SimulatorOptions = { plan: { readyMs: 0, runningMs: 3_600_000, final: 'COMPLETED' } };
@@ -37,8 +37,13 @@ export function stepOptions(
     pollInterval: '100ms',
     ...inputs,
   };
-  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { action: ROOT, with: Object.fromEntries(given), ...settings };
+  return { action: ROOT, with: givenInputs(all), ...settings };
+}
+
+/** The inputs that the workflow has: those that are not `undefined`. */
+export function givenInputs(inputs: Inputs): Record<string, string> {
+  const given = Object.entries(inputs).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given);
 }
 
 export function run(simulator: Simulator, inputs?: Inputs, settings?: StepSettings): Promise<StepResult> {
@@ -49,7 +54,7 @@ export function start(simulator: Simulator, inputs?: Inputs, settings?: StepSett
   return startStep(stepOptions(simulator, inputs, settings));
 }
 
-/** Starts a simulator with options that refer to it, such as an `onRequest` that starts somebody else's execution. */
+/** Starts a simulator with options that use it, such as an `onRequest` that starts somebody else's execution. */
 export async function startSimulatorWith(
   options: (simulator: () => Simulator | undefined) => SimulatorOptions,
 ): Promise<Simulator> {

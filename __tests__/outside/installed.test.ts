@@ -12,7 +12,7 @@ import { startTlsFront } from './tls-front.ts';
 const USER = 'j.kim';
 const PASSWORD = 'a-long-passphrase';
 
-/** The proxies are told to tunnel to no other port. */
+/** The configuration of the proxies refuses tunnels to this port. */
 const FORBIDDEN_PORT = 444;
 
 const tinyproxy = (allowedPort: number): ServerProgram => ({
