@@ -60,7 +60,7 @@ describe.each(secrets.map((secret) => [secret.slice(0, 12), secret] as const))(
       ['is printed by the job', failing(secret), asValue(secret)],
       ['is taken for an alias', QUICK, { parameters: `$a: b\n$pw: *${secret}` }],
       ['is no number', QUICK, { jobCondition: JSON.stringify({ numWorker: secret }) }],
-    ])('that %s is seen by nobody', async (_case, options, inputs) => {
+    ])('that %s is shown nowhere', async (_case, options, inputs) => {
       await using simulator = await startSimulator(options);
       const step = await run(simulator, inputs);
       expect(step.outputs['conclusion']).toMatch(/^(success|skipped|failure|not_started)$/);
@@ -68,7 +68,7 @@ describe.each(secrets.map((secret) => [secret.slice(0, 12), secret] as const))(
       expect(seen(secret, step)).toEqual([]);
     });
 
-    it.concurrent('that is a setting or a part of a definition is seen by nobody', async () => {
+    it.concurrent('that is a setting or a part of a definition is shown nowhere', async () => {
       await using simulator = await startSimulator(QUICK);
       const jobCondition = { scriptPath: within(secret), parameters: { pw: secret }, extra: [secret] };
       const configured = await runSubAction(simulator, 'configure-job', {
