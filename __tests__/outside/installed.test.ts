@@ -10,7 +10,7 @@ import { type Certificates, describeWith, makeCertificates } from './outside-wor
 import { startTlsFront } from './tls-front.ts';
 
 const USER = 'j.kim';
-/** Squid shares one check between requests of a user that come at once: the wrong password has another user. */
+/** Squid has one record for each user: requests with a right and a wrong password at once need two users. */
 const OTHER_USER = 's.park';
 const PASSWORD = 'a-long-passphrase';
 
