@@ -15,7 +15,7 @@ export interface Course {
 /** Long against the time of the step itself: then the time to executeJob shows the round trips before it. */
 export const RESPONSE_TAKES_MS = 100;
 
-/** A job that is through soon, with a past, run once. */
+/** Runs a short job with past executions once. */
 export async function course(): Promise<Course> {
   await using simulator = await startSimulator({
     history: 200,

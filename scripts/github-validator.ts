@@ -22,7 +22,7 @@ type MetadataOf = (uses: string) => Metadata;
 /** The name under which the documentation uses the actions of this repository. */
 export const OWN_REPOSITORY = `${ownerOf(join(import.meta.dirname, '..'))}/${REPOSITORY_NAME}`;
 
-/** What is wrong with a text. `line` counts from 1 within the text. */
+/** A problem in a text. `line` counts from 1 within the text. */
 export interface Finding {
   readonly line: number;
   readonly message: string;
@@ -91,7 +91,7 @@ function usesAt(text: string, offset: number): string | undefined {
   return uses;
 }
 
-/** Each has a name of its own: the language service keeps what it has parsed under its name. */
+/** Each text has its own name: the language service keeps parsed texts by name. */
 let texts = 0;
 /** Of the protocol's severities: errors and warnings count, notes don't. */
 const WARNING = 2;

@@ -1,7 +1,7 @@
 /** The Korean page of troubleshooting: the messages of the English page as they are printed, explained in Korean. */
 import { anchorOf } from './headings.ts';
 
-/** What is said in Korean about the messages that have all of some words. */
+/** The Korean explanation of the messages that have all of some words. */
 export interface KoreanMessage {
   /** Words of the message, in English, as they are printed. The first entry whose words are all there counts. */
   readonly find: readonly string[];
@@ -20,7 +20,7 @@ export interface KoreanTexts {
   readonly messages: readonly KoreanMessage[];
 }
 
-/** The page, and what it lacks in Korean. */
+/** The page, and its parts without Korean. */
 export interface KoreanPage {
   readonly text: string;
   /** Groups and messages without Korean; they are in the page, in English. */

@@ -1,5 +1,5 @@
 /**
- * What the API documentation leaves open, asked of a real service: each question ends in one line of what was found.
+ * Questions that the API documentation leaves open, for a real service: each prints one line with its result.
  * Nothing here is right or wrong for the action, which works with each of these.
  */
 import type { DataFlowClient, UpdateMethod } from '../src/dataflow/client.ts';
@@ -9,7 +9,7 @@ import { isNewestFirst } from '../src/dataflow/executions.ts';
 import type { Execution, Job } from '../src/dataflow/model.ts';
 import { isJsonObject, type JsonObject, stringifyJson } from '../src/text/json.ts';
 
-/** What a question is asked with. */
+/** What every question uses. */
 export interface Live {
   readonly client: DataFlowClient;
   readonly jobId: string;

@@ -1,5 +1,5 @@
 /**
- * Holds the real service to what this project believes about it: the decoders of src, and the documented examples
+ * Compares the real service with the assumptions of this project: the decoders of src, and the documented examples
  * that the simulator is tested against. Reads only, unless DATA_FLOW_LIVE_START or DATA_FLOW_LIVE_QUESTIONS is 1.
  * docs/live.md explains it.
  */
@@ -17,7 +17,7 @@ const jobId = env['DATA_FLOW_LIVE_JOB_ID']?.trim() ?? '';
 const has = (...names: string[]) => names.some((name) => env[name]?.trim());
 const counts = { right: 0, different: 0, wrong: 0 };
 
-/** One belief. What it returns are differences from the documented shape; throwing means that the action would fail. */
+/** One assumption. Returns differences from the documented shape; throws when the action would fail. */
 async function check(what: string, read: () => Promise<readonly string[] | undefined>): Promise<void> {
   try {
     const found = (await read()) ?? [];

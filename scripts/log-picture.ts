@@ -58,7 +58,7 @@ function placeToBreak(line: string): number {
   return places.find((place) => place > COLUMNS / 2) ?? COLUMNS;
 }
 
-/** At most COLUMNS characters a line; what is left goes on, moved in, in the next. */
+/** At most COLUMNS characters a line; the rest is indented on the next lines. */
 function wrapped(line: string): string[] {
   const parts = [];
   let rest = line;

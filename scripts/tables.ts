@@ -27,7 +27,7 @@ interface Action {
 type Kind = 'inputs' | 'outputs';
 
 const root = process.cwd();
-/** What every action takes; described once, with the first. */
+/** Inputs of every action; described once, with the first. */
 const COMMON = ['accessKey', 'secretKey', 'requestTimeout', 'apiUrl'];
 
 /** Words of a table in a language, and the pages that hold the tables; the English descriptions are in action.yml. */

@@ -38,12 +38,12 @@ export function etagOf({ content }: StoredObject): string {
   return `"${createHash('md5').update(content).digest('hex')}"`;
 }
 
-/** The object with this `bucket/key`: one that was put, or the console log of an execution that is over. */
+/** The object with this `bucket/key`: one that was put, or the console log of an execution that has ended. */
 export function objectAt(path: string, service: Service): StoredObject | undefined {
   return service.objects.get(path) ?? consoleLogAt(path, service);
 }
 
-/** A console log: there from the end of its execution on, or some time later. */
+/** A console log: it exists from the end of its execution on, or from some time later. */
 function consoleLogAt(path: string, service: Service): StoredObject | undefined {
   const nowMs = service.nowMs();
   const { consoleLogListedAfterMs } = service.settings;
