@@ -91,7 +91,7 @@ function row(cells: readonly string[]): string {
     .join(' | ')} |`;
 }
 
-/** The text with each table between its markers, `<!-- inputs:action.yml -->` and `<!-- /inputs -->`, as it has to be. */
+/** The text with the right table between its markers, `<!-- inputs:action.yml -->` and `<!-- /inputs -->`. */
 function withTables(text: string, language: Language): string {
   const folders = actionFolders(root);
   return text.replace(

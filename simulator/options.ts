@@ -33,7 +33,7 @@ export interface SimulatorOptions {
   readonly secretKey?: string;
   /** Default '2025'. */
   readonly edition?: Edition;
-  /** Operations that do not exist: the gateway responds 404. `optionalOperations` are those that not every edition has. */
+  /** Operations that do not exist: the gateway responds 404. `optionalOperations`: those that not every edition has. */
   readonly absent?: readonly OperationName[];
   /** Order of getJobExecutions, which is not documented (contradiction 7). Default 'newest-first'. */
   readonly order?: 'newest-first' | 'oldest-first' | 'shuffled';
