@@ -1,11 +1,11 @@
-import { type Axis, logAxis } from './pacing-axis.ts';
+import { type Axis, logAxis } from './polling-axis.ts';
 import {
   type Comparison,
   type Figures,
   type Strategy,
   WITH_HISTORY,
   WITHOUT_HISTORY,
-} from './pacing-simulation.ts';
+} from './polling-simulation.ts';
 
 const COLUMNS = 3;
 const PANEL = { width: 300, height: 250 };
@@ -21,8 +21,8 @@ const ADAPTIVE = [
 ];
 
 /**
- * An SVG figure: for each workload the mean lateness against the mean number of requests, one point a pace.
- * It stands for itself: no scripts, no fonts or styles from outside.
+ * An SVG figure: for each workload the mean lateness against the mean number of requests, one point for each
+ * strategy. The figure needs no scripts, fonts or styles from outside.
  */
 export function chart(comparisons: readonly Comparison[]): string {
   const width = COLUMNS * PANEL.width;

@@ -1,4 +1,4 @@
-/** A goal of a benchmark: what was wanted, what came out. */
+/** A goal of a benchmark, with the measured value. */
 export interface Verdict {
   readonly goal: string;
   readonly met: boolean;

@@ -17,7 +17,7 @@ export interface LoadedStep {
   readonly peakMemoryMB: number;
 }
 
-/** What many steps at once came to. */
+/** The figures of many steps at once. */
 export interface Load {
   readonly steps: readonly LoadedStep[];
   readonly requests: number;

@@ -7,7 +7,7 @@ const USAGE = `Usage: node bench/load.ts [STEPS]
 Runs steps of the built action at once against one simulator, each with a job of about 20 s and a history: requests
 a second, peak memory of a step, and how late its end comes.
 
-  STEPS  50 unless given
+  STEPS  default: 50
 
 Exits with 1 when a goal is missed.
 `;

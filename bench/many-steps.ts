@@ -15,7 +15,7 @@ export interface Course {
   readonly factor: number;
 }
 
-/** What a backfill came to; all times are by its own clocks. */
+/** The figures of a backfill; all times are by its own clocks. */
 export interface Measured {
   readonly tookS: number;
   /** With every place in use at all times, and no pause between an end and the next start. */

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 
-/** What repeated measurements of the same thing came to. */
+/** The spread of repeated measurements. */
 export interface Spread {
   readonly min: number;
   readonly median: number;
@@ -23,7 +23,7 @@ export function cells({ min, median, max }: Spread, digits = 0): string {
   return [min, median, max].map((number) => number.toFixed(digits)).join(' | ');
 }
 
-/** On what it was measured, and how busy that was. */
+/** The machine of the measurement, and its load. */
 export function machine(): string {
   const [{ model } = { model: 'unknown processor' }] = cpus();
   const load = loadavg()[0]?.toFixed(1);

@@ -10,7 +10,7 @@ const USAGE = `Usage: node bench/size.ts [PAIRS]
 Weighs dist, the archive that a runner downloads, and each dependency: its share of the last build, and what
 importing it costs, in pairs with a process that imports nothing. Run npm run build before.
 
-  PAIRS  pairs for each dependency; 20 unless given
+  PAIRS  pairs for each dependency; default: 20
 
 Exits with 1 when a goal is missed.
 `;

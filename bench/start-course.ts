@@ -7,32 +7,32 @@ export interface Course {
   /** From the first request to the arrival of executeJob. */
   readonly toStartMs: number;
   readonly requestsBeforeStart: number;
-  /** From the look that saw the final state, and from the last output, to the end of the process. */
+  /** From the poll that saw the final state, and from the last output, to the end of the process. */
   readonly finalStateToExitMs: number;
-  readonly lastWordToExitMs: number;
+  readonly lastOutputToExitMs: number;
 }
 
-/** Long against what the step itself needs: then the time to executeJob tells the round trips before it. */
-export const ANSWER_TAKES_MS = 100;
+/** Long against the time of the step itself: then the time to executeJob shows the round trips before it. */
+export const RESPONSE_TAKES_MS = 100;
 
-/** A job that is through soon, with a past, run once. */
+/** Runs a short job with past executions once. */
 export async function course(): Promise<Course> {
   await using simulator = await startSimulator({
     history: 200,
     plan: { readyMs: 100, runningMs: 300 },
     faults: [
-      { kind: 'slow', delayMs: ANSWER_TAKES_MS, on: 'getJob' },
-      { kind: 'slow', delayMs: ANSWER_TAKES_MS, on: 'getJobExecutions' },
+      { kind: 'slow', delayMs: RESPONSE_TAKES_MS, on: 'getJob' },
+      { kind: 'slow', delayMs: RESPONSE_TAKES_MS, on: 'getJobExecutions' },
     ],
   });
   const { accessKey, secretKey, url: apiUrl, objectStorageUrl } = simulator;
   const keys = { accessKey, secretKey, apiUrl, objectStorageUrl };
   using program = actionProgram('.', { ...keys, jobId: 'gqigvHhTu7ra', pollInterval: '100ms' });
   const child = start(program);
-  let lastWordMs = Number.NaN;
+  let lastOutputMs = Number.NaN;
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', () => {
-      lastWordMs = Date.now();
+      lastOutputMs = Date.now();
     });
   }
   const exited = once(child, 'exit').then(() => Date.now());
@@ -46,6 +46,6 @@ export async function course(): Promise<Course> {
     toStartMs: atMs(sent) - atMs(0),
     requestsBeforeStart: sent,
     finalStateToExitMs: exitMs - atMs(-1),
-    lastWordToExitMs: exitMs - lastWordMs,
+    lastOutputToExitMs: exitMs - lastOutputMs,
   };
 }

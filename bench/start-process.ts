@@ -14,7 +14,7 @@ export interface Program {
   readonly folder: string;
 }
 
-/** A server on loopback that tells when a request arrives, and refuses it. */
+/** A server on loopback that reports when a request arrives, and refuses it. */
 export interface Listener extends AsyncDisposable {
   readonly url: string;
   /** When the next request has arrived, on `performance.now()`. */

@@ -1,14 +1,14 @@
 import { printGoals } from './goals.ts';
 import { cells, machine, type Spread, spreadOf } from './noise.ts';
-import { ANSWER_TAKES_MS, type Course, course } from './start-course.ts';
+import { type Course, course, RESPONSE_TAKES_MS } from './start-course.ts';
 import { actionProgram, bareProgram, type Listener, listener, msToFirstRequest } from './start-process.ts';
 
 const USAGE = `Usage: node bench/start.ts [PAIRS]
 
 Measures how soon the built actions send their first request, each in pairs, in turn, with a bare Node process
-that sends one by its own fetch; how soon executeJob follows; and how soon the process ends after its last word.
+that sends one by its own fetch; how soon executeJob follows; and how soon the process ends after its last output.
 
-  PAIRS  pairs for each action, and steps in whole; 30 unless given
+  PAIRS  pairs for each action, and steps in whole; default: 30
 
 Exits with 1 when a goal is missed.
 `;
@@ -85,14 +85,14 @@ function printCourses(courses: readonly Course[]): void {
     `| ${what} | ${cells(spreadOf(courses.map(pick)))} |`;
   process.stdout.write(
     [
-      `### A step of the run action (${courses.length} steps, answers before the start take ${ANSWER_TAKES_MS} ms)`,
+      `### A step of the run action (${courses.length} steps, responses before the start take ${RESPONSE_TAKES_MS} ms)`,
       '',
       '| | min | median | max |',
       '| --- | ---: | ---: | ---: |',
       row('requests before executeJob', ({ requestsBeforeStart }) => requestsBeforeStart),
       row('first request to executeJob, ms', ({ toStartMs }) => toStartMs),
       row('final state seen to process end, ms', ({ finalStateToExitMs }) => finalStateToExitMs),
-      row('last word to process end, ms', ({ lastWordToExitMs }) => lastWordToExitMs),
+      row('last output to process end, ms', ({ lastOutputToExitMs }) => lastOutputToExitMs),
       '\n',
     ].join('\n'),
   );
@@ -108,7 +108,7 @@ async function main(count: number): Promise<number> {
   while (courses.length < count) courses.push(await course());
   printCourses(courses);
   const toStart = spreadOf(courses.map(({ toStartMs }) => toStartMs));
-  const ends = spreadOf(courses.map(({ lastWordToExitMs }) => lastWordToExitMs));
+  const ends = spreadOf(courses.map(({ lastOutputToExitMs }) => lastOutputToExitMs));
   return printGoals([
     ...results.map(({ name, ratio }) => ({
       goal: `${name}: first request within ${LARGEST_RATIO} times a bare Node process`,
@@ -119,11 +119,11 @@ async function main(count: number): Promise<number> {
       goal: 'The start is sent in two round trips, itself the second',
       met:
         courses.every(({ requestsBeforeStart }) => requestsBeforeStart === 2) &&
-        toStart.median < 2 * ANSWER_TAKES_MS,
+        toStart.median < 2 * RESPONSE_TAKES_MS,
       measured: `${toStart.median.toFixed(0)} ms after the first request, median`,
     },
     {
-      goal: `The process ends within ${LONGEST_END_MS} ms of its last word`,
+      goal: `The process ends within ${LONGEST_END_MS} ms of its last output`,
       met: ends.median <= LONGEST_END_MS,
       measured: `${ends.median.toFixed(0)} ms, median; ${ends.max.toFixed(0)} ms at most`,
     },

@@ -27,7 +27,7 @@ function node(script: string, ...args: string[]): void {
 const build = join(root, 'build');
 const bundle = join(build, 'dist');
 const dist = join(root, 'dist');
-/** Stays behind: the size benchmark reads it, too. */
+/** Is kept: the size benchmark reads it, too. */
 const statistics = join(build, 'statistics.json');
 
 rmSync(build, { recursive: true, force: true });

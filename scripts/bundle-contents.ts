@@ -1,4 +1,4 @@
-/** What went into a bundle, by the statistics that ncc writes. */
+/** The modules of a bundle, from the statistics that ncc writes. */
 import { readFileSync } from 'node:fs';
 
 /** A module of the bundle. */
@@ -16,7 +16,7 @@ interface StatisticsModule {
   readonly nameForCondition?: string | null;
   /** Left out of the bundle, unless another module has it inside. */
   readonly orphan?: boolean;
-  /** What was joined into this one. */
+  /** The modules that were joined into this one. */
   readonly modules?: readonly StatisticsModule[];
 }
 

@@ -8,7 +8,7 @@
  * files: those, which may be anywhere; a relative path begins in the folder from which npm was started. A step uses
  * one of our actions when its repository is called data-flow-action, whoever owns it, or is named by --action.
  *
- * Prints `file:line: what is wrong` and ends with 1 when there is anything.
+ * Prints `file:line: problem` for each problem, and ends with 1 when there is one.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

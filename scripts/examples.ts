@@ -5,21 +5,15 @@
  *
  * Without --write it only compares, and ends with 1 when a block is not what the file says.
  */
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withExamples } from './example-blocks.ts';
+import { makePage } from './made-page.ts';
 
 const root = join(import.meta.dirname, '..');
 
 for (const page of globSync(['*.md', 'docs/*.md'], { cwd: root }).sort()) {
   const now = readFileSync(join(root, page), 'utf8');
   const wanted = withExamples(now, (file) => readFileSync(join(root, 'examples', file), 'utf8'));
-  if (now === wanted) continue;
-  if (process.argv.includes('--write')) {
-    writeFileSync(join(root, page), wanted);
-    console.log(page);
-  } else {
-    console.error(`${page}: a block differs from its file in examples; run npm run examples.`);
-    process.exitCode = 1;
-  }
+  makePage(root, page, wanted, 'examples');
 }

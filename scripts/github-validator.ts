@@ -1,10 +1,10 @@
-/** GitHub's own language service, told what the actions of this repository take in and put out. */
+/** GitHub's own language service, with the inputs and outputs of the actions of this repository. */
 import './json-modules.ts';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { isMap, isScalar, parse, parseDocument, visit } from 'yaml';
-import { nearMiss } from './near-miss.ts';
+import { nearMiss } from '../src/text/near-miss.ts';
 import { ownerOf, REPOSITORY_NAME } from './owner.ts';
 import type { Source } from './workflow-sources.ts';
 
@@ -22,7 +22,7 @@ type MetadataOf = (uses: string) => Metadata;
 /** The name under which the documentation uses the actions of this repository. */
 export const OWN_REPOSITORY = `${ownerOf(join(import.meta.dirname, '..'))}/${REPOSITORY_NAME}`;
 
-/** What is wrong with a text. `line` counts from 1 within the text. */
+/** A problem in a text. `line` counts from 1 within the text. */
 export interface Finding {
   readonly line: number;
   readonly message: string;
@@ -91,7 +91,7 @@ function usesAt(text: string, offset: number): string | undefined {
   return uses;
 }
 
-/** Each has a name of its own: the language service keeps what it has parsed under its name. */
+/** Each text has its own name: the language service keeps parsed texts by name. */
 let texts = 0;
 /** Of the protocol's severities: errors and warnings count, notes don't. */
 const WARNING = 2;

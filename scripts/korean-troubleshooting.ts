@@ -1,26 +1,26 @@
 /** The Korean page of troubleshooting: the messages of the English page as they are printed, explained in Korean. */
 import { anchorOf } from './headings.ts';
 
-/** What is said in Korean about the messages that have all of some words. */
+/** The Korean explanation of the messages that have all of some words. */
 export interface KoreanMessage {
   /** Words of the message, in English, as they are printed. The first entry whose words are all there counts. */
   readonly find: readonly string[];
   readonly title: string;
-  /** Nothing where nothing went wrong. */
+  /** Left out where nothing failed. */
   readonly cause?: string;
   readonly next: string;
 }
 
 /** scripts/troubleshooting.ko.yml. */
 export interface KoreanTexts {
-  /** What stands before the first message. */
+  /** Text before the first message. */
   readonly intro: string;
   /** By the English heading (`## ...`) of a group of messages: heading and text in Korean. */
   readonly groups: Readonly<Record<string, { readonly title: string; readonly text?: string }>>;
   readonly messages: readonly KoreanMessage[];
 }
 
-/** The page, and what it lacks in Korean. */
+/** The page, and its parts without Korean. */
 export interface KoreanPage {
   readonly text: string;
   /** Groups and messages without Korean; they are in the page, in English. */

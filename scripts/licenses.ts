@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BundledModule } from './bundle-contents.ts';
 
-/** Name, licence and its texts, package after package. ncc's own list misses what the first chunk holds. */
+/** Name, licence and its texts, package after package. ncc's own list lacks the modules of the first chunk. */
 export function licencesOf(modules: readonly BundledModule[]): string {
   const folders = Map.groupBy(modules, ({ packageFolder }) => packageFolder);
   return [...folders]

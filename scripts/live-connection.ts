@@ -25,7 +25,7 @@ export function connection(secretKey?: string) {
   return { ...connect(config, () => undefined), keys: config.keys };
 }
 
-/** What the questions are asked with. */
+/** What every question uses. */
 export function liveOn({ client, send, keys }: ReturnType<typeof connection>, jobId: string): Live {
   const origin = env['DATA_FLOW_LIVE_OBJECT_STORAGE_URL']?.trim() || 'https://kr.object.ncloudstorage.com';
   const nowMs = () => client.serviceClock.nowMs();

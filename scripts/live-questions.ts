@@ -1,5 +1,5 @@
 /**
- * What the API documentation leaves open, asked of a real service: each question ends in one line of what was found.
+ * Questions that the API documentation leaves open, for a real service: each prints one line with its result.
  * Nothing here is right or wrong for the action, which works with each of these.
  */
 import type { DataFlowClient, UpdateMethod } from '../src/dataflow/client.ts';
@@ -9,7 +9,7 @@ import { isNewestFirst } from '../src/dataflow/executions.ts';
 import type { Execution, Job } from '../src/dataflow/model.ts';
 import { isJsonObject, type JsonObject, stringifyJson } from '../src/text/json.ts';
 
-/** What a question is asked with. */
+/** What every question uses. */
 export interface Live {
   readonly client: DataFlowClient;
   readonly jobId: string;
@@ -81,7 +81,7 @@ async function askUpdate(
   const body = { name: job.name, type: job.type ?? 'VISUAL', nodes: NODES(method) };
   const error = await orError(client.updateJob(job.jobId, method, body));
   if (error instanceof DataFlowError) return found(`updateJob as ${method}`, error.message);
-  const takesNodes = await shows(8_000, async () =>
+  const takesNodes = await holdsWithin(8_000, async () =>
     stringifyJson((await client.getJob(job.jobId)).nodes).includes(`"${method}"`),
   );
   found(`updateJob as ${method}`, `is accepted and ${takesNodes ? 'takes' : 'ignores'} nodes`);
@@ -124,7 +124,7 @@ export async function askWithExecutions(live: Live): Promise<void> {
 
 async function askLag({ client, jobId, found }: Live, { jobExecutionId }: Execution): Promise<void> {
   const beganMs = performance.now();
-  const isListed = await shows(60_000, async () =>
+  const isListed = await holdsWithin(60_000, async () =>
     (await client.getJobExecutions(jobId, { page: 0, limit: 100 })).some(
       (each) => each.jobExecutionId === jobExecutionId,
     ),
@@ -141,7 +141,7 @@ async function askConsoleLog(
 ): Promise<void> {
   const what = 'console log while RUNNING';
   const read = () => client.getJobExecution(jobId, jobExecutionId);
-  if (!(await shows(300_000, async () => (await read()).status !== 'READY')))
+  if (!(await holdsWithin(300_000, async () => (await read()).status !== 'READY')))
     return found(what, 'was READY for 5 minutes');
   const sizes: (number | undefined)[] = [];
   for (const pauseMs of [0, 10_000]) {
@@ -186,12 +186,12 @@ async function shownParameters({ client, jobId }: Live, started: Execution | Dat
 async function cancelAll(client: DataFlowClient, jobId: string, started: string[]): Promise<void> {
   for (const id of started.splice(0)) {
     await orError(client.cancelJobExecution(jobId, id));
-    await shows(60_000, async () => finalStatus(await client.getJobExecution(jobId, id)) !== undefined);
+    await holdsWithin(60_000, async () => finalStatus(await client.getJobExecution(jobId, id)) !== undefined);
   }
 }
 
 /** Whether it holds within a time; checked twice a second. */
-async function shows(limitMs: number, holds: () => Promise<boolean>): Promise<boolean> {
+export async function holdsWithin(limitMs: number, holds: () => Promise<boolean>): Promise<boolean> {
   for (const beganMs = performance.now(); performance.now() - beganMs < limitMs; ) {
     if (await holds()) return true;
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -1,5 +1,5 @@
 /**
- * Holds the real service to what this project believes about it: the decoders of src, and the documented examples
+ * Compares the real service with the assumptions of this project: the decoders of src, and the documented examples
  * that the simulator is tested against. Reads only, unless DATA_FLOW_LIVE_START or DATA_FLOW_LIVE_QUESTIONS is 1.
  * docs/live.md explains it.
  */
@@ -9,7 +9,7 @@ import { type ErrorKind, isKind } from '../src/dataflow/errors.ts';
 import { finalStatus } from '../src/dataflow/execution-facts.ts';
 import type { Execution, Job } from '../src/dataflow/model.ts';
 import { connection, liveOn } from './live-connection.ts';
-import { askByReading, askWithExecutions, askWithNewJob } from './live-questions.ts';
+import { askByReading, askWithExecutions, askWithNewJob, holdsWithin } from './live-questions.ts';
 import { differences } from './shapes.ts';
 
 const { env } = process;
@@ -17,10 +17,10 @@ const jobId = env['DATA_FLOW_LIVE_JOB_ID']?.trim() ?? '';
 const has = (...names: string[]) => names.some((name) => env[name]?.trim());
 const counts = { right: 0, different: 0, wrong: 0 };
 
-/** One belief. What it returns are differences from the documented shape; throwing means that the action would fail. */
-async function check(what: string, look: () => Promise<readonly string[] | undefined>): Promise<void> {
+/** One assumption. Returns differences from the documented shape; throws when the action would fail. */
+async function check(what: string, read: () => Promise<readonly string[] | undefined>): Promise<void> {
   try {
-    const found = (await look()) ?? [];
+    const found = (await read()) ?? [];
     counts[found.length === 0 ? 'right' : 'different'] += 1;
     console.log(`${found.length === 0 ? 'right    ' : 'different'} ${what}`);
     for (const difference of found) console.log(`            ${difference}`);
@@ -34,14 +34,14 @@ function must(condition: boolean, what: string): void {
   if (!condition) throw new Error(what);
 }
 
-async function rejectsWith(call: Promise<unknown>, kind: ErrorKind): Promise<void> {
-  const error = await call.then(
+async function rejectsWith(request: Promise<unknown>, kind: ErrorKind): Promise<void> {
+  const error = await request.then(
     () => undefined,
     (reason: unknown) => reason,
   );
   must(
     isKind(error, kind),
-    `expected ${kind}, got ${error instanceof Error ? `${error.name}: ${error.message}` : 'an answer'}`,
+    `expected ${kind}, got ${error instanceof Error ? `${error.name}: ${error.message}` : 'a response'}`,
   );
 }
 
@@ -65,7 +65,7 @@ async function readOnly(client: DataFlowClient): Promise<void> {
       .filter((each, index, all) => all.indexOf(each) === index);
   });
   await check('getJobExecutions: limit=1 is obeyed, and the next page is another one', async () => {
-    if (executions.length < 2) return ['fewer than two executions: not looked at'];
+    if (executions.length < 2) return ['fewer than two executions: not checked'];
     const [first, second] = await Promise.all(
       [0, 1].map((page) => client.getJobExecutions(jobId, { page, limit: 1 })),
     );
@@ -87,7 +87,7 @@ async function readOnly(client: DataFlowClient): Promise<void> {
   });
   await check('getJobExecution: the same execution by its id', async () => {
     const [first] = executions;
-    if (!first) return ['no execution: not looked at'];
+    if (!first) return ['no execution: not checked'];
     const single = await client.getJobExecution(jobId, first.jobExecutionId);
     must(single.jobExecutionId === first.jobExecutionId, 'another execution came back');
     return differences(shapeOf(single.raw), shapeOf(first.raw), ['parsedParameters']);
@@ -119,7 +119,7 @@ async function readOnly(client: DataFlowClient): Promise<void> {
 async function startAndCancel(client: DataFlowClient): Promise<void> {
   const job = await client.getJob(jobId);
   let started: Execution | undefined;
-  await check('executeJob: takes the saved settings and answers with an execution', async () => {
+  await check('executeJob: takes the saved settings and returns an execution', async () => {
     started = await client.executeJob(jobId, { jobCondition: job.savedCondition });
     return differences(shapeOf(started.raw), shapeOf(documented('execute-job.response')), [
       'parsedParameters',
@@ -152,10 +152,7 @@ async function startAndCancel(client: DataFlowClient): Promise<void> {
 /** @returns after how many milliseconds it held */
 async function until(limitMs: number, holds: () => Promise<boolean>): Promise<number> {
   const startMs = performance.now();
-  while (!(await holds())) {
-    must(performance.now() - startMs < limitMs, `not within ${limitMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
+  must(await holdsWithin(limitMs, holds), `not within ${limitMs / 1000} s`);
   return performance.now() - startMs;
 }
 

@@ -10,6 +10,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { logPicture } from './log-picture.ts';
 import { withDrawnDiagrams } from './mermaid-picture.ts';
 
 const MarkdownIt = createRequire(import.meta.url)('markdown-it') as new (options: {
@@ -41,7 +42,7 @@ function summaryOf(demo: string): string {
 }
 
 /** Chromium does not make a picture as high as its page by itself. */
-const TELL_HEIGHT = '<script>document.title = document.documentElement.scrollHeight</script>';
+const SHOW_HEIGHT = '<script>document.title = document.documentElement.scrollHeight</script>';
 
 function chromium(...args: string[]): string {
   const flags = [
@@ -63,16 +64,15 @@ function chromium(...args: string[]): string {
   }
 }
 
-const script = (name: string) => join(import.meta.dirname, `${name}.ts`);
+const demoScript = join(import.meta.dirname, 'demo.ts');
 const temp = mkdtempSync(join(tmpdir(), 'pictures-'));
 mkdirSync(pictures, { recursive: true });
 for (const name of scenarios) {
-  const demo = execFileSync(process.execPath, [script('demo'), name], { encoding: 'utf8' });
-  const log = execFileSync(process.execPath, [script('picture')], { input: demo });
-  writeFileSync(join(pictures, `${name}-log.svg`), log);
+  const demo = execFileSync(process.execPath, [demoScript, name], { encoding: 'utf8' });
+  writeFileSync(join(pictures, `${name}-log.svg`), logPicture(demo));
   const html = join(temp, `${name}.html`);
   const body = new MarkdownIt({ html: true }).render(withDrawnDiagrams(summaryOf(demo)));
-  writeFileSync(html, `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${body}${TELL_HEIGHT}`);
+  writeFileSync(html, `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${body}${SHOW_HEIGHT}`);
   const height = /<title>(\d+)/.exec(chromium('--window-size=910,100', '--dump-dom', html))?.[1];
   chromium(`--window-size=910,${height}`, `--screenshot=${join(pictures, `${name}-summary.png`)}`, html);
 }

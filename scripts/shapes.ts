@@ -1,4 +1,4 @@
-/** How one shape (the names of types in place of values) differs from another. Tells names and types, no values. */
+/** How one shape (the names of types in place of values) differs from another. Holds names and types, no values. */
 export function differences(
   seen: unknown,
   expected: unknown,

@@ -8,9 +8,10 @@
  * what action.yml says. Where scripts/descriptions.ko.yml has no text, the Korean page gets the English one, and a
  * warning names it; with RELEASE=true that is an error.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { makePage, nameMissingKorean } from './made-page.ts';
 import { actionFolders } from './workflow-sources.ts';
 
 interface Entry {
@@ -26,7 +27,7 @@ interface Action {
 type Kind = 'inputs' | 'outputs';
 
 const root = process.cwd();
-/** What every action takes; described once, with the first. */
+/** Inputs of every action; described once, with the first. */
 const COMMON = ['accessKey', 'secretKey', 'requestTimeout', 'apiUrl'];
 
 /** Words of a table in a language, and the pages that hold the tables; the English descriptions are in action.yml. */
@@ -90,7 +91,7 @@ function row(cells: readonly string[]): string {
     .join(' | ')} |`;
 }
 
-/** The text with each table between its markers, `<!-- inputs:action.yml -->` and `<!-- /inputs -->`, as it has to be. */
+/** The text with the right table between its markers, `<!-- inputs:action.yml -->` and `<!-- /inputs -->`. */
 function withTables(text: string, language: Language): string {
   const folders = actionFolders(root);
   return text.replace(
@@ -105,19 +106,7 @@ function withTables(text: string, language: Language): string {
 
 for (const language of languages) {
   for (const page of language.pages) {
-    const path = join(root, page);
-    const now = readFileSync(path, 'utf8');
-    const wanted = withTables(now, language);
-    if (now === wanted) continue;
-    if (process.argv.includes('--write')) {
-      writeFileSync(path, wanted);
-    } else {
-      console.error(`${page}: a table is not what action.yml says; run npm run tables.`);
-      process.exitCode = 1;
-    }
+    makePage(root, page, withTables(readFileSync(join(root, page), 'utf8'), language), 'tables');
   }
 }
-if (missing.length > 0) {
-  console.error(`scripts/descriptions.ko.yml has no text for ${missing.join('; ')}`);
-  if (process.env['RELEASE'] === 'true') process.exitCode = 1;
-}
+nameMissingKorean('scripts/descriptions.ko.yml', missing);

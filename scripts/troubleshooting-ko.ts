@@ -6,22 +6,16 @@
  * Without --write it only compares, and ends with 1 when the page differs. What has no Korean yet stays English and
  * is named; with RELEASE=true that is an error.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { type KoreanTexts, koreanTroubleshooting } from './korean-troubleshooting.ts';
+import { makePage, nameMissingKorean } from './made-page.ts';
 
 const root = join(import.meta.dirname, '..');
-const page = join(root, 'docs/troubleshooting.ko.md');
 const english = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8');
 const texts = parse(readFileSync(join(root, 'scripts/troubleshooting.ko.yml'), 'utf8')) as KoreanTexts;
 const { text, missing } = koreanTroubleshooting(english, texts);
 
-if (process.argv.includes('--write')) {
-  writeFileSync(page, text);
-} else if (readFileSync(page, 'utf8') !== text) {
-  console.error('docs/troubleshooting.ko.md is not what its sources say: run npm run troubleshooting.');
-  process.exitCode = 1;
-}
-for (const what of missing) console.error(`scripts/troubleshooting.ko.yml has no text for ${what}`);
-if (missing.length > 0 && process.env['RELEASE'] === 'true') process.exitCode = 1;
+makePage(root, 'docs/troubleshooting.ko.md', text, 'troubleshooting');
+nameMissingKorean('scripts/troubleshooting.ko.yml', missing);

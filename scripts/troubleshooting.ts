@@ -2,23 +2,22 @@
  * Makes docs/troubleshooting.md from the texts that the run action and its post step print, so that a search for a
  * message finds it. With --write it writes the page; without, it fails when the page is not as it should be.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { conclusionOf } from '../src/execution/outcome.ts';
 import { type Explanation, linesOf, messageOf } from '../src/report/explanation.ts';
 import { explain } from '../src/report/run/explanation.ts';
 import { explainCleanUp, explainNoCleanUp } from '../src/report/run/post-step.ts';
 import { CLEAN_UPS } from './clean-up-examples.ts';
+import { anchorOf } from './headings.ts';
+import { makePage } from './made-page.ts';
 import { RESULTS } from './result-examples.ts';
 
 interface Section {
   readonly heading: string;
-  /** What stands before the text. */
+  /** Text before the message. */
   readonly intro: string;
   readonly explanation: Explanation;
 }
-
-const PAGE = join(import.meta.dirname, '..', 'docs/troubleshooting.md');
 
 const step: readonly Section[] = RESULTS.map(({ heading, result, reason }) => ({
   heading,
@@ -64,14 +63,6 @@ function indexRow({ heading, explanation }: Section): string {
   return `| ${message} | [${heading}](#${anchorOf(heading)}) |`;
 }
 
-/** As GitHub makes it. */
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} _-]/gu, '')
-    .replaceAll(' ', '-');
-}
-
 const rows = [...step, ...post].map(indexRow).sort();
 const text = `# Troubleshooting
 
@@ -102,9 +93,4 @@ ${post.map(sectionText).join('\n\n')}
 - The log of a failed execution is read from Object Storage with the same key: it needs read access to the bucket.
 `;
 
-if (process.argv.includes('--write')) {
-  writeFileSync(PAGE, text);
-} else if (readFileSync(PAGE, 'utf8') !== text) {
-  console.error('docs/troubleshooting.md is not what src/report says: run npm run troubleshooting.');
-  process.exitCode = 1;
-}
+makePage(join(import.meta.dirname, '..'), 'docs/troubleshooting.md', text, 'troubleshooting');

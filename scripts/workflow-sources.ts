@@ -1,4 +1,4 @@
-/** Where workflows stand in this repository: as files, and as examples in Markdown. */
+/** The workflows of this repository: files, and examples in Markdown. */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -6,10 +6,10 @@ import { parse } from 'yaml';
 /** A text to check, and where it begins. */
 export interface Source {
   readonly file: string;
-  /** How many lines of the file stand before the text. */
+  /** The number of lines of the file before the text. */
   readonly linesBefore: number;
   readonly text: string;
-  /** Taken away from each line number: what was put around steps that stand alone. */
+  /** Subtracted from each line number: the lines that were added before steps without a workflow. */
   readonly linesAdded: number;
   readonly kind: 'workflow' | 'action';
 }

@@ -33,7 +33,7 @@ interface Exchange extends ApiWorld {
   readonly fault: Fault | undefined;
 }
 
-/** The API behind its gateway: what comes of one request. */
+/** Handles one request: the gateway, then the operation, with the fault that the request meets. */
 export async function apiDelivery(world: ApiWorld, request: ServiceRequest): Promise<Delivery> {
   world.service.catchUp();
   const exchange = opened(world, request);
@@ -83,7 +83,7 @@ function sent(
   return fault?.kind === 'trickle' ? { ...whole, byteDelayMs: fault.delayMs } : whole;
 }
 
-/** Gateway, then operation; undefined where no response comes, or not in time, or not before the service closes. */
+/** Gateway, then operation; undefined where no response comes in time or before the service closes. */
 async function processed(exchange: Exchange): Promise<ServiceResponse | undefined> {
   const { service, record, route, request, fault } = exchange;
   const { method, path: target, headers } = record;
@@ -105,7 +105,7 @@ async function processed(exchange: Exchange): Promise<ServiceResponse | undefine
       return jsonResponse(fault.meanwhile, gatewayErrorBody(fault.meanwhile));
     if (!(await waited(exchange, request, fault.delayMs))) return undefined;
     service.catchUp();
-    // Not done yet where the clock stands still while the settings' sleep passes.
+    // The work is still open when the clock does not move while the settings' sleep passes.
     if (service.late.delete(work)) work.run();
   } else {
     work.run();
@@ -113,7 +113,7 @@ async function processed(exchange: Exchange): Promise<ServiceResponse | undefine
   return response && spoiled(jsonResponse(response.status, response.body), fault);
 }
 
-/** What an operation says; an error of a plan function is shown, not swallowed. */
+/** The response of an operation; an error of a plan function is a 500 with its text. */
 function operationResponse({ route, record, service, fault }: Exchange): OperationResponse {
   if (!route) throw new Error('The gateway lets no request through that belongs to no operation.');
   const omits = fault?.kind === 'omit-executions' ? (fault.omits ?? (() => true)) : undefined;

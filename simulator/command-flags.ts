@@ -26,7 +26,7 @@ Runs a simulated NAVER Cloud Data Flow service with its Object Storage on 127.0.
   --speed <number>            how much faster than real time executions go (default 1)
   --listed-after <duration>   until a new execution can be seen, in real time (default 0s)
   --fault <operation>:<kind>[:<nth>]
-                              what goes wrong, at the nth request of the operation (default: the first);
+                              a fault of the nth request of the operation (default: the first);
                               can be repeated. Operations: * or
                               ${operationNames.slice(0, 5).join(', ')},
                               ${operationNames.slice(5).join(', ')}.

@@ -11,7 +11,7 @@ async function main(args: readonly string[]): Promise<void> {
   const simulator = await started(options);
   process.stdout.write(introduction(simulator));
   const stop = (): void => void simulator.close().then(() => process.exit(0));
-  // npm passes on the SIGINT that the terminal has sent already: a second one must not cut the end short.
+  // npm sends the SIGINT of the terminal a second time: it must not interrupt the end.
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 }

@@ -3,10 +3,10 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Delivery, isBroken, type ServiceRequest, type ServiceResponse } from './door.ts';
 
-/** What an HTTP server brings its requests to. */
+/** Handles the requests of an HTTP server. */
 export type Door = (request: ServiceRequest) => Promise<Delivery>;
 
-/** An HTTP server in front of a door: it brings requests to it, and does to the socket what the door says. */
+/** An HTTP server: passes requests to a door, and does with the socket what the delivery says. */
 export function doorServer(
   door: Door,
   closed: AbortSignal,
@@ -30,7 +30,7 @@ export function doorServer(
   });
 }
 
-/** The client went away, or a function in the options threw: the latter is shown, not swallowed. */
+/** The client closed the connection, or a function in the options threw: its error is printed. */
 function broken(outgoing: ServerResponse, error: unknown): void {
   if (outgoing.destroyed || outgoing.headersSent) {
     outgoing.socket?.resetAndDestroy();

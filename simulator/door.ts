@@ -1,6 +1,6 @@
 import type { Settings } from './options.ts';
 
-/** A request at the door of a simulated service, with or without a socket. */
+/** A request to a simulated service, with or without a socket. */
 export interface ServiceRequest {
   readonly method: string;
   /** The raw request target: path and query, percent-encoded as sent. */
@@ -8,9 +8,9 @@ export interface ServiceRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body?: string | Uint8Array | undefined;
-  /** How long the client waits for the whole response. Default: without limit. */
+  /** Time limit of the client for the whole response, in milliseconds. Default: no limit. */
   readonly timeoutMs?: number | undefined;
-  /** The client gives the request up: `handle` rejects with the reason. */
+  /** The client aborts the request: `handle` rejects with the reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -21,10 +21,10 @@ export interface ServiceResponse {
   readonly body: Buffer;
 }
 
-/** What comes of a request instead of a whole response. */
+/** The result of a request that gets no whole response. */
 export interface BrokenConnection {
   /**
-   * 'refused': the request never left. 'reset': it left, and the connection was reset. 'hang': no response came;
+   * 'refused': the request was not sent. 'reset': it was sent, and the connection was reset. 'hang': no response;
    * where `timeoutMs` was given, so much time has passed. 'cut': the connection ended within the response.
    */
   readonly broken: 'refused' | 'reset' | 'hang' | 'cut';
@@ -32,22 +32,22 @@ export interface BrokenConnection {
   readonly response?: ServiceResponse;
 }
 
-/** A response, perhaps one that comes byte by byte, or a broken connection. */
+/** A response, perhaps sent byte by byte, or a broken connection. */
 export type Delivery = BrokenConnection | (ServiceResponse & { readonly byteDelayMs?: number });
 
-/** Whether a delivery is no whole response. */
+/** Whether a delivery has no whole response. */
 export function isBroken(delivery: Delivery): delivery is BrokenConnection {
   return 'broken' in delivery;
 }
 
-/** What a wait needs: the sleep of the settings, and the signal that ends all waits when the service closes. */
+/** The sleep of the settings, and the signal that ends all waits when the service closes. */
 export interface Waiting {
   readonly settings: Pick<Settings, 'sleep'>;
   readonly closed: AbortSignal;
 }
 
 /**
- * Waits within the client's time limit. False: the client's time is over first, or the service was closed.
+ * Waits within the client's time limit. False: the client's time limit ends first, or the service was closed.
  * @throws the reason of the request's signal when that is aborted
  */
 export async function waited(
@@ -67,13 +67,13 @@ export async function waited(
   return ms <= timeoutMs;
 }
 
-/** The connection on which nothing comes: the client's time passes, where it has a limit. */
+/** A connection without a response: the client's time limit passes, where it has one. */
 export async function hang(waiting: Waiting, request: ServiceRequest): Promise<BrokenConnection> {
   if (request.timeoutMs !== undefined) await waited(waiting, request, request.timeoutMs);
   return { broken: 'hang' };
 }
 
-/** A delivery as a client without a socket gets it: it waits for all bytes. */
+/** A delivery for a client without a socket: it waits for all bytes. */
 export async function received(
   waiting: Waiting,
   request: ServiceRequest,

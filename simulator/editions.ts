@@ -17,7 +17,7 @@ export function savedSettingsDefaults(edition: Edition): JsonObject {
     : { numWorker: 2, timeout: 360, ...paths };
 }
 
-/** Reads `jobCondition` from a body: 2025 requires it, 2026 takes a body without. Unknown fields stay. */
+/** Reads `jobCondition` from a body: 2025 requires it, 2026 accepts a body without it. Unknown fields are kept. */
 export function jobConditionOf(body: JsonObject, edition: Edition): JsonObject {
   const problems = conditionErrors(body, edition);
   if (problems.length > 0) throw badParameters(problems);
@@ -25,7 +25,7 @@ export function jobConditionOf(body: JsonObject, edition: Edition): JsonObject {
   return isJsonObject(condition) ? condition : {};
 }
 
-/** What is wrong with the `jobCondition` of a body; nothing when the edition takes it as it is. */
+/** The errors in the `jobCondition` of a body; none when the edition accepts it. */
 export function conditionErrors(body: JsonObject, edition: Edition): FieldError[] {
   const condition = body['jobCondition'];
   if (condition === undefined && edition === '2026') return [];
@@ -50,7 +50,7 @@ export function completeCondition(sent: JsonObject, saved: JsonObject, edition: 
     : { ...saved, ...sent };
 }
 
-/** Refuses settings without one of the three that no execution can do without. */
+/** Refuses settings without one of the three that every execution needs. */
 export function requirePaths(condition: JsonObject): void {
   const missing = required.filter((field) => !condition[field]);
   if (missing.length === 0) return;

@@ -26,7 +26,7 @@ function acceptedFields(execution: Execution, settings: Settings, nowMs: number)
   };
 }
 
-/** Entries of executions that are over: they do not change any more, and lists can have many. */
+/** Entries of executions that have ended: they never change, and lists can have many. */
 const finished = new WeakMap<Execution, JsonObject>();
 
 /**

@@ -24,7 +24,6 @@ export interface Execution {
   readonly consoleLog: string | Buffer | null | undefined;
   /** Set where a past execution has an explicit path; else it is made up when the execution runs. */
   readonly consoleLogPath: string | undefined;
-  readonly ignoresCancel: boolean;
   readonly cancelTakesMs: number;
   timeline: readonly StatusChange[];
   /** Kept READY over maxConcurrentRuns: the course that begins when a place is free. */
@@ -72,7 +71,6 @@ export function endMsOf({ acceptedAtMs, timeline, speed }: Execution): number {
 
 /** Cancels an execution that is not over yet. */
 export function cancelExecution(execution: Execution, nowMs: number): void {
-  if (execution.ignoresCancel) return;
   const { elapsedMs } = executionAt(execution, nowMs);
   execution.held = undefined;
   execution.timeline = canceledTimeline(execution.timeline, elapsedMs + execution.cancelTakesMs);

@@ -1,4 +1,4 @@
-/** Which requests go wrong. `T` is what the faults of this kind of service can check. */
+/** The requests that a fault concerns. `T` is what the faults of this kind of service can check. */
 export interface FaultScope<T> {
   /**
    * The first request concerned, counted from 1 among all requests of `on`; with `only`, among those that

@@ -3,7 +3,7 @@ import type { FaultScope } from './fault-queue.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 import type { OperationName } from './routes.ts';
 
-/** What goes wrong. "Processed" means that the operation is carried out all the same. */
+/** Kinds of faults. "Processed" means that the operation is carried out nevertheless. */
 export type FaultKind =
   /** Nothing: takes up one request of a sequence of faults. */
   | { readonly kind: 'none' }
@@ -36,9 +36,9 @@ export type FaultKind =
   | { readonly kind: 'garbled' | 'empty' }
   /** Processed; the usual response as text/plain, which the live service does. */
   | { readonly kind: 'text-plain' }
-  /** Processed; the body is compressed, with Content-Encoding, whatever was asked for. */
+  /** Processed; the body is compressed, with Content-Encoding, whatever Accept-Encoding says. */
   | { readonly kind: 'gzip' | 'br' }
-  /** Processed; the response says something else: the parsed body as `change` returns it. */
+  /** Processed; the response has other content: the parsed body as `change` returns it. */
   | {
       readonly kind: 'changed';
       readonly change?: (body: unknown) => unknown;
@@ -66,7 +66,7 @@ export interface FaultyRequest extends RecordedRequest {
   readonly query: URLSearchParams;
 }
 
-/** Which requests go wrong, and how. */
+/** A fault, and the requests that it concerns. */
 export type Fault = FaultKind &
   FaultScope<FaultyRequest> & {
     /** One operation or several; '*' is for every request, those of no operation too. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JsonObject, OperationResponse } from './response.ts';
-import { guideOperations, type OperationName, type Route } from './routes.ts';
+import type { OperationName, Route } from './routes.ts';
 import { expectedSignature, isInClockWindow, type KeyPair } from './signature.ts';
 
 /** What the gateway checks before Data Flow sees a request. */
@@ -16,7 +16,6 @@ export interface GatewayRequest {
 export interface GatewayRules extends KeyPair {
   readonly denied: readonly OperationName[];
   readonly absent: readonly OperationName[];
-  readonly guideOperations: boolean;
 }
 
 /** The gateway's refusal; `cause` says which check failed. */
@@ -64,9 +63,7 @@ function unauthorized(cause: GatewayRefusal['cause'], details?: string): Gateway
 }
 
 function routeRefusal(operation: OperationName, rules: GatewayRules): GatewayRefusal | undefined {
-  const isAbsent =
-    rules.absent.includes(operation) || (!rules.guideOperations && guideOperations.has(operation));
-  if (isAbsent) {
+  if (rules.absent.includes(operation)) {
     return { status: 404, body: gatewayErrorBody(404), cause: 'route' };
   }
   if (!rules.denied.includes(operation)) return undefined;

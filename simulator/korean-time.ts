@@ -1,6 +1,6 @@
 const offsetMs = 9 * 3_600_000;
 
-/** Times that were written already: each response shows the same ones of all executions again. */
+/** Times that were formatted already: every response has the times of all executions. */
 const written = new Map<number, string>();
 const mostWritten = 100_000;
 

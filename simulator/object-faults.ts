@@ -1,7 +1,7 @@
 import type { FaultScope } from './fault-queue.ts';
 import type { RecordedObjectRequest } from './object-storage.ts';
 
-/** What goes wrong with a request to Object Storage. */
+/** Kinds of faults of a request to Object Storage. */
 export type ObjectFaultKind =
   /** Nothing: takes up one request of a sequence of faults. */
   | { readonly kind: 'none' }
@@ -15,10 +15,6 @@ export type ObjectFaultKind =
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** 416 without the size of the object to a suffix range (`bytes=-100`); other requests are not concerned. */
-  | { readonly kind: 'suffix-range-refused' }
-  /** 206 with nothing to a range of an empty object; other objects are served as usual. */
-  | { readonly kind: 'empty-as-206' }
   /** The object is compressed, with `Content-Encoding: gzip`; ranges are ranges of the compressed bytes. */
   | { readonly kind: 'gzip' }
   /** The connection is reset, or no response comes. */
@@ -31,16 +27,9 @@ export interface FaultyObjectRequest extends Omit<RecordedObjectRequest, 'status
   readonly name: string;
 }
 
-/** Which requests to Object Storage go wrong, and how. */
+/** A fault of Object Storage, and the requests that it concerns. */
 export type ObjectFault = ObjectFaultKind &
   FaultScope<FaultyObjectRequest> & {
     /** One method or several; '*' is for every request. */
     readonly on: 'GET' | 'HEAD' | 'PUT' | '*' | readonly ('GET' | 'HEAD' | 'PUT')[];
   };
-
-/** A fault that is for suffix ranges is met by no other request. */
-export function scopedObjectFault(fault: ObjectFault): ObjectFault {
-  if (fault.kind !== 'suffix-range-refused') return fault;
-  const isSuffix = ({ headers }: FaultyObjectRequest): boolean => /^bytes=-\d/.test(headers.range ?? '');
-  return { ...fault, only: (request) => isSuffix(request) && (fault.only?.(request) ?? true) };
-}

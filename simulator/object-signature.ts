@@ -9,7 +9,7 @@ export interface ObjectRequest {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Why a request is refused, in S3's words. */
+/** The error of S3 with which a request is refused. */
 export interface ObjectRefusal {
   readonly code: string;
   readonly message: string;
@@ -24,7 +24,7 @@ const clockWindowMs = 15 * 60_000;
 const authorizationForm =
   /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/(\d{8})\/([^/,]+)\/([^/,]+)\/aws4_request, *SignedHeaders=([^,]+), *Signature=([0-9a-f]{64})$/;
 
-/** Checks AWS signature version 4 in its header form; undefined when the request is signed well. */
+/** Checks AWS signature version 4 in its header form; undefined when the signature is right. */
 export function objectRefusal(
   request: ObjectRequest,
   keys: KeyPair,

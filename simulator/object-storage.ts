@@ -33,7 +33,7 @@ export interface ObjectWorld {
   readonly closed: AbortSignal;
 }
 
-/** Object Storage in S3's path style: GET, HEAD and PUT of /bucket/key. What comes of one request. */
+/** Handles one request to Object Storage in S3's path style: GET, HEAD and PUT of /bucket/key. */
 export async function objectDelivery(world: ObjectWorld, request: ServiceRequest): Promise<Delivery> {
   const { service, settings, objectFaults, objectRequests } = world;
   const { method, path, headers } = request;
@@ -71,7 +71,7 @@ function responseTo(
   fault: ObjectFault | undefined,
 ): ServiceResponse {
   const { method, path: target } = request;
-  const { denied, missingStatus = 404 } = service.settings.objectStorage;
+  const { denied } = service.settings.objectStorage;
   const path = decodedPath(target);
   if (path === undefined) return errorResponse(400, { code: 'InvalidURI', message: 'Not a URI.' });
   const refusal = objectRefusal({ ...request, target }, service.settings, service.nowMs());
@@ -90,7 +90,6 @@ function responseTo(
   }
   const object = fault?.kind === 'missing' ? undefined : objectAt(path, service);
   if (object) return objectResponse(object, rangeOf(request), fault);
-  if (missingStatus === 403) return accessDenied();
   return errorResponse(404, { code: 'NoSuchKey', message: 'The specified key does not exist.' });
 }
 
@@ -130,28 +129,21 @@ function objectResponse(
     'last-modified': new Date(object.modifiedMs).toUTCString(),
     ...(fault?.kind === 'gzip' && { 'content-encoding': 'gzip' }),
   };
-  if (fault?.kind === 'suffix-range-refused') return rangeRefused();
   const range = byteRange(rangeHeader, content.length);
   if (range === undefined) return { status: 200, headers, body: content };
-  if (range === 'unsatisfiable') {
-    const isEmpty = fault?.kind === 'empty-as-206' && content.length === 0;
-    return isEmpty ? { status: 206, headers, body: content } : rangeRefused(content.length);
-  }
+  if (range === 'unsatisfiable') return rangeRefused(content.length);
   const { first, last } = range;
   const contentRange = `bytes ${first}-${last}/${content.length}`;
   const body = content.subarray(first, last + 1);
   return { status: 206, headers: { ...headers, 'content-range': contentRange }, body };
 }
 
-function rangeRefused(size?: number): ServiceResponse {
+function rangeRefused(size: number): ServiceResponse {
   const { headers, ...rest } = errorResponse(416, {
     code: 'InvalidRange',
     message: 'The range is not satisfiable.',
   });
-  return {
-    ...rest,
-    headers: size === undefined ? headers : { ...headers, 'content-range': `bytes */${size}` },
-  };
+  return { ...rest, headers: { ...headers, 'content-range': `bytes */${size}` } };
 }
 
 function accessDenied(): ServiceResponse {

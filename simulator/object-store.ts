@@ -38,32 +38,21 @@ export function etagOf({ content }: StoredObject): string {
   return `"${createHash('md5').update(content).digest('hex')}"`;
 }
 
-/** The object with this `bucket/key`: one that was put, or the console log of an execution that is over. */
+/** The object with this `bucket/key`: one that was put, or the console log of an execution that has ended. */
 export function objectAt(path: string, service: Service): StoredObject | undefined {
   return service.objects.get(path) ?? consoleLogAt(path, service);
 }
 
-/** A console log: there from the end of its execution on, or some time later. */
+/** A console log: it exists from the end of its execution on, or from some time later. */
 function consoleLogAt(path: string, service: Service): StoredObject | undefined {
   const nowMs = service.nowMs();
-  const { consoleLogListedAfterMs, consoleLogEnd } = service.settings;
+  const { consoleLogListedAfterMs } = service.settings;
   const execution = service.executions.find((each) => executionAt(each, nowMs).consoleLogPath === path);
   if (!execution) return undefined;
   const { endedAfterMs } = executionAt(execution, nowMs);
   if (endedAfterMs === undefined) return undefined;
   const endedMs = execution.acceptedAtMs + endedAfterMs / execution.speed;
   if (nowMs < endedMs + consoleLogListedAfterMs) return undefined;
-  const whole = consoleLogOf(execution, nowMs);
-  if (!whole) return undefined;
-  const isWhole = !consoleLogEnd || nowMs >= endedMs + consoleLogEnd.afterMs;
-  const content = isWhole ? whole : withoutLastLines(whole, consoleLogEnd.lines);
-  return { content, contentType: 'text/plain', modifiedMs: nowMs };
-}
-
-function withoutLastLines(log: Buffer, lines: number): Buffer {
-  let end = log.length;
-  for (let line = 0; line < lines && end > 0; line += 1) {
-    end = end < 2 ? 0 : log.lastIndexOf('\n', end - 2) + 1;
-  }
-  return log.subarray(0, end);
+  const content = consoleLogOf(execution, nowMs);
+  return content && { content, contentType: 'text/plain', modifiedMs: nowMs };
 }

@@ -22,8 +22,6 @@ export interface ObjectStorageOptions {
   readonly port?: number;
   /** Objects that exist from the start, by `bucket/key`. */
   readonly objects?: Readonly<Record<string, string | Uint8Array>>;
-  /** Status of an object that does not exist; a key that may not list buckets gets 403. Default 404. */
-  readonly missingStatus?: 403 | 404;
   readonly faults?: readonly ObjectFault[];
 }
 
@@ -35,9 +33,7 @@ export interface SimulatorOptions {
   readonly secretKey?: string;
   /** Default '2025'. */
   readonly edition?: Edition;
-  /** Whether getJobs, updateJob, getJobExecution and cancelJobExecution exist. Default true. */
-  readonly guideOperations?: boolean;
-  /** Operations that do not exist: the gateway responds 404. */
+  /** Operations that do not exist: the gateway responds 404. `optionalOperations`: those that not every edition has. */
   readonly absent?: readonly OperationName[];
   /** Order of getJobExecutions, which is not documented (contradiction 7). Default 'newest-first'. */
   readonly order?: 'newest-first' | 'oldest-first' | 'shuffled';
@@ -90,8 +86,6 @@ export interface SimulatorOptions {
   readonly faults?: readonly Fault[];
   /** Real milliseconds from the end of an execution until its console log exists. Default 0. */
   readonly consoleLogListedAfterMs?: number;
-  /** The last lines of a console log appear only so many real milliseconds after the end. Default: at once. */
-  readonly consoleLogEnd?: { readonly lines: number; readonly afterMs: number };
   readonly objectStorage?: ObjectStorageOptions;
   /** Called with each API request before it is processed: the moment to start somebody else's execution. */
   readonly onRequest?: (request: RecordedRequest) => void;
@@ -99,7 +93,7 @@ export interface SimulatorOptions {
   readonly log?: (line: string) => void;
 }
 
-type Optional = 'pastExecutions' | 'onRequest' | 'log' | 'consoleLogEnd';
+type Optional = 'pastExecutions' | 'onRequest' | 'log';
 
 /** Options with the defaults filled in. */
 export type Settings = Required<Omit<SimulatorOptions, Optional>> & Pick<SimulatorOptions, Optional>;
@@ -111,7 +105,6 @@ export function settingsOf(options: SimulatorOptions): Settings {
     accessKey: 'SIMULATOR-ACCESS-KEY',
     secretKey: 'simulator-secret-key-0000000000000000',
     edition: '2025',
-    guideOperations: true,
     absent: [],
     order: 'newest-first',
     maximumPageSize: Number.POSITIVE_INFINITY,

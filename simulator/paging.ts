@@ -1,7 +1,7 @@
 import type { Settings } from './options.ts';
 import { badParameter, type JsonObject } from './response.ts';
 
-/** The limit that every list names, whatever was asked for (contradiction 5), and the default. */
+/** The limit in every list, whatever the request says (contradiction 5), and the default. */
 const documentedLimit = 1000;
 
 /** One page of a list: `{list, count, page, limit}` of getJobExecutions. */

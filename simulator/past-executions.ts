@@ -4,14 +4,14 @@ import type { Job } from './job.ts';
 import type { JsonObject } from './response.ts';
 import { isFinal, type StatusChange } from './timeline.ts';
 
-/** An execution from before the simulator began. What is left out is made up, the same at every start. */
+/** An execution from before the simulator began. What is left out has made-up values, the same at every start. */
 export interface PastExecution {
   readonly jobExecutionId?: string;
   /** May bring its own consoleLogPath. Default: the job's saved settings. */
   readonly jobCondition?: JsonObject;
-  /** Default COMPLETED. A status that is not final lasts. */
+  /** Default COMPLETED. A status that is not final never changes. */
   readonly status?: string;
-  /** ISO 8601. Default: so many days ago as its place in the list. */
+  /** ISO 8601. Default: as many days ago as its place in the list. */
   readonly startDate?: string;
   /** ISO 8601. Default: about 14 minutes after the start. */
   readonly endDate?: string;
@@ -29,7 +29,7 @@ export interface PastExecution {
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
-/** So many past executions; every seventh of them failed. */
+/** A number of past executions; every seventh of them failed. */
 export function historyOf(count: number): PastExecution[] {
   return Array.from({ length: count }, (_, index) => ({
     status: index % 7 === 6 ? 'FAILED' : 'COMPLETED',
@@ -64,7 +64,6 @@ function pastExecution(job: Job, past: PastExecution, index: number, nowMs: numb
     speed: 1,
     consoleLog: past.consoleLog,
     consoleLogPath: typeof consoleLogPath === 'string' ? consoleLogPath : undefined,
-    ignoresCancel: false,
     cancelTakesMs: 0,
     timeline: pastTimeline(past, durationMs),
     held: undefined,

@@ -2,7 +2,7 @@ import { type Execution, endMsOf } from './execution.ts';
 import type { Job } from './job.ts';
 import { delayedTimeline, isFinal } from './timeline.ts';
 
-/** Whether a job has as many executions as maxConcurrentRuns allows, those that wait for a place included. */
+/** Whether a job has maxConcurrentRuns executions, including those that wait for a place. */
 export function isFull(executions: readonly Execution[], job: Job, nowMs: number): boolean {
   const open = executions.filter((each) => each.jobId === job.jobId && endMsOf(each) > nowMs);
   return open.filter(takesPlace).length >= job.maxConcurrentRuns;
@@ -32,7 +32,7 @@ export function releaseHeld(
   }
 }
 
-/** The first moment after the acceptance at which fewer executions than there are places go on. */
+/** The first moment after the acceptance at which a place is free. */
 function freeFromMs(
   executions: readonly Execution[],
   { jobId, acceptedAtMs }: Execution,

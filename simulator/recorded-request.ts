@@ -12,7 +12,7 @@ export interface RecordedRequest {
   readonly body: string;
   /** By this machine's clock. */
   readonly atMs: number;
-  /** Undefined as long as, or because, no response was sent. */
+  /** Undefined while no response was sent, and when none is sent. */
   status?: number;
   /** The execution that the request started or canceled, whether or not the client has its id. */
   executionId?: string;

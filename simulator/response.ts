@@ -8,7 +8,7 @@ export interface OperationResponse {
   readonly executionId?: string;
 }
 
-/** What is wrong with one field of a body or a query; the field by its path, such as `jobCondition.timeout`. */
+/** The error in one field of a body or a query; the field by its path, such as `jobCondition.timeout`. */
 export interface FieldError {
   readonly field: string;
   readonly message: string;

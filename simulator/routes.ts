@@ -14,13 +14,13 @@ export const operationNames = [
 /** One operation of the API. */
 export type OperationName = (typeof operationNames)[number];
 
-/** The operations that only some editions of the API documentation have. */
-export const guideOperations: ReadonlySet<OperationName> = new Set([
+/** The operations that only some editions of the API documentation have; for the setting `absent`. */
+export const optionalOperations: readonly OperationName[] = [
   'getJobs',
   'updateJob',
   'getJobExecution',
   'cancelJobExecution',
-]);
+];
 
 /** A request target that belongs to an operation. Ids are decoded; '' where the path has none. */
 export interface Route {

@@ -1,11 +1,11 @@
-/** What an action finds in its environment when the runner starts it: variables, inputs, files, folders. */
+/** The environment in which the runner starts an action: variables, inputs, files, folders. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 
 export type Variables = Record<string, string>;
 
-/** How a step is written in a workflow, and what the runner around it is like. */
+/** A step of a workflow, and the runner around it. */
 export interface StepOptions {
   action: string; // the folder of action.yml
   with?: Variables; // as in the workflow; what is not there gets action.yml's default
@@ -26,10 +26,10 @@ interface Definition {
   runs: { main?: string; post?: string };
 }
 
-/** What the runner reads once the process has gone: GITHUB_OUTPUT and so on. */
+/** The files that the runner reads after the end of the process: GITHUB_OUTPUT and so on. */
 export const fileNames = ['OUTPUT', 'STATE', 'STEP_SUMMARY', 'ENV', 'PATH'];
 
-/** What action.yml says, with the program's path. */
+/** The content of action.yml, with the program's path. */
 export function readDefinition({ action, entry = 'main' }: StepOptions): Definition & { program: string } {
   const path = ['action.yml', 'action.yaml'].map((name) => join(action, name)).find(existsSync);
   if (path === undefined) {
@@ -58,12 +58,12 @@ export function inputs(definition: Definition, context: Variables, options: Step
   return Object.fromEntries(values);
 }
 
-/** What main saved, as post gets it. */
+/** The state that main saved, as variables of post. */
 export function savedState(state: Variables = {}): Variables {
   return Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
 }
 
-/** The runner's variables, and the folders and files that they name. Nothing else of this process gets in. */
+/** The runner's variables, and the folders and files that they name. No other variable of this process is passed on. */
 export function runnerVariables(options: StepOptions, temp: string): Variables {
   const { files = true, debug = false, workspace = join(temp, 'workspace') } = options;
   for (const folder of ['workspace', 'home', 'temp', 'tools']) {
@@ -82,7 +82,7 @@ export function runnerVariables(options: StepOptions, temp: string): Variables {
     GITHUB_ACTION: '__octo-org_data-flow-action',
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTOR: 'octocat',
-    // Nobody listens there, so that nothing leaves this machine.
+    // No server is on that port, so that no request leaves this machine.
     GITHUB_API_URL: 'http://127.0.0.1:9',
     GITHUB_GRAPHQL_URL: 'http://127.0.0.1:9/graphql',
     GITHUB_EVENT_NAME: 'push',

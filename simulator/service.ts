@@ -141,7 +141,6 @@ export function startExecution(service: Service, job: Job, start: Start): Execut
     speed: settings.speed,
     consoleLog: plan.consoleLog,
     consoleLogPath: undefined,
-    ignoresCancel: plan.ignoresCancel ?? false,
     cancelTakesMs: plan.cancelTakesMs ?? 0,
     timeline: isHeld ? course.slice(0, 1) : course,
     held: isHeld ? course : undefined,

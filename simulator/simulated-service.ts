@@ -5,7 +5,7 @@ import { type ExecutionView, executionView } from './execution-view.ts';
 import { faultQueue } from './fault-queue.ts';
 import type { Fault, FaultyRequest } from './faults.ts';
 import type { Job } from './job.ts';
-import { type FaultyObjectRequest, type ObjectFault, scopedObjectFault } from './object-faults.ts';
+import type { FaultyObjectRequest, ObjectFault } from './object-faults.ts';
 import { type ObjectWorld, objectDelivery, type RecordedObjectRequest } from './object-storage.ts';
 import type { Plan, SimulatorOptions } from './options.ts';
 import type { RecordedRequest } from './recorded-request.ts';
@@ -68,12 +68,11 @@ export function createSimulatedService(options: SimulatorOptions = {}): Simulate
 export function createWorld(options: SimulatorOptions, closed: AbortSignal): SimulatedWorld {
   const service = createService(options);
   const { settings } = service;
-  const objectFaults = (settings.objectStorage.faults ?? []).map(scopedObjectFault);
   const world = {
     service,
     settings,
     faults: faultQueue<FaultyRequest, Fault>(settings.faults),
-    objectFaults: faultQueue<FaultyObjectRequest, ObjectFault>(objectFaults),
+    objectFaults: faultQueue<FaultyObjectRequest, ObjectFault>(settings.objectStorage.faults ?? []),
     requests: [],
     objectRequests: [],
     closed,
@@ -102,7 +101,7 @@ function simulatedService(world: ApiWorld & ObjectWorld): SimulatedService {
     requestCount: (operation) => requests.filter((each) => each.operation === operation).length,
     startForeign: (jobId, start) => viewed(foreignExecution(service, jobId, start)),
     addFault: (fault) => faults.add(fault),
-    addObjectFault: (fault) => objectFaults.add(scopedObjectFault(fault)),
+    addObjectFault: (fault) => objectFaults.add(fault),
     putObject: (path, content) => service.objects.put(path, content, service.nowMs()),
     object: (path) => service.objects.get(path)?.content,
     setPlan(plan) {

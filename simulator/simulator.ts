@@ -18,7 +18,7 @@ export type { Plan, SimulatorOptions } from './options.ts';
 export type { PastExecution } from './past-executions.ts';
 export type { RecordedRequest } from './recorded-request.ts';
 export { fieldErrorsBody } from './refusal-body.ts';
-export type { OperationName } from './routes.ts';
+export { type OperationName, optionalOperations } from './routes.ts';
 export { createSimulatedService, type ForeignStart, type SimulatedService } from './simulated-service.ts';
 export type { ExecutionPlan, FinalStatus, StatusChange } from './timeline.ts';
 

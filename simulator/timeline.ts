@@ -23,8 +23,6 @@ export interface ExecutionPlan {
   readonly jobExecutionId?: string;
   /** Real milliseconds until it can be listed and read. Default: the setting `listedAfterMs`. */
   readonly listedAfterMs?: number;
-  /** The response to a cancel is `true`, and nothing changes. */
-  readonly ignoresCancel?: boolean;
   /** From the cancel until the status is CANCELED. Default 0. */
   readonly cancelTakesMs?: number;
 }

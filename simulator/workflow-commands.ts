@@ -1,5 +1,5 @@
 /**
- * What the runner understands of a step's output: commands in the log (`::error::…`, `##[error]…`) and
+ * The parts of a step's output that the runner acts on: commands in the log (`::error::…`, `##[error]…`) and
  * in files. Recognised, but without effect: echo, add-matcher, remove-matcher, set-env, add-path.
  */
 
@@ -20,7 +20,7 @@ export interface Annotation {
 export interface Log {
   /** What the runner acted on, in order. */
   commands: WorkflowCommand[];
-  /** The lines that a person sees. */
+  /** The lines that people see. */
   visible: string[];
 }
 
@@ -40,7 +40,7 @@ const labels = new Map([
 
 /**
  * The two spellings of a command. The first has to begin its line, but for white space (.NET counts
- * U+0085 as such, JavaScript U+FEFF); the older one may stand anywhere.
+ * U+0085 as such, JavaScript U+FEFF); the older one may be anywhere.
  */
 const spellings = [
   {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { FlagError, optionsFromFlags } from '../../simulator/command-flags.ts';
 import { goodBody, jobPath, send } from './signed-request.ts';
 
 const command = fileURLToPath(new URL('../../simulator/command.ts', import.meta.url));
@@ -40,17 +41,28 @@ async function printed({ child, output }: Run, pattern: RegExp): Promise<RegExpE
   }
 }
 
-describe('the command', () => {
-  it('prints how to reach it, shows each request, and ends well on Ctrl-C', async () => {
+/** An input of the action, as the command prints it. */
+function inputOf({ output }: Run, name: string): string {
+  return new RegExp(`^ +${name}: (.+)$`, 'm').exec(output.stdout)?.[1] ?? '';
+}
+
+/** Address and keys of the service of a command. */
+function serviceOf(running: Run) {
+  const [accessKey, secretKey, url] = ['accessKey', 'secretKey', 'apiUrl'].map((name) =>
+    inputOf(running, name),
+  );
+  return { accessKey: accessKey ?? '', secretKey: secretKey ?? '', url: url ?? '' };
+}
+
+describe('npm run simulator', () => {
+  it('prints its addresses and keys, prints each request, and ends with 0 on Ctrl-C', async () => {
     await using running = run('--ready', '0s', '--outcome', 'FAILED', '--fault', 'executeJob:503:2');
     await printed(running, /Ctrl-C/);
-    const input = (name: string): string =>
-      new RegExp(`^ +${name}: (.+)$`, 'm').exec(running.output.stdout)?.[1] ?? '';
     const { output } = running;
-    const reached = { accessKey: input('accessKey'), secretKey: input('secretKey'), url: input('apiUrl') };
+    const reached = serviceOf(running);
     const call = (line: string, body?: unknown) => send(reached, Date.now(), line, body);
-    expect(input('jobId')).toBe('gqigvHhTu7ra');
-    expect(input('objectStorageUrl')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(inputOf(running, 'jobId')).toBe('gqigvHhTu7ra');
+    expect(inputOf(running, 'objectStorageUrl')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(output.stdout).toContain(`export INPUT_APIURL='${reached.url}'`);
     expect((await call(`POST ${jobPath}/executions`, goodBody)).json.status).toBe('RUNNING');
     expect((await call(`POST ${jobPath}/executions`, goodBody)).status).toBe(503);
@@ -86,11 +98,17 @@ describe('the command', () => {
     ['--over-limit', 'wait'],
     ['--max-concurrent-runs', '0'],
     ['--nonsense', 'x'],
-  ])('refuses %s %s with one line and exit code 2', async (flag, value) => {
-    await using running = run(`${flag}=${value}`);
+  ])('refuses %s %s in one line', (flag, value) => {
+    const read = () => optionsFromFlags([`${flag}=${value}`]);
+    expect(read).toThrow(FlagError);
+    expect(read).toThrow(new RegExp(`^.*${flag}.*$`));
+  });
+
+  it('ends with exit code 2 and one line after a wrong flag', async () => {
+    await using running = run('--edition=2024');
     const { exit, output } = running;
     expect(await exit).toEqual([2, null]);
-    expect(output.stderr).toMatch(new RegExp(`^.*${flag}.*\\n$`));
+    expect(output.stderr).toMatch(/^.*--edition.*\n$/);
     expect(output.stdout).toBe('');
   });
 
@@ -98,9 +116,7 @@ describe('the command', () => {
     const edition = ['--edition', '2026', '--max-concurrent-runs', '2', '--over-limit', 'keep-ready'];
     await using running = run(...edition, '--history', '0', '--ready', '0s', '--running', '1h');
     await printed(running, /Ctrl-C/);
-    const input = (name: string): string =>
-      new RegExp(`^ +${name}: (.+)$`, 'm').exec(running.output.stdout)?.[1] ?? '';
-    const reached = { accessKey: input('accessKey'), secretKey: input('secretKey'), url: input('apiUrl') };
+    const reached = serviceOf(running);
     const statuses: string[] = [];
     for (const _ of [1, 2, 3]) {
       const { json } = await send(reached, Date.now(), `POST ${jobPath}/executions`, goodBody);

@@ -37,7 +37,7 @@ describe('the service without sockets', () => {
     ]);
   });
 
-  it("can have somebody else's start at the moment of a request", async () => {
+  it("can start somebody else's execution at the moment of a request", async () => {
     const s: ServiceScene = serviceScene({
       onRequest({ operation }) {
         const isSecond = s.service.requestCount('executeJob') === 2;
@@ -74,7 +74,7 @@ describe('a broken connection without sockets', () => {
     expect(s.elapsedMs()).toBe(0);
   });
 
-  it('that hangs takes the time of the client', async () => {
+  it('takes the time limit of the client when it hangs', async () => {
     const s = sceneWith({ kind: 'hang-before' });
     await expect(s.call(execute, goodBody, { timeoutMs: 30_000 })).rejects.toThrow('hang');
     expect(s.elapsedMs()).toBe(30_000);

@@ -94,15 +94,18 @@ describe('the 2026 edition', () => {
 });
 
 describe('both editions', () => {
-  it.each(['2025', '2026'] as const)('%s: what is no JSON object is a bad parameter', async (edition) => {
-    await using s = await scene({ edition });
-    for (const body of ['{', '[]', 'true', 'null']) {
-      for (const line of [execute, configure, 'POST /api/v1/jobs']) {
-        const refused = edition === '2025' ? badParameter : wrongFields('body');
-        expect(await s.call(line, body)).toMatchObject(refused);
+  it.each(['2025', '2026'] as const)(
+    '%s: a body that is not a JSON object is a bad parameter',
+    async (edition) => {
+      await using s = await scene({ edition });
+      for (const body of ['{', '[]', 'true', 'null']) {
+        for (const line of [execute, configure, 'POST /api/v1/jobs']) {
+          const refused = edition === '2025' ? badParameter : wrongFields('body');
+          expect(await s.call(line, body)).toMatchObject(refused);
+        }
       }
-    }
-  });
+    },
+  );
 
   it.each(['2025', '2026'] as const)('%s: fields that it does not know are kept', async (edition) => {
     await using s = await scene({ edition });
@@ -112,14 +115,17 @@ describe('both editions', () => {
     expect(s.simulator.job('gqigvHhTu7ra')?.runCondition).toMatchObject(jobCondition);
   });
 
-  it.each(['2025', '2026'] as const)('%s: what is not there is a 404', async (edition) => {
-    await using s = await scene({ edition });
-    const elsewhere = '/api/v1/jobs/AAAAAAAAAAAA';
-    const lines = [`GET ${elsewhere}`, `POST ${elsewhere}/executions`, `PUT ${elsewhere}/executions`];
-    lines.push(`GET ${elsewhere}/executions`, `GET ${jobPath}/executions/BBBBBBBBBBBB`);
-    for (const line of [...lines, `POST ${jobPath}/executions/BBBBBBBBBBBB/cancel`]) {
-      const body = line.startsWith('GET') ? undefined : goodBody;
-      expect(await s.call(line, body)).toMatchObject({ status: 404, json: { errorType: 'not-found' } });
-    }
-  });
+  it.each(['2025', '2026'] as const)(
+    '%s: a job or an execution that does not exist is a 404',
+    async (edition) => {
+      await using s = await scene({ edition });
+      const elsewhere = '/api/v1/jobs/AAAAAAAAAAAA';
+      const lines = [`GET ${elsewhere}`, `POST ${elsewhere}/executions`, `PUT ${elsewhere}/executions`];
+      lines.push(`GET ${elsewhere}/executions`, `GET ${jobPath}/executions/BBBBBBBBBBBB`);
+      for (const line of [...lines, `POST ${jobPath}/executions/BBBBBBBBBBBB/cancel`]) {
+        const body = line.startsWith('GET') ? undefined : goodBody;
+        expect(await s.call(line, body)).toMatchObject({ status: 404, json: { errorType: 'not-found' } });
+      }
+    },
+  );
 });

@@ -80,7 +80,7 @@ describe('the course of an execution', () => {
     );
   });
 
-  it('can be planned for each start, and anew', async () => {
+  it('follows the plan of its start, and setPlan holds for later starts', async () => {
     await using s = await scene({
       plan: (startNumber) => ({ statuses: [{ afterMs: 0, status: `NUMBER_${startNumber}` }] }),
     });
@@ -93,7 +93,7 @@ describe('the course of an execution', () => {
     expect(s.simulator.executions[0]?.status).toBe('NUMBER_0');
   });
 
-  it('tells when a plan function throws', async () => {
+  it('responds 500 with the error of a plan function', async () => {
     await using s = await scene({
       plan: () => {
         throw new Error('no plan');
@@ -136,15 +136,15 @@ describe('the response of executeJob', () => {
   });
 });
 
-describe('a cancel', () => {
-  it('gets the bare literal true and takes effect at once', async () => {
+describe('cancelJobExecution', () => {
+  it('returns the bare literal true and takes effect at once', async () => {
     await using s = await started({ readyMs: 2_000, runningMs: 5_000 });
     s.pass(3_000);
     expect(await s.cancel()).toMatchObject({ status: 200, text: 'true' });
     expect(await s.look()).toMatchObject({ status: 'CANCELED', endDate: '2025-03-20T17:27:20+09:00' });
   });
 
-  it('can take its time', async () => {
+  it('takes effect after cancelTakesMs', async () => {
     await using s = await started({ readyMs: 0, runningMs: 60_000, cancelTakesMs: 4_000 });
     expect((await s.cancel()).text).toBe('true');
     s.pass(3_999);
@@ -154,21 +154,14 @@ describe('a cancel', () => {
     expect(await s.status()).toBe('CANCELED');
   });
 
-  it('that takes longer than the execution changes nothing', async () => {
+  it('changes nothing when the execution ends before cancelTakesMs is over', async () => {
     await using s = await started({ readyMs: 0, runningMs: 2_000, cancelTakesMs: 4_000 });
     await s.cancel();
     s.pass(5_000);
     expect(await s.status()).toBe('COMPLETED');
   });
 
-  it('can be ignored', async () => {
-    await using s = await started({ ignoresCancel: true });
-    expect((await s.cancel()).text).toBe('true');
-    s.pass(12_000);
-    expect(await s.status()).toBe('COMPLETED');
-  });
-
-  it('comes too late for an execution that is over', async () => {
+  it('is refused for an execution that has ended', async () => {
     await using s = await started({ readyMs: 0, runningMs: 0 });
     expect(await s.cancel()).toMatchObject({ status: 400, json: { errorType: 'bad-state' } });
   });

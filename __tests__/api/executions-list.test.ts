@@ -25,7 +25,7 @@ describe('the list of executions', () => {
   });
 
   it.each(['newest-first', 'oldest-first', 'shuffled'] as const)(
-    '%s: pages make up the whole',
+    '%s: all pages together are the whole list',
     async (order) => {
       await using s = await scene({ history: 7, order });
       const pages = await Promise.all([0, 1, 2, 3].map((page) => ids(s, `?page=${page}&limit=3`)));
@@ -40,12 +40,12 @@ describe('the list of executions', () => {
     expect(json).toMatchObject({ page: 1, limit: 1000, count: 3 });
   });
 
-  it('counts all entries when told to', async () => {
+  it('counts all entries with countsAll', async () => {
     await using s = await scene({ history: 7, countsAll: true });
     expect((await s.call(`${list}?limit=4`)).json.count).toBe(7);
   });
 
-  it('has no longer pages than the service allows', async () => {
+  it('has pages of at most maximumPageSize entries', async () => {
     await using s = await scene({ history: 7, maximumPageSize: 5 });
     expect(await ids(s, '?limit=100')).toHaveLength(5);
     expect(await ids(s, '?limit=100&page=1')).toHaveLength(2);

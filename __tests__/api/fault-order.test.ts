@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Fault } from '../../simulator/simulator.ts';
 import { jobPath, scene } from './signed-request.ts';
 
-describe('which call a fault meets', () => {
+describe('a fault', () => {
   const statuses = async (faults: readonly Fault[], lines: readonly string[]): Promise<unknown[]> => {
     await using s = await scene({ faults });
     const seen: unknown[] = [];
@@ -13,17 +13,17 @@ describe('which call a fault meets', () => {
   const list = `GET ${jobPath}/executions`;
   const fault = { kind: 'status', status: 503 } as const;
 
-  it('the next one, once', async () => {
+  it('concerns the next request of its operation, once', async () => {
     const faults: Fault[] = [{ on: 'getJob', ...fault }];
     expect(await statuses(faults, [list, getJob, getJob])).toEqual([200, 503, 200]);
   });
 
-  it('the nth of its operation', async () => {
+  it('concerns the nth request of its operation with nth', async () => {
     const faults: Fault[] = [{ on: 'getJob', nth: 2, ...fault }];
     expect(await statuses(faults, [getJob, list, getJob, getJob])).toEqual([200, 200, 503, 200]);
   });
 
-  it('several in a row, or all', async () => {
+  it('concerns several requests in a row, or all, with times', async () => {
     const twice: Fault[] = [{ on: 'getJob', nth: 2, times: 2, ...fault }];
     const always: Fault[] = [{ on: 'getJob', times: Infinity, ...fault }];
     const lines = [getJob, getJob, getJob, getJob];
@@ -31,12 +31,12 @@ describe('which call a fault meets', () => {
     expect(await statuses(always, lines)).toEqual([503, 503, 503, 503]);
   });
 
-  it('any request with *', async () => {
+  it('concerns any request with *', async () => {
     const faults: Fault[] = [{ on: '*', nth: 2, ...fault }];
     expect(await statuses(faults, [list, 'GET /nowhere', getJob])).toEqual([200, 503, 200]);
   });
 
-  it('one fault for each call, in the order in which they were added', async () => {
+  it('is used in the order in which it was added: one fault for each request', async () => {
     const faults: Fault[] = [
       { on: 'getJob', kind: 'status', status: 500 },
       { on: 'getJob', kind: 'status', status: 504 },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { expectedSignature, isInClockWindow } from '../../simulator/signature.ts';
+import { optionalOperations } from '../../simulator/simulator.ts';
 import { goodBody, jobPath, raw, scene } from './signed-request.ts';
 
 const keys = { accessKey: 'TestAccessKey', secretKey: 'TestSecretKey' };
@@ -95,16 +96,16 @@ describe('the gateway', () => {
     'DELETE /api/v1/jobs',
     'GET /api/v1//jobs',
     `DELETE ${jobPath}`,
-  ])('knows no %s', async (line) => {
+  ])('responds 404 to %s', async (line) => {
     await using s = await scene();
     expect(await s.call(line)).toMatchObject({ status: 404, json: absent });
     expect(s.simulator.requestCount('unknown')).toBe(1);
   });
 
   it.each(['GET /api/v1/jobs', `GET ${jobPath}/executions/x`, `POST ${jobPath}/executions/x/cancel`])(
-    'knows no %s where the guide does not hold',
+    'responds 404 to %s where the operation is absent',
     async (line) => {
-      await using s = await scene({ guideOperations: false });
+      await using s = await scene({ absent: optionalOperations });
       expect(await s.call(line)).toMatchObject({ status: 404, json: absent });
     },
   );

@@ -29,7 +29,7 @@ describe('the fields of a job, in 2026', () => {
     expect(json.jobCondition).toEqual({ ...before, numWorker: 5 });
   });
 
-  it('shows a job in its own words', async () => {
+  it('shows a job with the field names of 2026', async () => {
     await using s = await scene({ edition });
     const { json } = await s.call(`GET ${jobPath}`);
     expect(json).toMatchObject({ type: 'VISUAL', status: 'READY', maxConcurrentRuns: 1 });

@@ -30,7 +30,7 @@ describe('jobs', () => {
     expect(s.simulator.jobs.map(({ jobId }) => jobId)).toEqual(['gqigvHhTu7ra', first, second]);
   });
 
-  it('come back as they were created, node ids to the digit', async () => {
+  it('are returned as they were created, every digit of the node ids included', async () => {
     await using s = await scene();
     const created = (await s.call('POST /api/v1/jobs', { ...documented('create-job.request'), tag: 'x' }))
       .json;
@@ -40,7 +40,7 @@ describe('jobs', () => {
     expect(read.text).toContain('"parentNodeIds":[1697771234568]');
   });
 
-  it('tell when they were last executed', async () => {
+  it('have the date of their last execution', async () => {
     await using s = await scene({ edition: '2026' });
     s.pass(60_000);
     await s.call(`POST ${jobPath}/executions`, {});

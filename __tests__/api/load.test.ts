@@ -28,7 +28,7 @@ describe('the service under load', () => {
     expect(seconds).toBeLessThan(10);
   });
 
-  it('carries 1,000 starts, 50 at a time, with a list of 1,000 now and then', async () => {
+  it('processes 1,000 starts, 50 at a time, with a list of 1,000 after every 20', async () => {
     const s = serviceScene({ history: 1_000, plan: { readyMs: 0, runningMs: 50_000 } });
     const seconds = await secondsOf(async () => {
       for (let start = 0; start < 1_000; start += 1) {
@@ -58,7 +58,7 @@ describe('the service under load', () => {
     expect(seconds).toBeLessThan(15);
   });
 
-  it('carries 200 starts over HTTP, 50 at a time', async () => {
+  it('processes 200 starts over HTTP, 50 at a time', async () => {
     await using s = await scene({ history: 1_000 });
     for (let round = 0; round < 4; round += 1) {
       const responses = await Promise.all(Array.from({ length: 50 }, () => s.call(execute, goodBody)));

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import type { ObjectFault, SimulatorOptions } from '../../simulator/simulator.ts';
+import type { ObjectFault } from '../../simulator/simulator.ts';
 import { type ObjectScene, objectScene, refusedWith } from './object-scene.ts';
 
 const path = 'bucket/a.log';
@@ -35,29 +35,6 @@ describe('a fault of Object Storage', () => {
     expect(await s.object(get)).toMatchObject({ status: 503, headers: { 'retry-after': '7' } });
   });
 
-  it('can be 416 without a size to a suffix range, and to nothing else', async () => {
-    const s = sceneWith({ on: 'GET', kind: 'suffix-range-refused', ...always });
-    const refused = await s.object(get, { headers: { range: 'bytes=-4' } });
-    expect(refused).toEqual(refusedWith(416, 'InvalidRange'));
-    expect(refused.headers).not.toHaveProperty('content-range');
-    expect(await s.object(get, { headers: { range: 'bytes=6-' } })).toMatchObject({
-      status: 206,
-      text: '6789',
-    });
-    expect(await s.object(get)).toMatchObject({ status: 200, text: '0123456789' });
-  });
-
-  it('can be 206 of an empty object', async () => {
-    const s = sceneWith({ on: 'GET', kind: 'empty-as-206', ...always }, '');
-    const empty = await s.object(get, { headers: { range: 'bytes=-100' } });
-    expect([empty.status, empty.text]).toEqual([206, '']);
-    s.service.putObject(path, 'x');
-    expect(await s.object(get, { headers: { range: 'bytes=-100' } })).toMatchObject({
-      status: 206,
-      text: 'x',
-    });
-  });
-
   it('can be gzip, whose ranges are of the compressed bytes', async () => {
     const s = sceneWith({ on: 'GET', kind: 'gzip', ...always });
     const { headers, body } = await s.object(get);
@@ -77,25 +54,5 @@ describe('a fault of Object Storage', () => {
     expect((await s.object(get, { timeoutMs: 5_000 })).status).toBe(200);
     expect(s.elapsedMs()).toBe(7_000);
     expect(s.service.objectRequests.map(({ status }) => status)).toEqual([undefined, undefined, 200]);
-  });
-});
-
-describe('the end of a console log', () => {
-  it.each([
-    [1, 'first\nsecond\n'],
-    [2, 'first\n'],
-    [5, ''],
-  ])('appears some time after the execution has ended: %i lines', async (lines, before) => {
-    const consoleLog = 'first\nsecond\nTraceback\n';
-    const options: SimulatorOptions = { consoleLogEnd: { lines, afterMs: 4_000 } };
-    const s = objectScene({ ...options, plan: { readyMs: 0, runningMs: 1_000, consoleLog } });
-    s.service.startForeign('gqigvHhTu7ra');
-    s.pass(1_000);
-    const log = `GET ${s.service.executions[0]?.consoleLogPath}`;
-    expect((await s.object(log)).text).toBe(before);
-    s.pass(3_999);
-    expect((await s.object(log)).text).toBe(before);
-    s.pass(1);
-    expect((await s.object(log)).text).toBe(consoleLog);
   });
 });

@@ -125,11 +125,4 @@ describe('HEAD', () => {
     expect(await missing.object(`HEAD ${path}`)).toMatchObject({ status: 404, text: '' });
     expect(await denied.object(`HEAD ${path}`)).toMatchObject({ status: 403, text: '' });
   });
-
-  it('of a missing object is 403 for a key that may not list the bucket', async () => {
-    const s = objectScene({ objectStorage: { missingStatus: 403, objects: { [path]: script } } });
-    expect((await s.object('HEAD bucket/missing')).status).toBe(403);
-    expect(await s.object('GET bucket/missing')).toEqual(refusedWith(403, 'AccessDenied'));
-    expect((await s.object(`HEAD ${path}`)).status).toBe(200);
-  });
 });

@@ -57,7 +57,7 @@ describe('the console log in Object Storage', () => {
     expect(await log.get()).toMatchObject({ status: 200, text: '처음\n끝\n' });
   });
 
-  it('looks like one of Spark by default, and ends with the reason of a failure', async () => {
+  it('has lines of Spark by default, and ends with the reason of a failure', async () => {
     await using completed = await logOf({});
     await using failed = await logOf({ final: 'FAILED' });
     const good = (await completed.get()).text;
@@ -78,7 +78,7 @@ describe('the console log in Object Storage', () => {
     expect((await log.get()).status).toBe(200);
   });
 
-  it('can be missing for good', async () => {
+  it('never exists with consoleLog: null', async () => {
     await using log = await logOf({ consoleLog: null });
     expect(await log.get()).toMatchObject(refused(404, 'NoSuchKey'));
   });

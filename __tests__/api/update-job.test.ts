@@ -62,7 +62,7 @@ describe('updateJob of 2026', () => {
     });
   });
 
-  it('takes nodes, or ignores them without a word', async () => {
+  it('takes nodes, or ignores them without an error', async () => {
     const takes = serviceScene({ edition });
     const ignores = serviceScene({ edition, updateTakesNodes: false });
     const before = ignores.service.jobs[0]?.nodes;

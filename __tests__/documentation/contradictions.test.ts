@@ -31,7 +31,7 @@ describe('the contradictions of docs/api-notes.md', () => {
     expect(numbers.filter((number) => !numbered.includes(number))).toEqual([]);
   });
 
-  it('that do not exist would be found', () => {
+  it('that do not exist are found', () => {
     expect(cited('see contradiction 12 and Contradictions 5 and 61')).toEqual([12, 5, 61]);
   });
 });

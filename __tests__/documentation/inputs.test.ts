@@ -24,7 +24,7 @@ describe('every input', () => {
     expect(isNamed(input)).toBe(true);
   });
 
-  it('would be found untested', () => {
+  it('that no test names is found', () => {
     expect(isNamed('maxWorkers')).toBe(false);
   });
 });

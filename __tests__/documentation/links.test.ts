@@ -29,7 +29,7 @@ describe('links', () => {
     ).toEqual([]);
   });
 
-  it('would be found broken', () => {
+  it('that are broken are found', () => {
     expect(broken('README.md', 'docs/nowhere.md')).toContain('there is no');
     expect(broken('README.md', 'docs/live.md#nowhere')).toContain('no such heading');
     expect(broken('docs/live.md', 'api-notes.md#not-known')).toBeUndefined();

@@ -1,4 +1,4 @@
-/** The pages of the project, and what stands in them. */
+/** The pages of the project, and their parts. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { anchorOf } from '../../scripts/headings.ts';
@@ -7,7 +7,9 @@ import { ownerOf, REPOSITORY_NAME } from '../../scripts/owner.ts';
 export const ROOT = join(import.meta.dirname, '../..');
 /** The name under which the documentation uses the main action. */
 export const OWN_ACTION = `${ownerOf(ROOT)}/${REPOSITORY_NAME}`;
-export const PAGES = globSync(['*.md', 'docs/*.md', '.github/**/*.md'], { cwd: ROOT }).sort();
+export const PAGES = globSync(['*.md', 'docs/*.md', '__tests__/*.md', '.github/**/*.md'], {
+  cwd: ROOT,
+}).sort();
 
 export function read(file: string): string {
   return readFileSync(join(ROOT, file), 'utf8');

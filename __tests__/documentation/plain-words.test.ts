@@ -44,7 +44,7 @@ describe('plain words', () => {
     expect(wordsIn(descriptionsIn(folder))).toEqual([]);
   });
 
-  it('would be missed', () => {
+  it('that are wrong are found', () => {
     expect(wordsIn('The step is green.\nSee the pages.')).toHaveLength(2);
     expect(wordsIn('`the answer` is code; covered is no colour')).toEqual([]);
   });

@@ -43,7 +43,7 @@ describe('docs/reliability.md', () => {
     expect(page.match(/^## .+$/m)?.[0]).toBe('## What it cannot do');
   });
 
-  it('has many rows', () => {
+  it('has more than 80 rows', () => {
     expect(rows.length).toBeGreaterThan(80);
   });
 
@@ -64,7 +64,7 @@ describe('docs/reliability.md', () => {
     expect(missing).toEqual([]);
   });
 
-  it('would be found wrong', () => {
+  it('with a test that does not exist is found', () => {
     expect(has({ file: '__tests__/e2e/cancel.test.ts', name: 'never did exist' })).toBe(false);
     expect(has({ file: '__tests__/e2e/nowhere.test.ts', name: 'x' })).toBe(false);
   });

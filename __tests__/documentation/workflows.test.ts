@@ -137,11 +137,11 @@ jobs:
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('by an exit code that is not 0', () => {
+  it('makes the command end with a code other than 0', () => {
     expect(status).toBe(1);
   });
 
-  it('and one without is not', () => {
+  it('is not found in a workflow without one', () => {
     expect(reports.get(-1)).toBe('');
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { runPost } from '../../simulator/github-runner.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
-import { ENDLESS, errors, JOB_ID, started, warnings } from './step.ts';
+import { ENDLESS, errors, JOB_ID, started, until, warnings } from './step.ts';
 import { optionsOf, run, start } from './sub-action.ts';
 
 const QUICK: SimulatorOptions = { plan: { readyMs: 50, runningMs: 150 } };
@@ -18,17 +18,12 @@ const inputsFor = (simulator: Simulator, given: Record<string, string | undefine
   ...given,
 });
 
-const until = async (condition: () => boolean): Promise<void> => {
-  const endMs = performance.now() + 60_000;
-  while (!condition() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(condition()).toBe(true);
-};
 const dayOf = ({ parameters }: ReturnType<typeof started>[number]) => String(parameters?.['$day']);
 const active = (simulator: Simulator) =>
   started(simulator).filter(({ status }) => status === 'READY' || status === 'RUNNING');
 
 describe('backfill', () => {
-  it('runs the job once for each date, and says so in every output', async () => {
+  it.concurrent('runs the job once for each date, and says so in every output', async () => {
     await using simulator = await startSimulator(QUICK);
     const step = await run(simulator, 'backfill', inputsFor(simulator, { maxParallel: '3' }));
     expect([step.exitCode, errors(step), warnings(step), step.stderr]).toEqual([0, [], [], '']);
@@ -59,7 +54,7 @@ describe('backfill', () => {
     expect(step.summary).toContain('| `2026-11-02` |');
   });
 
-  it('of 30 dates with a failure, a lost start and a cancel is finished by its output remaining', async () => {
+  it.concurrent('is finished by a second run with its output remaining, after a failure, a lost response and a cancel among 30 dates', async () => {
     await using simulator = await startSimulator({
       plan: (number) => ({ readyMs: 50, runningMs: 250, final: number === 12 ? 'FAILED' : 'COMPLETED' }),
       faults: [{ on: 'executeJob', nth: 15, kind: 'reset-after' }],
@@ -87,13 +82,9 @@ describe('backfill', () => {
     expect([second.exitCode, second.outputs['remaining']]).toEqual([0, '[]']);
     const completed = started(simulator).filter(({ status }) => status === 'COMPLETED');
     expect(completed.map(dayOf).sort()).toEqual(dates(30));
-    const other = started(simulator).filter(({ status }) => status !== 'COMPLETED');
-    console.log(
-      `30 dates: ${done.length} completed by the first step, ${remaining.length} remaining; ${started(simulator).length} executions in all: ${completed.length} COMPLETED (one for each date), ${other.map((each) => `${dayOf(each)} ${each.status}`).join(', ')}; cancelled step ${Math.round(first.durationMs)} ms, the other ${Math.round(second.durationMs)} ms`,
-    );
   });
 
-  it('skips the dates whose object exists, asking with signed HEAD requests', async () => {
+  it.concurrent('skips the dates whose object exists, by signed HEAD requests', async () => {
     await using simulator = await startSimulator(QUICK);
     simulator.putObject('bucket/out/dt=2026-11-01/_SUCCESS', '');
     simulator.putObject('bucket/out/dt=2026-11-03/_SUCCESS', '');
@@ -108,7 +99,7 @@ describe('backfill', () => {
     expect(simulator.objectRequests.map(({ method }) => method)).toEqual(['HEAD', 'HEAD', 'HEAD']);
   });
 
-  it('starts nothing when the objects may not be read, and names the permission', async () => {
+  it.concurrent('starts nothing when the objects may not be read, and names the permission', async () => {
     await using simulator = await startSimulator({ ...QUICK, objectStorage: { denied: true } });
     const skipIfExists = 'bucket/out/dt={date}/_SUCCESS';
     const step = await run(simulator, 'backfill', inputsFor(simulator, { skipIfExists }));
@@ -121,7 +112,7 @@ describe('backfill', () => {
     expect(errors(step)[0]).toContain('read and list access to the bucket bucket');
   });
 
-  it('with dryRun shows dates, names of parameters and what would be skipped, and starts nothing', async () => {
+  it.concurrent('shows dates, names of parameters and what would be skipped with dryRun, and starts nothing', async () => {
     await using simulator = await startSimulator(QUICK);
     simulator.putObject('bucket/2026-11-02', '');
     const step = await run(
@@ -136,14 +127,14 @@ describe('backfill', () => {
     expect(step.log).not.toContain('20261102');
   });
 
-  it('with dryRun fails when nobody gave an option that a start needs', async () => {
+  it.concurrent('fails with dryRun when a required option is given nowhere', async () => {
     await using simulator = await startSimulator({ jobs: [{ runCondition: { nrn: '' } }] });
     const step = await run(simulator, 'backfill', inputsFor(simulator, { dryRun: 'true' }));
     expect([step.exitCode, step.outputs['conclusion']]).toEqual([1, 'not_started']);
     expect(errors(step)[0]).toContain(`job ${JOB_ID}: neither jobCondition nor the saved settings have nrn`);
   });
 
-  it('stops after a failure, shows its console log, and makes one annotation', async () => {
+  it.concurrent('stops after a failure, shows its console log, and makes one annotation', async () => {
     await using simulator = await startSimulator({ plan: { readyMs: 20, runningMs: 50, final: 'FAILED' } });
     const step = await run(simulator, 'backfill', inputsFor(simulator));
     expect(step.exitCode).toBe(1);
@@ -158,7 +149,7 @@ describe('backfill', () => {
     expect(step.annotations[0]?.message.split('\n')[0]).toBe(step.outputs['message']);
   });
 
-  it('tries a FAILED date again as often as retries says', async () => {
+  it.concurrent('starts a FAILED date again, at most retries times', async () => {
     await using simulator = await startSimulator({
       plan: (number) => ({ readyMs: 20, runningMs: 50, final: number === 1 ? 'FAILED' : 'COMPLETED' }),
     });
@@ -172,7 +163,7 @@ describe('backfill', () => {
     expect(JSON.parse(step.outputs['results'] ?? '')[0]).toMatchObject({ attempts: 2, status: 'COMPLETED' });
   });
 
-  it('after waitTimeout leaves the running date, starts no other, and is timed out', async () => {
+  it.concurrent('is timed_out after waitTimeout, leaves the running date, and starts no other', async () => {
     await using simulator = await startSimulator(ENDLESS);
     const step = await run(simulator, 'backfill', inputsFor(simulator, { waitTimeout: '2s' }));
     expect([step.exitCode, step.outputs['conclusion']]).toEqual([1, 'timed_out']);
@@ -180,7 +171,7 @@ describe('backfill', () => {
     expect(errors(step)[0]).toContain('waitTimeout (2s) is over');
   });
 
-  it('reports all wrong inputs in one error, and sends nothing', async () => {
+  it.concurrent('reports all wrong inputs in one error, and sends nothing', async () => {
     await using simulator = await startSimulator();
     const wrong = { maxParallel: '51', from: '2026-13-01', parameters: '$day: {date}', onFailure: 'go on' };
     const step = await run(simulator, 'backfill', inputsFor(simulator, wrong));
@@ -190,7 +181,7 @@ describe('backfill', () => {
       expect(errors(step)[0]).toContain(name);
   });
 
-  it('starts nothing for a job that does not exist', async () => {
+  it.concurrent('starts nothing for a job that does not exist', async () => {
     await using simulator = await startSimulator();
     const step = await run(simulator, 'backfill', inputsFor(simulator, { jobId: 'nosuchjob' }));
     expect([step.exitCode, step.outputs['conclusion']]).toEqual([1, 'not_started']);
@@ -199,10 +190,11 @@ describe('backfill', () => {
   });
 });
 
-describe('a backfill that is ended', () => {
+// One after the other: they measure time, and each step runs 20 executions at once.
+describe('a backfill that is ended early', () => {
   const inputs = { to: '2026-11-30', maxParallel: '20' };
 
-  it('by a cancel cancels all that it started in parallel, within 5 s', async () => {
+  it('cancels all that it started in parallel within 5 s when it is cancelled', async () => {
     await using simulator = await startSimulator(ENDLESS);
     const running = start(simulator, 'backfill', inputsFor(simulator, inputs));
     await until(() => started(simulator).length >= 20);
@@ -215,7 +207,7 @@ describe('a backfill that is ended', () => {
     expect(errors(step)).toHaveLength(1);
   });
 
-  it('by a kill leaves all to the post step, which cancels them', async () => {
+  it('leaves all to the post step, which cancels them, when it is killed', async () => {
     await using simulator = await startSimulator(ENDLESS);
     const options = optionsOf(simulator, 'backfill', inputsFor(simulator, inputs));
     const running = start(simulator, 'backfill', inputsFor(simulator, inputs));
@@ -229,7 +221,7 @@ describe('a backfill that is ended', () => {
     expect(post.durationMs).toBeLessThan(20_000);
   });
 
-  it('by a kill leaves them running with onCancel: leave', async () => {
+  it('leaves them running with onCancel: leave when it is killed', async () => {
     await using simulator = await startSimulator(ENDLESS);
     const given = inputsFor(simulator, { ...inputs, maxParallel: '3', onCancel: 'leave' });
     const running = start(simulator, 'backfill', given);

@@ -12,7 +12,7 @@ describe("a runner's clock that is wrong", () => {
   it.concurrent.each([
     [11 * 60_000, 'behind'],
     [-11 * 60_000, 'ahead'],
-  ])('by %d ms costs one warning and at most two refused requests', async (clockOffsetMs, word) => {
+  ])('by %d ms causes one warning and at most two refused requests', async (clockOffsetMs, word) => {
     await using simulator = await startSimulator({ ...QUICK, clockOffsetMs });
     const step = await run(simulator);
     expect(step).toMatchObject({ exitCode: 0, outputs: { conclusion: 'success' } });

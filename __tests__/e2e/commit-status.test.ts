@@ -34,7 +34,7 @@ describe('commitStatus', () => {
   });
 
   it.concurrent.each<Trouble>([{ status: 403 }, { status: 500 }, 'hang'])(
-    'costs one warning and never the verdict when GitHub answers with %j',
+    'causes one warning and the same result when GitHub responds with %j',
     async (trouble) => {
       await using simulator = await startSimulator(QUICK);
       await using github = await startGitHubApi(trouble);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { documented } from '../api/documented.ts';
-import { errors, type Inputs, JOB_ID } from './step.ts';
+import { errors, type Inputs, JOB_ID, until } from './step.ts';
 import { run, start } from './sub-action.ts';
 
 const configure = (simulator: Simulator, jobCondition: string, inputs: Inputs = {}) =>
@@ -14,8 +14,8 @@ const writes = (simulator: Simulator) =>
 
 const saved = (simulator: Simulator) => simulator.job(JOB_ID)?.runCondition;
 
-describe('configure-job, the documented example', () => {
-  it.concurrent('is sent as it is, and comes back as runCondition', async () => {
+describe('the documented example of updateJobExecuteConfig', () => {
+  it.concurrent('is sent as it is, and is the output runCondition', async () => {
     await using simulator = await startSimulator({
       jobs: [documented('update-job-execute-config.response')],
     });
@@ -47,7 +47,7 @@ describe.each(['2025', '2026'] as const)('configure-job, edition %s', (edition) 
     expect([writes(simulator).length, again.log]).toEqual([1, expect.stringContaining('nothing differs')]);
   });
 
-  it.concurrent('with check shows the difference and writes nothing', async () => {
+  it.concurrent('shows the difference with check, and writes nothing', async () => {
     await using simulator = await startSimulator({
       edition,
       jobs: [{ runCondition: { logPath: 'a|b/', timeout: 60 } }],
@@ -76,7 +76,7 @@ describe.each(['2025', '2026'] as const)('configure-job, edition %s', (edition) 
     expect(same).toMatchObject({ exitCode: 0, outputs: { changed: 'false' } });
   });
 
-  it.concurrent('with check: report shows the difference, writes nothing and succeeds', async () => {
+  it.concurrent('shows the difference with check: report, writes nothing and succeeds', async () => {
     await using simulator = await startSimulator({ edition });
     const step = await configure(simulator, 'numWorker: 4', { check: 'report' });
     expect(step).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
@@ -103,7 +103,7 @@ describe.each(['2025', '2026'] as const)('configure-job, edition %s', (edition) 
     expect(shown).not.toMatch(/-secret-|2026-11-25/);
   });
 
-  it.concurrent('is not disturbed by 503s and lost responses', async () => {
+  it.concurrent('succeeds despite a 503 and lost responses', async () => {
     await using simulator = await startSimulator({
       edition,
       faults: [
@@ -120,7 +120,7 @@ describe.each(['2025', '2026'] as const)('configure-job, edition %s', (edition) 
 });
 
 describe('configure-job', () => {
-  it.concurrent('says which required field nobody gave', async () => {
+  it.concurrent('names the required field that is given nowhere', async () => {
     await using simulator = await startSimulator({ jobs: [{ runCondition: { nrn: '' } }] });
     const step = await configure(simulator, 'numWorker: 4');
     expect(step.exitCode).toBe(1);
@@ -129,7 +129,7 @@ describe('configure-job', () => {
     expect(errors(step)[0]).toContain(`Job "job001" (${JOB_ID}): its settings were not saved`);
   });
 
-  it.concurrent('names what did not stick', async () => {
+  it.concurrent('names the settings that the service accepts and does not keep', async () => {
     await using simulator = await startSimulator({
       faults: [
         {
@@ -172,7 +172,7 @@ describe('configure-job', () => {
     ['getJob', 404, 'the inputs'],
     ['updateJobExecuteConfig', 401, 'the key'],
     ['updateJobExecuteConfig', 403, 'the key lacks a permission'],
-  ] as const)('%s refused with %i is one error', async (on, status, fault) => {
+  ] as const)('reports one error when %s is refused with %i', async (on, status, fault) => {
     await using simulator = await startSimulator({ faults: [{ on, kind: 'status', status }] });
     const step = await configure(simulator, 'numWorker: 4');
     expect([step.exitCode, simulator.requestCount(on)]).toEqual([1, 1]);
@@ -191,14 +191,13 @@ describe('configure-job', () => {
     expect(errors(step)).toHaveLength(1);
   });
 
-  it.concurrent('cancelled while it writes, ends at once and says that this is open', async () => {
+  it.concurrent('ends within 4 s when it is cancelled while it writes, and says that the result is not known', async () => {
     await using simulator = await startSimulator({
       faults: [{ on: 'updateJobExecuteConfig', kind: 'hang-before' }],
     });
     const running = start(simulator, 'configure-job', { jobId: JOB_ID, jobCondition: 'numWorker: 4' });
     await running.waitForOutput('saving the settings');
-    while (simulator.requestCount('updateJobExecuteConfig') === 0)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => simulator.requestCount('updateJobExecuteConfig') > 0);
     running.cancel();
     const step = await running.finished;
     expect([step.exitCode, step.durationMs < 4_000]).toEqual([1, true]);

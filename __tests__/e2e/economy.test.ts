@@ -2,7 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
+import {
+  optionalOperations,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../simulator/simulator.ts';
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
 import { type Inputs, QUICK, ROOT, run, started } from './step.ts';
 
@@ -24,7 +29,7 @@ function bytesOfPolls(simulator: Simulator, { exchanges }: CountingProxy): numbe
 }
 
 describe('requests', () => {
-  it.each(['newest-first', 'oldest-first', 'shuffled'] as const)(
+  it.concurrent.each(['newest-first', 'oldest-first', 'shuffled'] as const)(
     'a poll costs under 20 kB with 20,000 past executions, %s',
     async (order) => {
       await using simulator = await startSimulator({ ...LONGER, history: 20_000, order });
@@ -36,8 +41,8 @@ describe('requests', () => {
     },
   );
 
-  it('a poll costs as little where single executions are not offered, once its page was found', async () => {
-    const options = { ...LONGER, guideOperations: false, order: 'oldest-first' } as const;
+  it.concurrent('a poll costs as little where single executions are not offered, once its page was found', async () => {
+    const options = { ...LONGER, absent: optionalOperations, order: 'oldest-first' } as const;
     await using simulator = await startSimulator({ ...options, history: 20_000 });
     await using proxy = await startCountingProxy(simulator.url);
     expect(await run(simulator, { apiUrl: proxy.url })).toMatchObject({ exitCode: 0 });
@@ -46,7 +51,7 @@ describe('requests', () => {
     expect(Math.max(...others)).toBeLessThan(LARGEST_POLL_BYTES);
   });
 
-  it('the start is the third request, after the job and its past', async () => {
+  it.concurrent('the start is the third request, after the job and its past', async () => {
     await using simulator = await startSimulator({ ...QUICK, history: 200 });
     await run(simulator);
     const [first, second, third] = simulator.requests.map(({ operation }) => operation);
@@ -54,7 +59,7 @@ describe('requests', () => {
     expect(third).toBe('executeJob');
   });
 
-  it.each(['COMPLETED', 'FAILED'] as const)(
+  it.concurrent.each(['COMPLETED', 'FAILED'] as const)(
     'there is no request after the poll that saw %s',
     async (final) => {
       await using simulator = await startSimulator({ plan: { readyMs: 0, runningMs: 300, final } });
@@ -90,20 +95,20 @@ describe('loading', () => {
   }
   const has = (texts: readonly string[], name: string) => texts.some((text) => text.includes(name));
 
-  it('inputs in JSON load no YAML parser, and a success without its log no signature for it', async () => {
+  it.concurrent('inputs in JSON load no YAML parser, and a success without its log no signature for it', async () => {
     const texts = await loaded({ parameters: '{"date": "2024-02-29"}' });
     expect(has(texts, 'executeJob')).toBe(true);
     expect(has(texts, 'class YAMLParseError')).toBe(false);
     expect(has(texts, 'class AwsV4Signer')).toBe(false);
   });
 
-  it('inputs in YAML do, and a log that is shown does', async () => {
+  it.concurrent('inputs in YAML load the YAML parser, and a log that is shown loads its signature', async () => {
     const texts = await loaded({ parameters: 'date: 2024-02-29', consoleLog: 'always' });
     expect(has(texts, 'class YAMLParseError')).toBe(true);
     expect(has(texts, 'class AwsV4Signer')).toBe(true);
   });
 
-  it('of undici is what sends requests: no mocks, WebSocket, caches', () => {
+  it('dist has of undici what sends requests: no mocks, WebSocket, caches', () => {
     const texts = readdirSync(join(ROOT, 'dist')).map((name) =>
       readFileSync(join(ROOT, 'dist', name), 'utf8'),
     );

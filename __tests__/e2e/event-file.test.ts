@@ -35,7 +35,7 @@ describe('the event file', () => {
   });
 
   it.concurrent.each(broken)(
-    'that is %s costs one warning: the status is published at GITHUB_SHA',
+    'causes one warning when it is %s, and the status is published at GITHUB_SHA',
     async (_what, path) => {
       await using github = await startGitHubApi();
       const { exitCode, outputs, annotations } = await step(github, { GITHUB_EVENT_PATH: path });

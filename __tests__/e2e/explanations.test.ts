@@ -57,7 +57,7 @@ describe('the console log', () => {
   });
 });
 
-describe('the expected end', () => {
+describe('the expected end of an execution', () => {
   it.concurrent('is in the first lines and in the summary, from three past executions on', async () => {
     await using simulator = await startSimulator({ ...QUICK, history: 8 });
     const step = await run(simulator);
@@ -67,7 +67,7 @@ describe('the expected end', () => {
     expect((await run(fresh)).log).not.toContain('usually');
   });
 
-  it.concurrent('warns once when it takes more than twice as long as the slowest', async () => {
+  it.concurrent('is followed by one warning when the execution takes more than twice as long as the slowest', async () => {
     const pastExecutions = [1, 2, 3].map((day) => {
       const startedMs = Date.now() - day * 86_400_000;
       return {
@@ -107,7 +107,7 @@ describe('dryRun', () => {
     expect(simulator.requestCount('executeJob')).toBe(0);
   });
 
-  it.concurrent('with jobExecutionId reads it once', async () => {
+  it.concurrent('reads the execution of jobExecutionId once', async () => {
     await using simulator = await startSimulator(ENDLESS);
     const { jobExecutionId } = simulator.startForeign(JOB_ID);
     const step = await run(simulator, { dryRun: 'true', jobExecutionId });

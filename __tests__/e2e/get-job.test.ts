@@ -20,8 +20,8 @@ const fresh = {
   lastExecutionStatus: undefined,
 };
 
-describe('get-job, the documented example', () => {
-  it.concurrent('is in the outputs as it is', async () => {
+describe('the documented example of getJob', () => {
+  it.concurrent('is in the outputs unchanged', async () => {
     const example = documented('get-job.response');
     await using simulator = await startSimulator({ jobs: [example] });
     const { exitCode, outputs } = await get(simulator);
@@ -52,7 +52,7 @@ describe.each(['2025', '2026'] as const)('get-job, edition %s', (edition) => {
     },
   );
 
-  it.concurrent('fails when the status is another one', async () => {
+  it.concurrent('fails when the last status is not requireLastStatus', async () => {
     await using simulator = await startSimulator({ edition, pastExecutions: [past(20, 'FAILED')] });
     const step = await get(simulator, { requireLastStatus: 'COMPLETED' });
     expect(step).toMatchObject({ exitCode: 1, outputs: { lastExecutionStatus: 'FAILED', name: 'job001' } });
@@ -66,7 +66,7 @@ describe.each(['2025', '2026'] as const)('get-job, edition %s', (edition) => {
     expect(errors(step)[0]).toContain('Cause: the executions of the job are not as required.');
   });
 
-  it.concurrent('fails when it is too old, by the clock of the service', async () => {
+  it.concurrent('fails when the last execution is older than maxAge by the clock of the service', async () => {
     const hourMs = 3_600_000;
     const pastExecutions = [
       { status: 'COMPLETED', startDate: new Date(Date.now() + 3 * hourMs).toISOString() },
@@ -182,7 +182,7 @@ describe('get-job', () => {
       expect(errors(step)[0]).toContain(part);
   });
 
-  it.concurrent('names the job that the service does not know', async () => {
+  it.concurrent('names the job that is not found', async () => {
     await using simulator = await startSimulator();
     const step = await get(simulator, { jobId: 'nobody' });
     expect(errors(step)).toEqual([

@@ -18,7 +18,7 @@ function unread(lines: number): { node: string } & Disposable {
   return { node, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-describe('a log that nobody reads', () => {
+describe('a closed log', () => {
   it.concurrent('does not end the step', async () => {
     await using simulator = await startSimulator(QUICK);
     using reader = unread(1);
@@ -82,7 +82,7 @@ describe('waitTimeout', () => {
 
 describe('a step that is cancelled', () => {
   it.concurrent.each(['FAILED', 'COMPLETED'] as const)(
-    'while it waits for the console log of one that %s is cancelled',
+    'is cancelled while it waits for the console log of an execution that %s',
     async (final) => {
       await using simulator = await startSimulator({
         plan: { readyMs: 0, runningMs: 100, final },

@@ -34,7 +34,7 @@ describe('inputs', () => {
     expect(simulator.requests).toEqual([]);
   });
 
-  it.concurrent('an empty or blank value means: not given', async () => {
+  it.concurrent('that are empty or blank count as not given', async () => {
     await using simulator = await startSimulator(QUICK);
     const names = [
       'jobCondition',
@@ -84,7 +84,7 @@ describe('inputs', () => {
     [{ waitTimout: '1s' }, 'waittimout: there is no such input; did you mean waitTimeout?'],
     [{ parameters: '$a: b\n$pw: !4wO8I' }, 'parameters: line 2: what begins with "!" is a tag in YAML'],
     [{ parameters: '{"a": 1, "a": 2}' }, 'parameters: line 1: a name occurs twice'],
-  ])('%j is refused before any request', async (inputs: Inputs, problem) => {
+  ])('%j are refused before any request', async (inputs: Inputs, problem) => {
     await using simulator = await startSimulator(QUICK);
     const step = await run(simulator, inputs);
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'not_started' } });

@@ -107,7 +107,7 @@ describe('the SCRIPT job of docs/jobs-as-code.md', () => {
   const clean = (job: 'check' | 'deploy', workspace: { path: string }) =>
     ({ workflow: 'clean-daily', job, workspace: workspace.path }) as const;
 
-  it.concurrent('is uploaded, created, run and gated; the second time only the upload and the run', async () => {
+  it.concurrent('is uploaded, created, run and checked; a second time only uploaded and run', async () => {
     await using simulator = await startSimulator({ ...QUICK, edition: '2026' });
     using workspace = workspaceWith(documentedFiles);
     expect((await runDocumentedJob(simulator, clean('check', workspace)))[0]).toMatchObject({

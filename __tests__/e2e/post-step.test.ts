@@ -57,7 +57,7 @@ describe('the post step', () => {
     expect(started(simulator)[0]?.status).toBe('CANCELED');
   });
 
-  it.concurrent('polls a cancel to its end that the step had no time for', async () => {
+  it.concurrent('polls until the cancel of the step has taken effect', async () => {
     const plan = { readyMs: 0, runningMs: 3_600_000, final: 'COMPLETED', cancelTakesMs: 6000 } as const;
     await using simulator = await startSimulator({ plan });
     const step = start(simulator);

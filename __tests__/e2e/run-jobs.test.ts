@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { runPost } from '../../simulator/github-runner.ts';
 import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
-import { ENDLESS, errors, started } from './step.ts';
+import { ENDLESS, errors, started, until } from './step.ts';
 import { optionsOf, run, start, workspaceWith } from './sub-action.ts';
 
 const JOBS: SimulatorOptions = {
@@ -15,14 +15,9 @@ clean: {jobId: clean, needs: extract}
 load: {jobId: load, needs: [extract], retries: 1}
 `;
 const order = (simulator: Parameters<typeof started>[0]) => started(simulator).map(({ jobId }) => jobId);
-const until = async (condition: () => boolean): Promise<void> => {
-  const endMs = performance.now() + 20_000;
-  while (!condition() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(condition()).toBe(true);
-};
 
 describe('run-jobs', () => {
-  it('runs each job after what it needs, and says so in every output', async () => {
+  it.concurrent('runs each job after what it needs, and says so in every output', async () => {
     await using simulator = await startSimulator(JOBS);
     const step = await run(simulator, 'run-jobs', { plan: PLAN });
     expect([step.exitCode, errors(step), step.stderr]).toEqual([0, [], '']);
@@ -48,14 +43,14 @@ describe('run-jobs', () => {
     expect(step.summary).toContain('graph LR');
   });
 
-  it('reads the plan from a file', async () => {
+  it.concurrent('reads the plan from a file', async () => {
     await using simulator = await startSimulator(JOBS);
     using workspace = workspaceWith({ 'plan.json': '{"one": {"jobId": "clean"}}' });
     const step = await run(simulator, 'run-jobs', { planFile: 'plan.json' }, { workspace: workspace.path });
     expect([step.exitCode, order(simulator)]).toEqual([0, ['clean']]);
   });
 
-  it('with continue goes on with what does not need the failed job', async () => {
+  it.concurrent('runs what does not need the failed job with onFailure: continue', async () => {
     await using simulator = await startSimulator({
       ...JOBS,
       plan: (number) => ({ readyMs: 20, runningMs: 100, final: number === 1 ? 'FAILED' : 'COMPLETED' }),
@@ -72,7 +67,7 @@ describe('run-jobs', () => {
     expect(step.annotations).toHaveLength(1);
   });
 
-  it('retries only the entry that says so', async () => {
+  it.concurrent('retries only the entry that says so', async () => {
     await using simulator = await startSimulator({
       ...JOBS,
       plan: (number) => ({ readyMs: 20, runningMs: 50, final: number === 1 ? 'FAILED' : 'COMPLETED' }),
@@ -82,7 +77,7 @@ describe('run-jobs', () => {
     expect([step.outputs['conclusion'], started(simulator).length]).toEqual(['success', 2]);
   });
 
-  it('finds a job that does not exist before anything is started, and names all such jobs', async () => {
+  it.concurrent('finds a job that does not exist before anything is started, and names all such jobs', async () => {
     await using simulator = await startSimulator(JOBS);
     const plan = 'a: {jobId: extract}\nb: {jobId: gone1}\nc: {jobId: gone2}';
     const step = await run(simulator, 'run-jobs', { plan });
@@ -91,7 +86,7 @@ describe('run-jobs', () => {
     expect(errors(step)[0]).toContain('job gone2');
   });
 
-  it.each([
+  it.concurrent.each([
     ['a: {jobId: x, needs: b}\nb: {jobId: y, needs: a}', /cycle/],
     ['a: {jobId: x, needs: orderss}\norders: {jobId: y}', /needs "orderss".*did you mean "orders"/],
     ['a: {job: x}', /"job" is not known/],
@@ -104,7 +99,7 @@ describe('run-jobs', () => {
     expect(errors(step)[0]).toMatch(problem);
   });
 
-  it('with dryRun shows the jobs in the order of their starts, and starts nothing', async () => {
+  it.concurrent('shows the jobs in the order of their starts with dryRun, and starts nothing', async () => {
     await using simulator = await startSimulator(JOBS);
     const step = await run(simulator, 'run-jobs', { plan: PLAN, dryRun: 'true' });
     expect([step.exitCode, step.outputs['conclusion'], started(simulator)]).toEqual([0, 'skipped', []]);
@@ -117,15 +112,18 @@ describe('run-jobs', () => {
     ]);
   });
 
-  it.each(['SIGINT', 'SIGKILL'] as const)('ended by %s leaves nothing running', async (signal) => {
-    await using simulator = await startSimulator({ ...ENDLESS, jobs: JOBS.jobs ?? [] });
-    const inputs = { plan: 'a: {jobId: extract}\nb: {jobId: clean}\nc: {jobId: load}' };
-    const running = start(simulator, 'run-jobs', inputs);
-    await until(() => started(simulator).length === 3);
-    running.kill(signal);
-    const step = await running.finished;
-    const post = await runPost(optionsOf(simulator, 'run-jobs', inputs), step);
-    expect(started(simulator).map(({ status }) => status)).toEqual(Array(3).fill('CANCELED'));
-    expect(post.exitCode).toBe(0);
-  });
+  it.concurrent.each(['SIGINT', 'SIGKILL'] as const)(
+    'leaves nothing running when it is ended by %s',
+    async (signal) => {
+      await using simulator = await startSimulator({ ...ENDLESS, jobs: JOBS.jobs ?? [] });
+      const inputs = { plan: 'a: {jobId: extract}\nb: {jobId: clean}\nc: {jobId: load}' };
+      const running = start(simulator, 'run-jobs', inputs);
+      await until(() => started(simulator).length === 3);
+      running.kill(signal);
+      const step = await running.finished;
+      const post = await runPost(optionsOf(simulator, 'run-jobs', inputs), step);
+      expect(started(simulator).map(({ status }) => status)).toEqual(Array(3).fill('CANCELED'));
+      expect(post.exitCode).toBe(0);
+    },
+  );
 });

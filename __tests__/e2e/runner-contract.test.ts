@@ -7,7 +7,7 @@ import { QUICK, run, started, stepOptions } from './step.ts';
 
 const failing: SimulatorOptions = { plan: { readyMs: 0, runningMs: 200, final: 'FAILED' } };
 
-describe('what the step writes', () => {
+describe('the step', () => {
   it.concurrent.each<[string, SimulatorOptions, Record<string, string>]>([
     ['success', QUICK, {}],
     ['a failure', failing, {}],
@@ -15,7 +15,7 @@ describe('what the step writes', () => {
     ['a lost start', { ...QUICK, faults: [{ on: 'executeJob', kind: 'reset-after' }] }, {}],
     ['the key as a parameter', QUICK, { parameters: 'password: simulator-secret-key-0000000000000000' }],
     ['wrong inputs', QUICK, { wait: 'maybe', jobCondition: 'x: [' }],
-  ])('never holds the secret key or a signature: %s', async (_name, options, inputs) => {
+  ])('never writes the secret key or a signature: %s', async (_name, options, inputs) => {
     await using simulator = await startSimulator(options);
     const step = await run(simulator, inputs, { debug: true });
     const signatures = simulator.requests.map(({ headers }) => String(headers['x-ncp-apigw-signature-v2']));
@@ -44,7 +44,7 @@ describe('what the step writes', () => {
     expect((await run(simulator, { summary: 'false' })).summary).toBe('');
   });
 
-  it.concurrent('has the execution in outputs and state the moment it is known, also when it is killed', async () => {
+  it.concurrent('writes the execution to outputs and state as soon as it is known, also when it is killed later', async () => {
     await using simulator = await startSimulator({
       plan: { readyMs: 0, runningMs: 60_000, final: 'COMPLETED' },
     });
@@ -70,7 +70,7 @@ describe('what the step writes', () => {
   });
 });
 
-describe('proxies', () => {
+describe('a request', () => {
   /** A forward proxy on loopback that counts what goes through it. */
   async function startProxy() {
     let count = 0;

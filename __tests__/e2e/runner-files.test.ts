@@ -21,7 +21,7 @@ const all = Object.fromEntries(
 
 describe('a file of the runner that cannot be written', () => {
   it.concurrent.each(FILES.flatMap((file) => PLACES.map((place) => [file, ...place] as const)))(
-    'costs one warning and does not change the result: %s is %s',
+    'causes one warning and the same result: %s is %s',
     async (file, _what, path) => {
       await using simulator = await startSimulator(QUICK);
       const step = await run(simulator, {}, { githubContext: { [file]: path } });
@@ -34,7 +34,7 @@ describe('a file of the runner that cannot be written', () => {
   );
 
   it.concurrent.each(Object.entries(all))(
-    'costs one warning in all when every file is %s',
+    'causes one warning in total when every file is %s',
     async (_what, files) => {
       await using simulator = await startSimulator(QUICK);
       const step = await run(simulator, {}, { githubContext: files });
@@ -43,7 +43,7 @@ describe('a file of the runner that cannot be written', () => {
     },
   );
 
-  it.concurrent('costs no second error when the job fails', async () => {
+  it.concurrent('causes no second error when the job fails', async () => {
     await using simulator = await startSimulator({ plan: { readyMs: 100, runningMs: 200, final: 'FAILED' } });
     const step = await run(simulator, {}, { githubContext: all['a directory'] ?? {} });
     expect(step.exitCode).toBe(1);

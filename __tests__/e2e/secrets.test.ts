@@ -77,7 +77,7 @@ describe.each(secrets.map((secret) => [secret.slice(0, 12), secret] as const))(
       ['is printed by the job', failing(secret), asValue(secret)],
       ['is taken for an alias', QUICK, { parameters: `$a: b\n$pw: *${secret}` }],
       ['is no number', QUICK, { jobCondition: JSON.stringify({ numWorker: secret }) }],
-    ])('that %s is seen by nobody', async (_case, options, inputs) => {
+    ])('that %s is shown nowhere', async (_case, options, inputs) => {
       await using simulator = await startSimulator(options);
       const step = await run(simulator, inputs);
       expect(step.outputs['conclusion']).toMatch(/^(success|skipped|failure|not_started)$/);
@@ -85,7 +85,7 @@ describe.each(secrets.map((secret) => [secret.slice(0, 12), secret] as const))(
       expect(seen(secret, step)).toEqual([]);
     });
 
-    it.concurrent('that is a name, a parameter and a part of a refusal of a plan is seen by nobody', async () => {
+    it.concurrent('that is a name, a parameter and a part of a refusal of a plan is shown nowhere', async () => {
       await using simulator = await startSimulator(refusing(`${secret}.`));
       // A name is one line of at most 100 characters.
       const name = secret.length > 100 ? 'a' : secret;
@@ -97,7 +97,7 @@ describe.each(secrets.map((secret) => [secret.slice(0, 12), secret] as const))(
       expect(seen(secret, step)).toEqual([]);
     });
 
-    it.concurrent('that holds the access key is seen by nobody', async () => {
+    it.concurrent('that holds the access key is shown nowhere', async () => {
       await using simulator = await startSimulator(QUICK);
       const whole = `${secret.slice(0, 20)}${simulator.accessKey}${secret}`;
       const step = await run(simulator, {
@@ -108,7 +108,7 @@ describe.each(secrets.map((secret) => [secret.slice(0, 12), secret] as const))(
       expect(seen(whole, step)).toEqual([]);
     });
 
-    it.concurrent('that is a setting or a part of a definition is seen by nobody', async () => {
+    it.concurrent('that is a setting or a part of a definition is shown nowhere', async () => {
       await using simulator = await startSimulator(QUICK);
       const jobCondition = { scriptPath: within(secret), parameters: { pw: secret }, extra: [secret] };
       const configured = await runSubAction(simulator, 'configure-job', {

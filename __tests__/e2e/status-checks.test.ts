@@ -9,7 +9,7 @@ const onPoll = (kind: FaultKind, times = 1): Fault => ({ on: 'getJobExecutions',
 /** On every read of an execution from the first poll on. */
 const onEveryPoll = (kind: FaultKind): Fault => ({ on: READS, nth: 2, times: 999, ...kind });
 
-describe('trouble on a poll does not end the wait', () => {
+describe('a fault on a poll does not end the wait', () => {
   it.concurrent.each<[string, FaultKind]>([
     ['408', { kind: 'status', status: 408 }],
     ['429', { kind: 'status', status: 429, headers: { 'retry-after': '1' } }],
@@ -36,7 +36,7 @@ describe('trouble on a poll does not end the wait', () => {
     expect(simulator.requestCount('unknown')).toBe(0);
   });
 
-  it.concurrent('several faults in a row cost one line at the first and one at the next success', async () => {
+  it.concurrent('several faults in a row cause one line at the first and one at the next success', async () => {
     const faults: Fault[] = [
       { on: READS, nth: 2, times: 4, kind: 'status', status: 503 },
       { on: READS, nth: 6, times: 2, kind: 'reset-before' },
@@ -66,7 +66,7 @@ describe('trouble on a poll does not end the wait', () => {
     expect(step.log).toContain('is not listed; polling again');
   });
 
-  it.concurrent('a status that changes with each poll costs one warning', async () => {
+  it.concurrent('a status that changes with each poll causes one warning', async () => {
     const plan = { readyMs: 0, runningMs: 1_500, final: 'COMPLETED' } as const;
     await using simulator = await startSimulator({ plan, shows: countingStatus() });
     const step = await run(simulator);

@@ -1,5 +1,6 @@
 /** Runs the built action (dist) as a step, against a simulator. */
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type RunningStep,
   runStep,
@@ -12,7 +13,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../sim
 export const ROOT = join(import.meta.dirname, '../..');
 export const JOB_ID = 'gqigvHhTu7ra';
 
-/** A job that is through in a third of a second. */
+/** A job that ends after a third of a second. */
 export const QUICK: SimulatorOptions = { plan: { readyMs: 100, runningMs: 200, final: 'COMPLETED' } };
 /** A job that does not end during a test. */
 export const ENDLESS: SimulatorOptions = { plan: { readyMs: 0, runningMs: 3_600_000, final: 'COMPLETED' } };
@@ -36,8 +37,13 @@ export function stepOptions(
     pollInterval: '100ms',
     ...inputs,
   };
-  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { action: ROOT, with: Object.fromEntries(given), ...settings };
+  return { action: ROOT, with: givenInputs(all), ...settings };
+}
+
+/** The inputs that the workflow has: those that are not `undefined`. */
+export function givenInputs(inputs: Inputs): Record<string, string> {
+  const given = Object.entries(inputs).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given);
 }
 
 export function run(simulator: Simulator, inputs?: Inputs, settings?: StepSettings): Promise<StepResult> {
@@ -48,7 +54,7 @@ export function start(simulator: Simulator, inputs?: Inputs, settings?: StepSett
   return startStep(stepOptions(simulator, inputs, settings));
 }
 
-/** Starts a simulator with options that refer to it, such as an `onRequest` that starts somebody else's execution. */
+/** Starts a simulator with options that use it, such as an `onRequest` that starts somebody else's execution. */
 export async function startSimulatorWith(
   options: (simulator: () => Simulator | undefined) => SimulatorOptions,
 ): Promise<Simulator> {
@@ -57,10 +63,16 @@ export async function startSimulatorWith(
   return simulator;
 }
 
-/** Waits until this holds, 15 s at most: what is expected afterwards then says what was missing. */
+/**
+ * Waits until this holds.
+ * @throws Error after 30 s
+ */
 export async function until(condition: () => boolean): Promise<void> {
-  const endMs = performance.now() + 15_000;
-  while (!condition() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 5));
+  const endMs = performance.now() + 30_000;
+  while (!condition()) {
+    if (performance.now() > endMs) throw new Error(`does not hold after 30 s: ${condition.toString()}`);
+    await delay(5);
+  }
 }
 
 /** Holds once the step has sent its start. */

@@ -1,4 +1,4 @@
-/** Runs a built sub-action as a step, against a simulator, in a workspace that has the repository's files. */
+/** Runs a built sub-action (dist) as a step, against a simulator. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ import {
   startStep,
 } from '../../simulator/github-runner.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
-import { type Inputs, ROOT, type StepSettings } from './step.ts';
+import { givenInputs, type Inputs, ROOT, type StepSettings } from './step.ts';
 
 export type SubAction = 'create-job' | 'configure-job' | 'get-job' | 'backfill' | 'run-jobs';
 
@@ -22,8 +22,7 @@ export function optionsOf(
 ): StepOptions {
   const { accessKey, secretKey, url: apiUrl } = simulator;
   const all: Inputs = { accessKey, secretKey, apiUrl, ...inputs };
-  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { action: join(ROOT, action), with: Object.fromEntries(given), ...settings };
+  return { action: join(ROOT, action), with: givenInputs(all), ...settings };
 }
 
 export function start(
@@ -44,7 +43,7 @@ export function run(
   return start(simulator, action, inputs, settings).finished;
 }
 
-/** A workspace with these files; it is removed when the test is through. */
+/** A workspace with these files; it is removed at the end of the test. */
 export function workspaceWith(files: Readonly<Record<string, string>>): { path: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'workspace-'));
   for (const [name, content] of Object.entries(files)) {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
+import { optionalOperations, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
 import { ENDLESS, errors, JOB_ID, QUICK, run, started, warnings } from './step.ts';
 
 const ending = (final: 'COMPLETED' | 'FAILED' | 'CANCELED'): SimulatorOptions => ({
   plan: { readyMs: 100, runningMs: 200, final },
 });
 
-describe('the step succeeds only when the execution COMPLETED', () => {
+describe('the step', () => {
   it.concurrent.each([
     ['COMPLETED', 'success', 0],
     ['FAILED', 'failure', 1],
     ['CANCELED', 'cancelled', 1],
-  ] as const)('%s is %s, exit code %d', async (final, conclusion, exitCode) => {
+  ] as const)('reports %s as %s, with exit code %d', async (final, conclusion, exitCode) => {
     await using simulator = await startSimulator(ending(final));
     const step = await run(simulator);
     expect(step).toMatchObject({ exitCode, outputs: { status: final, conclusion } });
@@ -20,7 +20,7 @@ describe('the step succeeds only when the execution COMPLETED', () => {
   });
 
   it.concurrent.each(['FAILED', 'CANCELED'] as const)(
-    '%s succeeds with failOnError: false',
+    'succeeds after %s with failOnError: false',
     async (final) => {
       await using simulator = await startSimulator(ending(final));
       const step = await run(simulator, { failOnError: 'false' });
@@ -78,7 +78,7 @@ describe('the step succeeds only when the execution COMPLETED', () => {
     ['waits for it', { jobExecutionId: '' }, 'COMPLETED', 0],
     ['fails when it failed', { jobExecutionId: '' }, 'FAILED', 1],
     ['fails when it failed, with wait: false too', { wait: 'false' }, 'FAILED', 1],
-  ] as const)('with jobExecutionId %s, and starts none', async (_rule, inputs, final, exitCode) => {
+  ] as const)('starts nothing with jobExecutionId, and %s', async (_rule, inputs, final, exitCode) => {
     await using simulator = await startSimulator();
     const plan = { readyMs: 0, runningMs: 'wait' in inputs ? 0 : 400, final };
     const { jobExecutionId } = simulator.startForeign(JOB_ID, { plan });
@@ -88,7 +88,7 @@ describe('the step succeeds only when the execution COMPLETED', () => {
     expect(started(simulator)).toEqual([]);
   });
 
-  it.concurrent('is unknown for a jobExecutionId that the service does not list', async () => {
+  it.concurrent('is unknown with a jobExecutionId that is not listed', async () => {
     await using simulator = await startSimulator({ history: 5 });
     const step = await run(simulator, { jobExecutionId: 'nobodyKnowsIt' });
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'unknown' } });
@@ -97,9 +97,9 @@ describe('the step succeeds only when the execution COMPLETED', () => {
   });
 });
 
-describe('both editions of the API', () => {
+describe('a step against both editions of the API', () => {
   it.concurrent.each(['2025', '2026'] as const)(
-    '%s: what is left out comes from the saved settings',
+    'takes what is left out from the saved settings: %s',
     async (edition) => {
       await using simulator = await startSimulator({ ...QUICK, edition });
       const step = await run(simulator, { jobCondition: 'numWorker: 4' });
@@ -112,10 +112,10 @@ describe('both editions of the API', () => {
     },
   );
 
-  it.concurrent('works without the operations that only the guide has', async () => {
+  it.concurrent('works without the operations that not every edition has', async () => {
     await using simulator = await startSimulator({
       ...QUICK,
-      guideOperations: false,
+      absent: optionalOperations,
       history: 30,
       order: 'oldest-first',
     });
@@ -128,7 +128,7 @@ describe('both editions of the API', () => {
   });
 
   it.concurrent.each(['object', 'empty-array', 'null'] as const)(
-    'parsedParameters may be %s',
+    'accepts %s as parsedParameters',
     async (parsedParameters) => {
       await using simulator = await startSimulator({ ...QUICK, parsedParameters });
       const step = await run(simulator, { parameters: 'date: 2025-03-21' });
@@ -138,13 +138,13 @@ describe('both editions of the API', () => {
   );
 });
 
-describe('what the service refuses', () => {
+describe('a step that the service refuses', () => {
   it.concurrent.each([
     [400, 'the inputs', 'executeJob', 'not_started'],
     [401, 'the key', 'getJob', 'not_started'],
     [403, 'the key', 'executeJob', 'not_started'],
     [404, 'the inputs', 'getJob', 'not_started'],
-  ] as const)('%d is not_started, and the cause is %s', async (status, cause, on, conclusion) => {
+  ] as const)('is not_started after %d, and the cause is %s', async (status, cause, on, conclusion) => {
     await using simulator = await startSimulator({
       ...QUICK,
       faults: [{ on, kind: 'status', status, times: 99 }],
@@ -165,7 +165,7 @@ describe('what the service refuses', () => {
     expect(errors(step)[0]).toMatch(/Next step: Neither jobCondition nor .* have nrn:/);
   });
 
-  it.concurrent('goes on without the permission to read the job when the options are complete', async () => {
+  it.concurrent('starts the job without the permission to read it when the options are complete', async () => {
     await using simulator = await startSimulator({ ...QUICK, denied: ['getJob'] });
     const jobCondition = JSON.stringify({ nrn: 'nrn:PUB:x', scriptPath: 'b/scripts/', logPath: 'b/logs/' });
     expect((await run(simulator, { jobCondition })).exitCode).toBe(0);

@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator.ts';
+import {
+  optionalOperations,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../simulator/simulator.ts';
 import { DataFlowClient } from '../../src/dataflow/client.ts';
 import { ExecutionHandle } from '../../src/execution/handle.ts';
 import { Network } from '../../src/http/network.ts';
@@ -46,28 +51,26 @@ async function simulated(
 
 describe('among 3000 past executions', () => {
   it.each([
-    { order: 'newest-first', guideOperations: true, first: 1, again: 1 },
-    { order: 'newest-first', guideOperations: false, first: 1, again: 1 },
-    { order: 'oldest-first', guideOperations: true, first: 2, again: 1 },
-    { order: 'oldest-first', guideOperations: false, first: 7, again: 1 },
-    { order: 'shuffled', guideOperations: true, first: 2, again: 1 },
-    { order: 'shuffled', guideOperations: false, first: 7, again: 1 },
-  ] as const)(
-    '$order, single operation: $guideOperations: it takes $first requests, then $again',
-    async (row) => {
-      const { order, guideOperations } = row;
-      const { simulator, client } = await simulated({ order, guideOperations, history: 3000 });
-      const { jobExecutionId } = simulator.startForeign(job);
-      const handle = new ExecutionHandle(client, job, jobExecutionId);
+    { order: 'newest-first', isOffered: true, first: 1, again: 1 },
+    { order: 'newest-first', isOffered: false, first: 1, again: 1 },
+    { order: 'oldest-first', isOffered: true, first: 2, again: 1 },
+    { order: 'oldest-first', isOffered: false, first: 7, again: 1 },
+    { order: 'shuffled', isOffered: true, first: 2, again: 1 },
+    { order: 'shuffled', isOffered: false, first: 7, again: 1 },
+  ] as const)('$order, single operation: $isOffered: it takes $first requests, then $again', async (row) => {
+    const { order, isOffered } = row;
+    const absent = isOffered ? [] : optionalOperations;
+    const { simulator, client } = await simulated({ order, absent, history: 3000 });
+    const { jobExecutionId } = simulator.startForeign(job);
+    const handle = new ExecutionHandle(client, job, jobExecutionId);
+    expect((await handle.poll({}))?.jobExecutionId).toBe(jobExecutionId);
+    const first = simulator.requests.length;
+    expect(first).toBeLessThanOrEqual(row.first);
+    for (let polls = 0; polls < 3; polls += 1) {
       expect((await handle.poll({}))?.jobExecutionId).toBe(jobExecutionId);
-      const first = simulator.requests.length;
-      expect(first).toBeLessThanOrEqual(row.first);
-      for (let polls = 0; polls < 3; polls += 1) {
-        expect((await handle.poll({}))?.jobExecutionId).toBe(jobExecutionId);
-      }
-      expect(simulator.requests.length - first).toBe(3 * row.again);
-    },
-  );
+    }
+    expect(simulator.requests.length - first).toBe(3 * row.again);
+  });
 
   it('a poll costs a few kilobytes', async () => {
     const { simulator, client } = await simulated({ history: 3000 });
@@ -81,7 +84,7 @@ describe('among 3000 past executions', () => {
   });
 
   it('one that newer ones push off its page is found again', async () => {
-    const { simulator, client } = await simulated({ history: 30, guideOperations: false });
+    const { simulator, client } = await simulated({ history: 30, absent: optionalOperations });
     const { jobExecutionId } = simulator.startForeign(job);
     const handle = new ExecutionHandle(client, job, jobExecutionId);
     await handle.poll({});

@@ -39,9 +39,9 @@ export async function startConnectProxy(options: ProxyOptions = {}): Promise<Con
       return;
     }
     const { method = '', headers } = incoming;
-    const outgoing = request(incoming.url ?? '', { method, headers, agent: false }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
+    const outgoing = request(incoming.url ?? '', { method, headers, agent: false }, (received) => {
+      response.writeHead(received.statusCode ?? 502, received.headers);
+      received.pipe(response);
     });
     outgoing.on('error', () => response.destroy());
     incoming.pipe(outgoing);

@@ -10,26 +10,30 @@ import { type Certificates, describeWith, makeCertificates } from './outside-wor
 import { startTlsFront } from './tls-front.ts';
 
 const USER = 'j.kim';
+/** Squid has one record for each user: requests with a right and a wrong password at once need two users. */
+const OTHER_USER = 's.park';
 const PASSWORD = 'a-long-passphrase';
 
-/** The proxies are told to tunnel to no other port. */
+/** The configuration of the proxies refuses tunnels to this port. */
 const FORBIDDEN_PORT = 444;
 
 const tinyproxy = (allowedPort: number): ServerProgram => ({
   program: 'tinyproxy',
   args: (file) => ['-d', '-c', file('tinyproxy.conf')],
   files: (port) => ({
-    'tinyproxy.conf': `Port ${port}\nListen 127.0.0.1\nTimeout 60\nAllow 127.0.0.1\nBasicAuth ${USER} ${PASSWORD}\nConnectPort ${allowedPort}\n`,
+    'tinyproxy.conf': `Port ${port}\nListen 127.0.0.1\nTimeout 60\nAllow 127.0.0.1\nBasicAuth ${USER} ${PASSWORD}\nBasicAuth ${OTHER_USER} ${PASSWORD}\nConnectPort ${allowedPort}\n`,
   }),
 });
 
 const SQUID_LOGIN = '/usr/lib/squid/basic_ncsa_auth';
 
+const passwordHash = () => execFileSync('openssl', ['passwd', '-apr1', PASSWORD]).toString().trim();
+
 const squid = (): ServerProgram => ({
   program: 'squid',
   args: (file) => ['-N', '-f', file('squid.conf')],
   files: (port, file) => ({
-    passwords: `${USER}:${execFileSync('openssl', ['passwd', '-apr1', PASSWORD]).toString()}`,
+    passwords: [USER, OTHER_USER].map((user) => `${user}:${passwordHash()}\n`).join(''),
     'squid.conf': `http_port 127.0.0.1:${port}
 pid_filename none
 cache deny all
@@ -74,10 +78,10 @@ describe.each(Object.keys(programs))('%s', (name) => {
       const env = { ...certificates().trusting, HTTPS_PROXY: `http://${USER}:${PASSWORD}@${address}` };
       const [good, bad, forbidden] = await Promise.all([
         run(simulator, { apiUrl }, { env }),
-        getJob(simulator, apiUrl, { HTTPS_PROXY: `http://${USER}:a-wrong-passphrase@${address}` }),
+        getJob(simulator, apiUrl, { HTTPS_PROXY: `http://${OTHER_USER}:a-wrong-passphrase@${address}` }),
         getJob(simulator, `https://localhost:${FORBIDDEN_PORT}`, env),
       ]);
-      expect(good).toMatchObject({ exitCode: 0, outputs: { conclusion: 'success' } });
+      expect([errors(good), good.exitCode, good.outputs['conclusion']]).toEqual([[], 0, 'success']);
       expect(started(simulator)).toHaveLength(1);
       expect(errors(bad)[0]).toContain(`Cause: the proxy ${address} did not accept user and password.`);
       expect(errors(forbidden)[0]).toContain(`Cause: the proxy ${address} refused the connection.`);

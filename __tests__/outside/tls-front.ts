@@ -81,17 +81,17 @@ async function passOn(
   const { method = '', url = '', headers } = incoming;
   const outgoing = request(`${target}${url}`, { method, headers, agent: false });
   outgoing.end(await buffer(incoming));
-  const [answer]: IncomingMessage[] = await once(outgoing, 'response');
-  if (!answer) throw new Error(`no response from ${target}`);
-  const body = await buffer(answer);
-  const { 'transfer-encoding': _, 'content-length': __, connection: ___, ...kept } = answer.headers;
+  const [received]: IncomingMessage[] = await once(outgoing, 'response');
+  if (!received) throw new Error(`no response from ${target}`);
+  const body = await buffer(received);
+  const { 'transfer-encoding': _, 'content-length': __, connection: ___, ...kept } = received.headers;
   if (continues && method === 'POST') response.writeContinue();
   if (compress) {
     const encoding = compress.split(' ')[0] ?? '';
-    response.writeHead(answer.statusCode ?? 502, { ...kept, 'content-encoding': encoding });
+    response.writeHead(received.statusCode ?? 502, { ...kept, 'content-encoding': encoding });
     response.end(COMPRESS[compress](body));
   } else {
-    response.writeHead(answer.statusCode ?? 502, { ...kept, 'content-length': body.length }).end(body);
+    response.writeHead(received.statusCode ?? 502, { ...kept, 'content-length': body.length }).end(body);
   }
 }
 

@@ -111,7 +111,7 @@ describeWithTls('TLS', (certificates) => {
     },
   );
 
-  it.concurrent('a server that speaks only TLS 1.1 is an error at once, in plain words', async () => {
+  it.concurrent('a server that speaks only TLS 1.1 is an error at once, with a hint', async () => {
     const old: FrontOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
     const { step } = await getJob(certificates(), old);
     const [error = ''] = errors(step);
@@ -133,7 +133,7 @@ describeWithTls('TLS', (certificates) => {
   });
 
   it.concurrent.each(['gzip', 'br', 'deflate', 'deflate without header'] as const)(
-    'a response that is compressed with %s all the same is read',
+    'a response is read that is compressed with %s against Accept-Encoding',
     async (compress) => {
       await using simulator = await startSimulator();
       await using server = await startTlsFront(simulator.url, { ...certificates().good, compress });

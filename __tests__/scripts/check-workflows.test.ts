@@ -68,7 +68,7 @@ describe("a workflow of somebody else's repository", () => {
   });
 
   it.each(mistakes.map(([uses, inputs, message], index) => ({ uses, inputs, message, index })))(
-    'that uses $uses with $inputs is told: $message',
+    'that uses $uses with $inputs gets the message: $message',
     ({ message, index }) => {
       expect(saidOf(index)).toEqual([expect.stringMatching(new RegExp(`${escaped(message)}($|[ ,])`))]);
     },
@@ -99,7 +99,7 @@ describe('a path', () => {
     expect(check(join('..', basename(dirname(file)), basename(file))).status).toBe(0);
   });
 
-  it('to nothing ends with 1 and is named', () => {
+  it('that does not exist is named, and the command ends with 1', () => {
     expect(check(file, 'nowhere.yml')).toEqual({
       status: 1,
       lines: [`${join(folder, 'nowhere.yml')}: cannot be read`],

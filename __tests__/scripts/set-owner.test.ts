@@ -11,12 +11,12 @@ const owner = ownerOf(ROOT);
 /** The owner before anybody has set one. Joined here, so that this file does not name it. */
 const PLACEHOLDER = ['your', 'org'].join('-');
 
-describe('an owner', () => {
-  it.each(['my-org', 'a', 'A1', 'x'.repeat(39)])('can be called %s', (name) => {
+describe('the name of an owner', () => {
+  it.each(['my-org', 'a', 'A1', 'x'.repeat(39)])('can be %s', (name) => {
     expect(isOwner(name)).toBe(true);
   });
 
-  it.each(['', '-a', 'a-', 'a--b', 'a/b', 'a b', 'a_b', 'x'.repeat(40)])('cannot be called "%s"', (name) => {
+  it.each(['', '-a', 'a-', 'a--b', 'a/b', 'a b', 'a_b', 'x'.repeat(40)])('cannot be "%s"', (name) => {
     expect(isOwner(name)).toBe(false);
   });
 

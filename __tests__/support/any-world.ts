@@ -33,7 +33,7 @@ const plainFaults: FaultKind[] = [
   { kind: 'redirect' },
 ];
 const fault = fc.constantFrom(...plainFaults);
-/** Processed, and the response says something that is not so. */
+/** Processed, and the response is false. */
 const lies: FaultKind[] = [
   { kind: 'changed', change: (body) => ({ ...(body as object), status: 'COMPLETED' }) },
   namesAnOldOne(() => current),
@@ -44,7 +44,7 @@ const sentTwice: FaultKind = {
   status: 400,
   change: () => ({ detail: 'as many executions as it may have', errorType: 'bad-state' }),
 };
-/** Processed after the window, in which a list without it is taken for a proof. */
+/** Processed after the window, in which a list without it counts as proof. */
 const lateAfterWindow: fc.Arbitrary<FaultKind> = fc.oneof(
   fc.record({
     kind: fc.constant('late' as const),

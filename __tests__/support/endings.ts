@@ -63,7 +63,7 @@ export const notStarted: NotStarted[] = [
   { kind: 'crashed-before-start', error: defect },
 ];
 
-/** Endings of a step that sent a start, and does not know what came of it. */
+/** Endings of a step that sent a start, and does not know its result. */
 export const unclear: Unclear[] = [
   { kind: 'start-unclear', error: lostStart, candidates: [] },
   { kind: 'start-unclear', error: lostStart, candidates: [], searchError: noPermission },

@@ -1,5 +1,5 @@
 /**
- * A model of the mask of GitHub's runner: what a person sees of what a step writes. It looks for each secret and each
+ * A model of the mask of GitHub's runner: what people see of the text that a step writes. It finds each secret and each
  * of its lines, without white space around them, and for their JSON, URI, XML and Base64 forms, in one line after the
  * other. Nothing else is found: neither a part of a secret nor one that was escaped in another way.
  */
@@ -44,8 +44,8 @@ function masked(line: string, masks: ReadonlySet<string>): string {
 }
 
 /**
- * The parts of a secret, longer than 6 characters, that stand in a text. White space and backticks alone
- * are no secret, nor are the stars of the mask, nor what stands in `harmless`, which the text was made of.
+ * The parts of a secret, longer than 6 characters, that are in a text. White space and backticks alone are no secret,
+ * nor are the stars of the mask, nor the parts of `harmless`, which the text was made of.
  */
 export function partsShown(secret: string, text: string, harmless = ''): string[] {
   const parts = Array.from({ length: Math.max(secret.length - 6, 0) }, (_, at) => secret.slice(at, at + 7));

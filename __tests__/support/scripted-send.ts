@@ -1,9 +1,9 @@
 import { ConnectionFailure, type HttpRequest, type HttpResponse, type Send } from '../../src/http/network.ts';
 
-/** One step of a script: an answer, a failure, or whatever a function makes of the request. */
+/** One step of a script: a response, a failure, or a function of the request that returns one. */
 export type Step = HttpResponse | Error | ((request: HttpRequest) => HttpResponse | Error);
 
-/** An answer; what is not text is written as JSON. */
+/** A response; a body that is not text is written as JSON. */
 export function answer(
   status: number,
   body: unknown = '',
@@ -18,12 +18,12 @@ export function gatewayError(status: number, errorCode: string, headers?: Record
   return answer(status, { error: { errorCode, message: `message ${errorCode}` } }, headers);
 }
 
-/** No connection: the request never left. */
+/** No connection: the request was not sent. */
 export const notSent = () => new ConnectionFailure('connect ECONNREFUSED', false, 'ECONNREFUSED');
-/** The request left, and no answer came. */
+/** The request was sent, and the connection was lost before the response. */
 export const lost = () => new ConnectionFailure('read ECONNRESET', true, 'ECONNRESET');
 
-/** Answers requests from a script, in order; its last step holds for all that follow. */
+/** Responds to requests from a script, in order; its last step is for all later requests. */
 export class ScriptedSend {
   readonly requests: HttpRequest[] = [];
   readonly #steps: Step[];
@@ -42,7 +42,7 @@ export class ScriptedSend {
   };
 }
 
-/** What a request is, in one word for the tests. */
+/** The operation of a request, as one word. */
 export function operationOf({ method, path }: HttpRequest): string {
   const [target = ''] = path.split('?');
   if (target.endsWith('/cancel')) return 'cancel';
@@ -51,7 +51,7 @@ export function operationOf({ method, path }: HttpRequest): string {
   return target.endsWith('/executions') ? 'list' : 'job';
 }
 
-/** A script for each operation; one that has none is answered with 404. */
+/** A script for each operation; the response of an operation without one is 404. */
 export function scriptedService(
   scripts: Partial<Record<'job' | 'list' | 'single' | 'start' | 'cancel', Step[]>>,
 ) {
@@ -65,7 +65,7 @@ export function scriptedService(
   return { send, requests, operations: () => requests.map(operationOf) };
 }
 
-/** An answer of getJobExecutions: its entries on page 0, nothing on the others. */
+/** A response of getJobExecutions: the entries on page 0, none on other pages. */
 export function listed(...executions: unknown[]): (request: HttpRequest) => HttpResponse {
   return ({ path }) => answer(200, { list: path.includes('page=0&') ? executions : [] });
 }

@@ -39,7 +39,7 @@ export const secret = fc
   .map((text) => text.trim())
   .filter((text) => text.length >= 8 && text.length <= 2000);
 
-/** What stands in a value before and behind a secret that is a part of it. */
+/** Text of a value before and after a secret that is a part of it. */
 export const around = fc.oneof(
   fc.constant(['', ''] as const),
   fc.constant(['jdbc:mysql://db:3306/x?user=u&password=', '&ssl=true'] as const),

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Verdict } from './verdict.ts';
 
-/** The counters of a sequence that said that it does not know. */
+/** The counters of a sequence that ended as unknown. */
 export const kept = { startedTwice: false, lost: false, takenFromOthers: false, wronglySuccessful: false };
 /** What no sequence may break. */
 export const PROMISES = [
@@ -53,7 +53,7 @@ export class Tally {
   }
 }
 
-/** Each of these has to have come up: else the sequences prove nothing about it. */
+/** Each of these must have happened: otherwise the sequences prove nothing about it. */
 export function expectAllReached(reached: Record<string, number>): void {
   for (const [what, count] of Object.entries(reached)) expect([what, count > 0]).toEqual([what, true]);
 }

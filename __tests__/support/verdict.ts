@@ -10,7 +10,7 @@ export interface Verdict {
   readonly startedTwice: boolean;
   /** One of ours is neither named nor ended. */
   readonly lost: boolean;
-  /** The step answers for an execution that is not from it. */
+  /** The step reports the result of an execution that is not from it. */
   readonly takenFromOthers: boolean;
   /** The step succeeds, and what it started is not COMPLETED. */
   readonly wronglySuccessful: boolean;
@@ -29,8 +29,8 @@ export interface Verdict {
 const LIST_READ_MS = 200;
 
 /**
- * Judges what a step and its post step said against what is so.
- * @param before ids that an earlier attempt answered for
+ * Compares the report of a step and of its post step with the executions of the service.
+ * @param before ids of executions of an earlier attempt
  */
 export function verdictOf(
   service: SimulatedService,

@@ -45,6 +45,20 @@ describe('a near miss', () => {
     );
   });
 
+  it('is found however many - and _ are put between the letters, in either case', () => {
+    const inserted = fc.array(fc.constantFrom('', '-', '_'), { minLength: 11, maxLength: 11 });
+    fc.assert(
+      fc.property(inserted, fc.boolean(), (marks, isUpper) => {
+        const given = 'waitTimeout'
+          .split('')
+          .map((letter, index) => letter + (marks[index] ?? ''))
+          .join('');
+        const expected = given === 'waitTimeout' && !isUpper ? undefined : 'waitTimeout';
+        expect(nearMiss(isUpper ? given.toUpperCase() : given, NAMES)).toBe(expected);
+      }),
+    );
+  });
+
   it('of one of several names is the nearest', () => {
     expect(nearMiss('load2', ['load1x', 'load'])).toBe('load');
     expect(nearMiss('retires', ['needs', 'retries'])).toBe('retries');

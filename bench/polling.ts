@@ -1,15 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chart } from './chart.ts';
-import { DurationsFileError, workloadFromFile } from './pacing-durations-file.ts';
-import { type Verdict, verdicts } from './pacing-goals.ts';
-import { type Comparison, compare, type Figures } from './pacing-simulation.ts';
-import { type Workload, workloads } from './pacing-workloads.ts';
+import { printGoals } from './goals.ts';
+import { DurationsFileError, workloadFromFile } from './polling-durations-file.ts';
+import { verdicts } from './polling-goals.ts';
+import { type Comparison, compare, type Figures } from './polling-simulation.ts';
+import { type Workload, workloads } from './polling-workloads.ts';
 
-const USAGE = `Usage: node bench/pacing.ts [FILE.csv] [--svg FILE]
+const USAGE = `Usage: node bench/polling.ts [FILE.csv] [--svg FILE]
 
-Simulates how late the ends of executions are seen, and with how many requests: the adaptive pace against
-fixed ones. Nothing is waited for, and the output is the same in every run.
+Simulates how late the ends of executions are seen, and with how many requests: adaptive polling intervals
+against fixed ones. The simulation does not wait, and its output is the same in every run.
 
   FILE.csv    durations of your own executions in seconds, one a line, in their order: one more workload
   --svg FILE  draws the figures
@@ -25,10 +26,8 @@ function main(args: readonly string[]): number {
   }
   const comparisons = [...options.own, ...workloads()].map(compare);
   process.stdout.write(`${comparisons.map(table).join('\n')}\n`);
-  const goals = verdicts(comparisons);
-  process.stdout.write(`### Goals\n\n${goals.map(line).join('\n')}\n`);
   if (options.svg !== undefined) writeFileSync(options.svg, chart(comparisons));
-  return goals.every(({ met }) => met) ? 0 : 1;
+  return printGoals(verdicts(comparisons));
 }
 
 function parse(args: readonly string[]): { help: boolean; own: Workload[]; svg: string | undefined } {
@@ -55,10 +54,6 @@ function table({ workload, figures }: Comparison): string {
 
 function row(name: string, { meanLatenessS, p95LatenessS, meanRequests }: Figures): string {
   return `| ${name} | ${meanLatenessS.toFixed(2)} s | ${p95LatenessS.toFixed(2)} s | ${meanRequests.toFixed(1)} |`;
-}
-
-function line({ goal, met, measured }: Verdict): string {
-  return `- ${met ? 'Met' : 'MISSED'}: ${goal} (${measured})`;
 }
 
 /** Whether it is about the arguments, rather than a mistake of this program. */

@@ -1,3 +1,4 @@
+import type { Verdict } from './goals.ts';
 import {
   type Comparison,
   FIXED_10S,
@@ -5,15 +6,8 @@ import {
   type Strategy,
   WITH_HISTORY,
   WITHOUT_HISTORY,
-} from './pacing-simulation.ts';
-import { REGULAR } from './pacing-workloads.ts';
-
-/** A goal on one workload, or on all: what was wanted, what came out. */
-export interface Verdict {
-  readonly goal: string;
-  readonly met: boolean;
-  readonly measured: string;
-}
+} from './polling-simulation.ts';
+import { REGULAR } from './polling-workloads.ts';
 
 /** What counts as a job of up to a minute: a minute, ± 10 %. */
 const SHORT_S = 66;

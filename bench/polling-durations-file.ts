@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Workload } from './pacing-workloads.ts';
+import type { Workload } from './polling-workloads.ts';
 
 const NUMBER = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** A header begins like a name: what begins like a number and is none is a mistake. */

@@ -1,9 +1,4 @@
-/**
- * Draws the log of a demo as an SVG, the way that GitHub shows it.
- *
- *     npm run --silent demo -- failed | node scripts/picture.ts > log.svg
- */
-import { text } from 'node:stream/consumers';
+/** The log of a demo as an SVG, as GitHub shows it. */
 
 const COLUMNS = 118;
 const CHARACTER = 7.25;
@@ -63,7 +58,7 @@ function placeToBreak(line: string): number {
   return places.find((place) => place > COLUMNS / 2) ?? COLUMNS;
 }
 
-/** At most COLUMNS characters a line; what is left goes on, moved in, in the next. */
+/** At most COLUMNS characters a line; the rest is indented on the next lines. */
 function wrapped(line: string): string[] {
   const parts = [];
   let rest = line;
@@ -79,13 +74,19 @@ function escaped(line: string): string {
   return line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** What the demo says of itself: `━━ name: what it shows ━━`. */
+/** From the first line of the demo: `━━ name: what it shows ━━`. */
 function titleOf(demo: string): string {
   const about = /^━━ [^:]+: (.+) ━━$/m.exec(demo)?.[1] ?? 'a step';
   return `Log of the step: ${about}`;
 }
 
-function picture(title: string, lines: readonly string[]): string {
+/**
+ * Draws the log of a demo.
+ *
+ * @param demo the output of `npm run demo`
+ */
+export function logPicture(demo: string): string {
+  const lines = logOf(demo);
   let y = MARGIN + LINE;
   const rows = lines.flatMap((line, index) => {
     const colour =
@@ -99,12 +100,9 @@ function picture(title: string, lines: readonly string[]): string {
   });
   const width = Math.ceil(MARGIN * 2 + NUMBERS + COLUMNS * CHARACTER);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="12" role="img" aria-labelledby="title">
-<title id="title">${escaped(title)}</title>
+<title id="title">${escaped(titleOf(demo))}</title>
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
 ${rows.join('\n')}
 </svg>
 `;
 }
-
-const demo = await text(process.stdin);
-process.stdout.write(picture(titleOf(demo), logOf(demo)));

@@ -1,12 +1,12 @@
 import { pauseBeforePoll } from '../src/execution/poll-interval.ts';
-import { seededRandom, type Workload } from './pacing-workloads.ts';
+import { seededRandom, type Workload } from './polling-workloads.ts';
 
-/** A way of pacing the looks at an execution. */
+/** A way of choosing the polling intervals of an execution. */
 export interface Strategy {
   readonly name: string;
-  /** The pause between two looks in milliseconds; adaptive unless given. */
+  /** The polling interval in milliseconds. Default: adaptive. */
   readonly fixedMs?: number;
-  /** How many past durations it is told: the last ones. */
+  /** How many past durations it knows: the last ones. */
   readonly remembers: number;
 }
 
@@ -25,10 +25,10 @@ export const STRATEGIES: readonly Strategy[] = [
 
 /** How a strategy does on a workload. */
 export interface Figures {
-  /** From the end of an execution to the end of the look that sees it, in seconds. */
+  /** From the end of an execution to the end of the poll that sees it, in seconds. */
   readonly meanLatenessS: number;
   readonly p95LatenessS: number;
-  /** Looks for each execution. */
+  /** Polls of each execution. */
   readonly meanRequests: number;
   readonly longestPauseS: number;
 }
@@ -39,8 +39,8 @@ export interface Comparison {
   readonly figures: ReadonlyMap<Strategy, Figures>;
 }
 
-/** How long a look takes. It sees the state at its begin. */
-const LOOK_MS = 50;
+/** How long a poll takes. It sees the state at its begin. */
+const POLL_MS = 50;
 const SEED = 20_240_229;
 
 export function compare(workload: Workload): Comparison {
@@ -62,18 +62,18 @@ function follow({ durationsS }: Workload, { fixedMs, remembers }: Strategy): Fig
   };
 }
 
-/** The looks at one execution, from its start to the look that sees its end. */
+/** The polls of one execution, from its start to the poll that sees its end. */
 function followOne(
   durationMs: number,
-  pace: { fixedMs: number | undefined; pastDurationsMs: readonly number[]; random: () => number },
+  options: { fixedMs: number | undefined; pastDurationsMs: readonly number[]; random: () => number },
 ) {
   let longestPauseMs = 0;
   for (let elapsedMs = 0, requests = 1; ; requests += 1) {
-    const pauseMs = pauseBeforePoll({ ...pace, elapsedMs, failures: 0, random: pace.random() });
+    const pauseMs = pauseBeforePoll({ ...options, elapsedMs, failures: 0, random: options.random() });
     longestPauseMs = Math.max(longestPauseMs, pauseMs);
-    const lookedMs = elapsedMs + pauseMs;
-    elapsedMs = lookedMs + LOOK_MS;
-    if (lookedMs >= durationMs) return { latenessMs: elapsedMs - durationMs, requests, longestPauseMs };
+    const polledMs = elapsedMs + pauseMs;
+    elapsedMs = polledMs + POLL_MS;
+    if (polledMs >= durationMs) return { latenessMs: elapsedMs - durationMs, requests, longestPauseMs };
   }
 }
 
