@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { reasonOf } from '../../src/console-log/reason.ts';
+import { reasonOf, surenessOfReason } from '../../src/console-log/reason.ts';
+import { addGiven, givenTexts } from '../../src/text/given-texts.ts';
 import { plainLine } from '../../src/text/plain.ts';
 import { REASON_CASES } from './reasons.ts';
 
@@ -156,5 +157,74 @@ describe('a reason', () => {
       `ValueError: ${'xyz '.repeat(71)}xyz…`,
     );
     expect(reasonOf([header, 'ValueError: a\t\0b \u001b[1mc'])).toBe('ValueError: a b c');
+  });
+});
+
+describe('what was given to the action', () => {
+  afterEach(() => givenTexts.clear());
+
+  const HEADER = 'Traceback (most recent call last):';
+  const OF_TASK = 'most recent failure: Lost task 1.3 in stage 0.0 (TID 8)';
+
+  it.each([
+    [
+      'cut at a bracket',
+      'hidden) (value-1234',
+      [`Exception in thread "main" a.B: ${OF_TASK} (hidden) (value-1234): x`],
+    ],
+    ['cut at the level', '[- topsecret', ['2025-03-21 11:12:56 ERROR [- topsecret is wrong']],
+    [
+      'written as JSON',
+      'top"secret"',
+      ['{"level":"ERROR","logger":"a","message":"top\\"secret\\" is wrong"}'],
+    ],
+    ['broken by a join', 'secret-of-two lines', [HEADER, 'a.ParseException:', 'lines', 'secret-of-two']],
+  ])('is whole in a reason or not there when it is %s', (_, given, lines) => {
+    addGiven(given);
+    const reason = reasonOf(lines) ?? '';
+    const parts = Array.from({ length: given.length - 6 }, (__, at) => given.slice(at, at + 7));
+    if (!reason.includes(given)) expect(parts.filter((part) => reason.includes(part))).toEqual([]);
+  });
+
+  it('stays in the reason where it is whole', () => {
+    addGiven('s3a://bucket/in');
+    expect(reasonOf([HEADER, 'FileNotFoundError: s3a://bucket/in'])).toBe(
+      'FileNotFoundError: s3a://bucket/in',
+    );
+  });
+
+  it('is whole or *** in the reason of any log', () => {
+    const cases = fc.constantFrom(...REASON_CASES.filter(({ expected }) => expected !== 'No reason.'));
+    fc.assert(
+      fc.property(cases, fc.nat(), fc.integer({ min: 7, max: 40 }), ({ lines }, seed, length) => {
+        const text = lines.join('\n');
+        const from = seed % Math.max(text.length - length, 1);
+        const given = text.slice(from, from + length);
+        givenTexts.clear();
+        givenTexts.add(given);
+        const whole = new Set(
+          lines.flatMap((each) => givenTexts.runsIn(each).map(([start, end]) => each.slice(start, end))),
+        );
+        const reason = reasonOf(lines) ?? '';
+        for (const [start, end] of givenTexts.runsIn(reason))
+          expect(whole).toContain(reason.slice(start, end));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('how sure a reason is', () => {
+  it.each([
+    ['none', []],
+    ['none', ['INFO start']],
+    ['weak', ['25/03/21 11:12:51 ERROR Main: no rows']],
+    ['weak', ['the driver: exit code 137']],
+    ['sure', ['Killed']],
+    ['sure', ['Traceback (most recent call last):', 'ValueError: x']],
+    ['weak', ['Traceback (most recent call last):', 'ValueError: x', 'going on']],
+    ['sure', ['Exception in thread "main" java.lang.Exception: x', 'bye']],
+  ])('%s: %j', (sureness, lines) => {
+    expect(surenessOfReason(lines)).toBe(sureness);
   });
 });

@@ -16,7 +16,13 @@ import {
 } from './line-shapes.ts';
 import type { LogLine } from './log-line.ts';
 import { progressOf } from './progress.ts';
-import { beginsTraceback, linkOf, PythonTraceback, sourceOfTraceback } from './python-traceback.ts';
+import {
+  beginsTraceback,
+  followedRoot,
+  linkOf,
+  PythonTraceback,
+  sourceOfTraceback,
+} from './python-traceback.ts';
 
 /** What a script prints as it ends is less; Spark starts Python without a buffer, so it comes in its order. */
 const MOST_LAST_PRINTS = 20;
@@ -58,10 +64,8 @@ export class FailureReader {
 
   #beginTraceback(line: LogLine): void {
     this.#unfinished = undefined;
-    const isLinked = this.#link !== undefined && this.#thrown !== undefined;
-    const source = isLinked
-      ? this.#thrown?.source
-      : sourceOfTraceback(OF_EXECUTOR.test(line.text), line, this.#previous);
+    const linked = this.#link && this.#thrown;
+    const source = linked ? linked.source : sourceOfTraceback(line, this.#previous);
     this.#traceback = new PythonTraceback(line, source, this.#current);
   }
 
@@ -72,21 +76,13 @@ export class FailureReader {
   }
 
   #endTraceback(exception: string, { source, of }: PythonTraceback): void {
-    const link = this.#link;
-    const root = link && this.#thrown?.incident;
+    const root = followedRoot(this.#link, this.#thrown?.incident, exception);
     this.#traceback = undefined;
     this.#link = undefined;
-    // A connection that is lost while an exception is handled is that of a clean-up.
-    const isFollowUp =
-      link === 'cause' ||
-      (root && kindOf(root.words, 'failure') === 'failure' && kindOf(exception, 'failure') === 'lost');
     if (of) of.words = exception;
-    if (of ?? (root && isFollowUp)) this.#thrown = { incident: of ?? root, source };
-    else if (source) this.#thrown = { incident: this.#begin(exception, source), source };
-    else {
-      this.#thrown = { incident: undefined, source };
-      this.#current = undefined;
-    }
+    const incident = of ?? root ?? (source && this.#begin(exception, source));
+    if (!incident) this.#current = undefined;
+    this.#thrown = { incident, source };
   }
 
   /** A line that begins with its level belongs to no stack trace. */
@@ -98,10 +94,10 @@ export class FailureReader {
     if (progress === 'new work' || (progress && !this.#traceback)) this.end.noticeProgress(progress);
     if (endsNothing(text)) return;
     const isOfExecutor = OF_EXECUTOR.test(text);
-    if (/Final app status: FAILED/.test(text)) this.#add(telling(text), 'logger', { fallback: 'error' });
+    if (/Final app status: FAILED/.test(text)) this.#addLogged(telling(text));
     else if (/User class threw exception: /.test(text) || LAST_WORDS.test(text)) this.#begin(text, 'end');
     else if (kindOf(text, 'error') === 'killed') this.#beginKilled(text, isOfExecutor);
-    else if (level === 'error' && !isOfExecutor) this.#add(text, 'logger', { fallback: 'error', logger });
+    else if (level === 'error' && !isOfExecutor) this.#addLogged(text, logger);
   }
 
   /** The message of an exception whose own line has none. */
@@ -131,7 +127,7 @@ export class FailureReader {
     // A list of what Kubernetes says of a pod follows the line about its executor.
     const isOfExecutor = OF_EXECUTOR.test(text) || (/^\s/.test(text) && OF_EXECUTOR.test(this.#header.text));
     if (kind === 'killed') this.#beginKilled(text, isOfExecutor);
-    else if (kind === 'exit') this.#add(text, 'logger', { fallback: 'error' });
+    else if (kind === 'exit') this.#addLogged(text);
     else this.#countPrint(text);
   }
 
@@ -176,7 +172,7 @@ export class FailureReader {
 
   #beginKilled(text: string, isOfExecutor: boolean): void {
     const words = text.replace(/^# +/, '');
-    if (isOfExecutor) this.#add(words, 'logger', { isOfExecutor });
+    if (isOfExecutor) this.#add({ words, source: 'logger', fallback: 'failure', isOfExecutor });
     else this.#begin(words, isKilledBySystem(text) ? 'end' : 'logger');
   }
 
@@ -184,15 +180,20 @@ export class FailureReader {
   #begin(text: string, source: Source, logger?: string): Incident {
     const words = telling(text);
     this.#link = undefined;
-    if (this.#latest?.words === words) this.#latest.source = surer(this.#latest.source, source);
-    else this.#latest = this.#add(words, source, { logger });
+    const again = this.#latest?.words === words && !this.#latest.isRetracted ? this.#latest : undefined;
+    if (again) again.source = surer(again.source, source);
+    this.#latest = this.#add(again ?? { words, source, fallback: 'failure', logger });
     this.#current = this.#latest;
     this.#unfinished = NO_MESSAGE.test(words) ? this.#current : undefined;
     return this.#current;
   }
 
-  #add(words: string, source: Source, more: Partial<Incident>): Incident {
+  #addLogged(words: string, logger?: string): void {
+    this.#add({ words, source: 'logger', fallback: 'error', logger });
+  }
+
+  #add(incident: Incident): Incident {
     this.#prints = 0;
-    return this.end.add({ fallback: 'failure', ...more, words, source });
+    return this.end.add(incident);
   }
 }

@@ -77,7 +77,7 @@ const RULES: readonly Rule[] = [
 export class LikeliestEnd {
   #events: (Incident | Progress)[] = [];
 
-  /** Its words may still change until the end is asked for. */
+  /** Its words may still change until the end is asked for; what is added again is said again. */
   add<I extends Incident>(incident: I): I {
     this.#events.push(incident);
     return incident;

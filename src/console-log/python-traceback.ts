@@ -1,3 +1,4 @@
+import { kindOf, OF_EXECUTOR } from './failure-words.ts';
 import type { Incident, Source } from './likeliest-end.ts';
 import { type LogLine, PYTHON_LOGGER } from './log-line.ts';
 
@@ -24,6 +25,18 @@ const LINKS = new Map([
 /** How two tracebacks are linked; undefined when the line does not say so. */
 export function linkOf(text: string): 'cause' | 'handled' | undefined {
   return LINKS.get(text.trim());
+}
+
+/** The earlier incident of two that are linked, where that is the reason: the later one follows from it. */
+export function followedRoot(
+  link: 'cause' | 'handled' | undefined,
+  earlier: Incident | undefined,
+  exception: string,
+): Incident | undefined {
+  if (!earlier || link === undefined || link === 'cause') return link && earlier;
+  // A connection that is lost while an exception is handled is that of a clean-up.
+  const isLost = kindOf(exception, 'failure') === 'lost';
+  return isLost && kindOf(earlier.words, 'failure') === 'failure' ? earlier : undefined;
 }
 
 export function beginsTraceback(text: string): boolean {
@@ -61,8 +74,8 @@ export class PythonTraceback {
 }
 
 /** Who wrote a traceback, by its first line and the line before; undefined for one that ended nothing. */
-export function sourceOfTraceback(isOfExecutor: boolean, line: LogLine, before: LogLine): Source | undefined {
-  if (line.level) return line.level === 'error' && !isOfExecutor ? 'logger' : undefined;
+export function sourceOfTraceback(line: LogLine, before: LogLine): Source | undefined {
+  if (line.level) return line.level === 'error' && !OF_EXECUTOR.test(line.text) ? 'logger' : undefined;
   if (IGNORED.test(before.text)) return undefined;
   if (/^Exception in thread /.test(before.text)) return 'logger';
   const isLogged = before.level === 'warning' || before.level === 'error';
