@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { readConsoleLogEnd } from '../../src/console-log/console-log.ts';
 import { lost, notSent } from '../support/scripted-send.ts';
@@ -136,6 +136,50 @@ describe('an end that appears late', () => {
     expect((await s.read()).log).toMatchObject({ lines: ['INFO start'] });
     expect(s.requestCount).toBe(1);
     await s[Symbol.asyncDispose]();
+  });
+
+  const LOGGED = bytes(
+    '25/03/21 11:12:51 ERROR TaskSetManager: Task 0 in stage 1.0 failed 4 times; aborting job',
+  );
+  const PRINTED_AFTER = Buffer.concat([END, bytes('going on without the cache')]);
+
+  it.each([
+    ['that a logger wrote', LOGGED],
+    ['after which the script prints', PRINTED_AFTER],
+  ])('is waited for when there is only a reason %s', async (_, early) => {
+    const whole = Buffer.concat([early, END.subarray(START.length)]);
+    await using server = await serving((_request, response) =>
+      response.end(server.requestCount === 1 ? early : whole),
+    );
+    const { log } = await server.read({ hasFailed: true });
+    expect(log).toMatchObject({ totalBytes: whole.length });
+    expect(server.requestCount).toBe(2);
+  });
+
+  it.each([
+    ['once while the log does not grow', () => LOGGED, 2],
+    [
+      'twice while it grows',
+      (count: number) => Buffer.concat([LOGGED, bytes(...Array.from({ length: count }, () => 'x'))]),
+      3,
+    ],
+  ])('behind a reason that a logger wrote is waited for %s', async (_, content, requestCount) => {
+    await using server = await serving((_request, response) => response.end(content(server.requestCount)));
+    await server.read({ hasFailed: true });
+    expect(server.requestCount).toBe(requestCount);
+  });
+
+  it.each([
+    ['a traceback of the script', END],
+    [
+      'the exception of the main thread',
+      bytes('Exception in thread "main" java.lang.Exception: x', '\tat a.B'),
+    ],
+    ['a process that was killed', bytes('Killed')],
+  ])('is not waited for after %s', async (_, content) => {
+    await using server = await serving((_request, response) => response.end(content));
+    await server.read({ hasFailed: true });
+    expect(server.requestCount).toBe(1);
   });
 
   it.each([START, Buffer.alloc(0)])('is waited for 4 s at most: %s', async (content) => {
@@ -301,11 +345,35 @@ describe('a server that deviates from the standard', () => {
     ['no Content-Range', undefined],
     ['one that makes no sense', 'bytes 0--1/0'],
     ['one without a part', 'bytes */0'],
+    ['one that says only the size', 'bytes 0-0/0'],
   ])('sends an empty log as 206 with %s', async (_, range) => {
     await using s = await serving((_request, response) =>
       response.writeHead(206, range === undefined ? {} : { 'content-range': range }).end(),
     );
     expect((await s.read()).log).toEqual(unreadable(/ is empty, or its end is blank\.$/));
+  });
+
+  it('sends no bytes of a log that has some: they are asked for by their position', async () => {
+    await using s = await serving(({ headers }, response) => {
+      if (/=-/.test(headers.range ?? '')) response.writeHead(206, { 'content-range': 'bytes */8' }).end();
+      else response.writeHead(206, { 'content-range': 'Bytes 0-7/8' }).end(bytes('one', 'two'));
+    });
+    expect((await s.read()).log).toMatchObject({ lines: ['one', 'two'], isWhole: true });
+  });
+
+  it.each([
+    ['no bytes of a log that has some', 'bytes */900', ''],
+    ['a part without its place', undefined, 'one'],
+    ['a part without the size of the log', 'bytes 0-2/*', 'one'],
+  ])('sends %s: the log is not called empty', async (_, range, body) => {
+    await using s = await serving((_request, response) =>
+      response.writeHead(206, range === undefined ? {} : { 'content-range': range }).end(body),
+    );
+    expect((await s.read()).log).toEqual(
+      unreadable(
+        / could not be read: the response of Object Storage \(HTTP 206\) has no bytes, or no usable/,
+      ),
+    );
   });
 
   it('sends elsewhere, which is not followed', async () => {
@@ -318,7 +386,7 @@ describe('a server that deviates from the standard', () => {
     expect(s.requestCount).toBe(1);
   });
 
-  it.each([400, 204])('responds with %d, which makes no sense', async (status) => {
+  it.each([400, 204, 304])('responds with %d, which makes no sense', async (status) => {
     await using s = await serving((_, response) => response.writeHead(status).end());
     expect((await s.read()).log).toEqual(unreadable(`the response of Object Storage was HTTP ${status}\\.$`));
     expect(s.requestCount).toBe(1);
@@ -375,6 +443,22 @@ describe('trouble on the way', () => {
     });
     expect((await s.read({ requestTimeoutMs: 100 })).log).toMatchObject({ lines: ['good'] });
     expect(s.requestCount).toBe(2);
+  });
+
+  it('is slow: a quarter of the bytes is asked for after each timeout', async () => {
+    const lines = numbered(3_000);
+    const content = bytes(...lines);
+    const sizes: number[] = [];
+    await using s = await serving(({ headers }, response) => {
+      const size = Number(/^bytes=-(\d+)$/.exec(headers.range ?? '')?.[1]);
+      sizes.push(size);
+      if (size > 8_000) return;
+      const range = `bytes ${content.length - size}-${content.length - 1}/${content.length}`;
+      response.writeHead(206, { 'content-range': range }).end(content.subarray(-size));
+    });
+    const { log } = await s.read({ requestTimeoutMs: 100, lines: 500, hasFailed: true });
+    expect(log).toMatchObject({ kind: 'read', lines: lines.slice(-98), isWhole: false });
+    expect(sizes).toEqual([128_000, 32_000, 8_000, 8_000, 8_000]);
   });
 
   it('hangs for good: it is over when the limit has passed', async () => {
@@ -448,6 +532,46 @@ describe('a log that is compressed with gzip', () => {
       unreadable(/ is not text \(9000000 bytes, binary or compressed\)\.$/),
     );
     expect(sizes).toEqual([64 * KB]);
+  });
+});
+
+describe('a log that the server compresses', () => {
+  const lines = numbered(3_000);
+  const content = bytes(...lines);
+
+  it.each([
+    ['br', brotliCompressSync],
+    ['gzip', gzipSync],
+  ] as const)('with %s part by part is decompressed', async (encoding, compress) => {
+    await using s = await serving(({ headers }, response) => {
+      const first = content.length - Number(/\d+$/.exec(headers.range ?? '')?.[0]);
+      const range = `bytes ${first}-${content.length - 1}/${content.length}`;
+      response
+        .writeHead(206, { 'content-encoding': encoding, 'content-range': range })
+        .end(compress(content.subarray(first)));
+    });
+    const { log, requests } = await s.read({ lines: 5 });
+    expect(log).toMatchObject({ lines: lines.slice(-5), isWhole: false, totalBytes: content.length });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['is read whole', 0, { kind: 'read', lines: lines.slice(-5) }],
+    [
+      'larger than 8 MB is not shown',
+      9e6,
+      unreadable(/ is not text \(90\d+ bytes, binary or compressed\)\.$/),
+    ],
+  ])('with br as a whole %s', async (_, before, expected) => {
+    const packed = brotliCompressSync(content);
+    const total = before + packed.length;
+    await using s = await serving(({ headers }, response) => {
+      const isSuffix = /=-/.test(headers.range ?? '');
+      const part = isSuffix ? packed.subarray(-300) : packed;
+      const range = `bytes ${total - part.length}-${total - 1}/${total}`;
+      response.writeHead(206, { 'content-encoding': 'br', 'content-range': range }).end(part);
+    });
+    expect((await s.read({ lines: 5 })).log).toMatchObject(expected);
   });
 });
 

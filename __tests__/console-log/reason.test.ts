@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { reasonOf } from '../../src/console-log/reason.ts';
+import { reasonOf, surenessOfReason } from '../../src/console-log/reason.ts';
+import { addGiven, givenTexts } from '../../src/text/given-texts.ts';
 import { plainLine } from '../../src/text/plain.ts';
 import { REASON_CASES } from './reasons.ts';
 
@@ -22,6 +23,13 @@ const PIECES = [
   `2025-03-21 11:12:56 ${'a.-'.repeat(36)} ERROR ${'x.'.repeat(1900)}`,
   `2025-03-21 11:12:56 ${'[a] '.repeat(25)}ERROR ${'[x] '.repeat(900)}`,
   `{"level":"ERROR","message":"${'\\\\"'.repeat(1900)}`,
+  `${'%|'.repeat(1900)}`,
+  `load: 5%|${'█'.repeat(180)}| 5/10 [${'['.repeat(900)}`,
+  `[Stage 1:${'=> '.repeat(1200)}`,
+  `2025-03-21 11:12:56 ${'1 - '.repeat(900)}INFO Traceback (most recent call last):`,
+  `2025-03-21 11:12:56 INFO ${'Traceback (most recent call last):'.repeat(100)}`,
+  `${'ㄱ.'.repeat(1900)}!`,
+  `Error: LinkageError ${' main class a'.repeat(300)}`,
   `most recent failure: Lost task 1.1 in stage 1.1 (TID 1${'('.repeat(3900)}`,
 ];
 /** What a log can hold before and after any end: nothing of it ended a program. */
@@ -125,6 +133,24 @@ describe('a reason', () => {
     expect(cpuMs(() => reasonOf(lines))).toBeLessThan(1_000);
   });
 
+  it('of 100,000 lines behind what a collector writes is found in less than two seconds of CPU time', () => {
+    const usual = ['Traceback (most recent call last):', ...REASON_CASES.flatMap(({ lines }) => lines)];
+    const lines = Array.from(
+      { length: 100_000 },
+      (_, index) => `2025-03-21 11:12:56,${100 + (index % 900)} INFO ${usual[index % usual.length] ?? ''}`,
+    );
+    expect(cpuMs(() => reasonOf(lines))).toBeLessThan(2_000);
+  });
+
+  it('costs twice the time for twice the lines', () => {
+    const usual = REASON_CASES.flatMap(({ lines }) => lines);
+    const logOf = (count: number) =>
+      Array.from({ length: count }, (_, index) => usual[(index * 7919) % usual.length] ?? '');
+    const [few, many] = [logOf(20_000), logOf(160_000)];
+    reasonOf(few);
+    expect(cpuMs(() => reasonOf(many))).toBeLessThan(8 * 2 * cpuMs(() => reasonOf(few)) + 100);
+  });
+
   it.each(PIECES.filter((piece) => piece.length > 900).map((piece) => [piece.slice(0, 20), piece]))(
     'takes no longer for lines such as %j...',
     (_, piece) => {
@@ -156,5 +182,74 @@ describe('a reason', () => {
       `ValueError: ${'xyz '.repeat(71)}xyz…`,
     );
     expect(reasonOf([header, 'ValueError: a\t\0b \u001b[1mc'])).toBe('ValueError: a b c');
+  });
+});
+
+describe('what was given to the action', () => {
+  afterEach(() => givenTexts.clear());
+
+  const HEADER = 'Traceback (most recent call last):';
+  it.each([
+    [
+      'stands across the words of Spark',
+      'host-1): topsecret',
+      [
+        'Exception in thread "main" a.B: most recent failure: Lost task 1.3 in stage 0.0 (TID 8) (host-1): topsecret',
+      ],
+    ],
+    ['begins with what follows a level', '-|topsecret', ['2025-03-21 11:12:56 ERROR -|topsecret is wrong']],
+    [
+      'has two lines in JSON',
+      'topsecret\nof two',
+      ['{"level":"ERROR","logger":"a","message":"topsecret\\nof two"}'],
+    ],
+    ['follows a progress bar', '| 5/10 [1s]topsecret', [HEADER, '50%|██| 5/10 [1s]topsecret.Error: x']],
+  ])('is not shown in part when it %s', (_, given, lines) => {
+    expect(reasonOf(lines)).toContain('topsecr');
+    addGiven(given);
+    expect(reasonOf(lines)).toContain('***');
+    expect(reasonOf(lines)).not.toContain('topsecr');
+  });
+
+  it('stays in the reason where it is whole', () => {
+    addGiven('s3a://bucket/in');
+    expect(reasonOf([HEADER, 'FileNotFoundError: s3a://bucket/in'])).toBe(
+      'FileNotFoundError: s3a://bucket/in',
+    );
+  });
+
+  it('is whole or *** in the reason of any log', () => {
+    const cases = fc.constantFrom(...REASON_CASES.filter(({ expected }) => expected !== 'No reason.'));
+    fc.assert(
+      fc.property(cases, fc.nat(), fc.integer({ min: 7, max: 40 }), ({ lines }, seed, length) => {
+        const text = lines.join('\n');
+        const from = seed % Math.max(text.length - length, 1);
+        const given = text.slice(from, from + length);
+        givenTexts.clear();
+        givenTexts.add(given);
+        const whole = new Set(
+          lines.flatMap((each) => givenTexts.runsIn(each).map(([start, end]) => each.slice(start, end))),
+        );
+        const reason = reasonOf(lines) ?? '';
+        for (const [start, end] of givenTexts.runsIn(reason))
+          expect(whole).toContain(reason.slice(start, end));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('how sure a reason is', () => {
+  it.each([
+    ['none', []],
+    ['none', ['INFO start']],
+    ['weak', ['25/03/21 11:12:51 ERROR Main: no rows']],
+    ['weak', ['the driver: exit code 137']],
+    ['sure', ['Killed']],
+    ['sure', ['Traceback (most recent call last):', 'ValueError: x']],
+    ['weak', ['Traceback (most recent call last):', 'ValueError: x', 'going on']],
+    ['sure', ['Exception in thread "main" java.lang.Exception: x', 'bye']],
+  ])('%s: %j', (sureness, lines) => {
+    expect(surenessOfReason(lines)).toBe(sureness);
   });
 });

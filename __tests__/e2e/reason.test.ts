@@ -3,7 +3,7 @@ import { startSimulator } from '../../simulator/simulator.ts';
 import { REASON_CASES } from '../console-log/reasons.ts';
 import { errors, run } from './step.ts';
 
-/** One of each way to the reason: Python, SQL, Java, memory before a lost gateway, a kill, JSON, Korean, none. */
+/** One of each way to the reason: Python, SQL, Java, memory before a lost gateway, a kill, JSON, Korean, none; what was survived. */
 const KINDS = [
   'destructor-after-the-error',
   'parse-exception-3.3',
@@ -13,6 +13,10 @@ const KINDS = [
   'json-java',
   'java-main-korean',
   'executor-lost-only',
+  'survived-exit-137-mentioned',
+  'survived-java-main',
+  'kubernetes-executor-lost',
+  'table-with-errors',
 ];
 
 describe('the annotation of a failed execution', () => {

@@ -9,7 +9,7 @@ import {
 import { plainLine, shortened } from '../text/plain.ts';
 import { formatDuration } from '../time/duration.ts';
 import { isBinary, type LogText, lastLines } from './lines.ts';
-import { reasonOf } from './reason.ts';
+import { surenessOfReason } from './reason.ts';
 import { type ObjectReader, readTail } from './tail.ts';
 import { isKeyRefused, whyUnreadable } from './unreadable.ts';
 
@@ -80,7 +80,9 @@ export async function readConsoleLogEnd(
   }
 }
 
-/** Reads the log of a failed execution again while it does not say yet why it failed. */
+/**
+ * Reads the log of a failed execution again: while it has no reason, and while it grows and the reason is not sure.
+ */
 async function readToTheEnd(
   world: ConsoleLogWorld,
   options: ConsoleLogOptions,
@@ -88,15 +90,20 @@ async function readToTheEnd(
 ): Promise<PieceResult> {
   const { clock } = world;
   const untilMs = clock.elapsedMs() + (options.limitMs ?? DEFAULT_LIMIT_MS);
-  const bytes = Math.min(Math.max(options.lines * BYTES_PER_LINE, FEWEST_BYTES), MOST_BYTES);
+  let bytes = Math.min(Math.max(options.lines * BYTES_PER_LINE, FEWEST_BYTES), MOST_BYTES);
   const reader = readerOf(world, options, target, untilMs);
   let result = await readTail(reader, bytes);
-  for (let rereads = 0; rereads < MOST_REREADS && mayGrow(result, options); rereads += 1) {
+  let hasGrown = true;
+  for (let rereads = 0; rereads < MOST_REREADS && mayGrow(result, hasGrown, options); rereads += 1) {
     if (clock.elapsedMs() + REREAD_PAUSE_MS >= untilMs) break;
+    // On a slow network less came than was asked for first.
+    if (result.kind === 'piece' && result.piece.firstByte > 0) bytes = result.piece.bytes.length;
     try {
       await clock.sleep(REREAD_PAUSE_MS, options.signal);
       const again = await readTail(reader, bytes);
-      if (again.kind === 'piece') result = again;
+      if (again.kind !== 'piece') continue;
+      hasGrown = result.kind === 'piece' && again.piece.totalBytes !== result.piece.totalBytes;
+      result = again;
     } catch {
       break;
     }
@@ -104,9 +111,10 @@ async function readToTheEnd(
   return result;
 }
 
-function mayGrow(result: PieceResult, options: ConsoleLogOptions): boolean {
+function mayGrow(result: PieceResult, hasGrown: boolean, options: ConsoleLogOptions): boolean {
   if (!options.hasFailed || result.kind !== 'piece' || isBinary(result.piece)) return false;
-  return reasonOf(lastLines(result.piece, options.lines).lines) === undefined;
+  const sureness = surenessOfReason(lastLines(result.piece, options.lines).lines);
+  return sureness === 'none' || (sureness === 'weak' && hasGrown);
 }
 
 function readerOf(

@@ -25,8 +25,9 @@ const MOST_CONTROL_CHARACTERS = 0.05;
 /** Backspace, tab, line feed, form feed, carriage return, escape. */
 const CONTROL_CHARACTERS_OF_TEXT = new Set([0x08, TAB, LINE_FEED, 0x0c, CARRIAGE_RETURN, 0x1b]);
 
-/** Whether this is no text: control characters that no text has, in number. */
-export function isBinary({ bytes }: Piece): boolean {
+/** Whether this is no text: compressed, or with control characters that no text has, in number. */
+export function isBinary({ bytes, isPacked }: Piece): boolean {
+  if (isPacked) return true;
   const sample = bytes.subarray(-SAMPLE_BYTES);
   let controls = 0;
   for (const byte of sample) if (byte < 0x20 && !CONTROL_CHARACTERS_OF_TEXT.has(byte)) controls += 1;

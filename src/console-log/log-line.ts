@@ -31,6 +31,9 @@ const LEVEL =
  */
 const BEFORE_LEVEL =
   /^[-\s]*(?:(?:\[[^\]]*\]|\{[^}]*\}|root|[\w$]+[._][\w.$]*|[\w.$]+(?= ?[-|:]))[-\s|:]*){0,2}\[?$/;
+/** What tqdm and Spark draw; what follows on the same line was written by somebody else. */
+const PROGRESS_BAR =
+  /^(?:[^|%]{0,80}%\|[^|]{0,200}\|[^[|]{0,40}\[[^\]]{0,80}\]|\[Stage \d+:[=> ]{0,200}\(\d+ \+ \d+\) \/ \d+\]) ?/;
 const ERROR_LEVELS = new Set(['ERROR', 'FATAL', 'CRITICAL', 'SEVERE', '심각']);
 const WARNING_LEVELS = new Set(['WARN', 'WARNING', '경고']);
 
@@ -47,7 +50,7 @@ export function logLines(raw: string): LogLine[] {
 }
 
 function fromText(raw: string): LogLine {
-  const line = plainLine(raw);
+  const line = plainLine(raw).replace(PROGRESS_BAR, '');
   const collected = line.replace(TIMESTAMP, '');
   const rest = collected.replace(TIMESTAMP, '');
   const level = LEVEL.exec(rest.slice(0, LONGEST_PREFIX_CHARACTERS));

@@ -4,8 +4,8 @@ import { isBinary } from './lines.ts';
 
 /** How to read one object. */
 export interface ObjectReader {
-  /** A part of it, by the value of a Range header. */
-  readonly get: (range: string) => Promise<PieceResult>;
+  /** A part of it, by the value of a Range header: the part may be smaller after each try that timed out. */
+  readonly get: (range: (timeouts: number) => string) => Promise<PieceResult>;
   /** Its size; undefined when it is not known. */
   readonly size: () => Promise<number | undefined>;
 }
@@ -21,7 +21,7 @@ export async function readTail(reader: ObjectReader, bytes: number): Promise<Pie
   const { firstByte, totalBytes } = result.piece;
   if (firstByte === 0) return { kind: 'piece', piece: unpacked(result.piece) };
   if (!isBinary(result.piece) || totalBytes > LARGEST_PACKED_BYTES) return result;
-  const whole = await reader.get(`bytes=0-${totalBytes - 1}`);
+  const whole = await reader.get(() => `bytes=0-${totalBytes - 1}`);
   return whole.kind === 'piece' && whole.piece.firstByte === 0
     ? { kind: 'piece', piece: unpacked(whole.piece) }
     : result;
@@ -29,16 +29,19 @@ export async function readTail(reader: ObjectReader, bytes: number): Promise<Pie
 
 /**
  * Usually one request. Some servers read `bytes=-n` as the first n bytes, or refuse it (for a small object, or for
- * any): then the part is asked for by its position.
+ * any): then the part is asked for by its position. A quarter of it is asked for after each timeout: the network may
+ * be slow.
  */
 async function lastPiece({ get, size }: ObjectReader, bytes: number): Promise<PieceResult> {
-  const result = await get(`bytes=-${bytes}`);
+  const quartered = (timeouts: number) => Math.ceil(bytes / 4 ** timeouts);
+  const result = await get((timeouts) => `bytes=-${quartered(timeouts)}`);
   if (result.kind === 'piece' && endByte(result.piece) >= result.piece.totalBytes) return result;
-  const isRefused = result.kind === 'refused' && result.status === 416;
+  // Some servers send 206 with a size, but without the bytes.
+  const isRefused = result.kind === 'refused' && (result.status === 416 || !!result.totalBytes);
   if (result.kind !== 'piece' && !isRefused) return result;
   const total = result.kind === 'piece' ? result.piece.totalBytes : (result.totalBytes ?? (await size()));
   if (!total) return total === 0 ? EMPTY : result;
-  return get(`bytes=${Math.max(total - bytes, 0)}-${total - 1}`);
+  return get((timeouts) => `bytes=${Math.max(total - quartered(timeouts), 0)}-${total - 1}`);
 }
 
 const EMPTY: PieceResult = {

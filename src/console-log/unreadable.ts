@@ -50,7 +50,10 @@ function refused(status: number, code: string, { bucket, region, waited }: Place
   if (status === 401 || status === 403) {
     return `could not be read: access denied (${response}); give the key's sub account read access to the bucket ${bucket} in Object Storage`;
   }
-  if (status >= 300 && status < 400) {
+  if (status === 206) {
+    return `could not be read: the response of Object Storage (${response}) has no bytes, or no usable Content-Range`;
+  }
+  if (status >= 300 && status < 400 && status !== 304) {
     return `could not be read: Object Storage redirects elsewhere (${response}), which is not followed; ${place}`;
   }
   return `could not be read: the response of Object Storage was ${response}`;

@@ -31,8 +31,8 @@ export interface Limits {
 export interface ObjectRequest {
   readonly method: 'GET' | 'HEAD';
   readonly target: string;
-  /** Of the Range header, such as `bytes=-65536`. */
-  readonly range?: string | undefined;
+  /** Of the Range header, such as `bytes=-65536`; after that many tries that timed out. */
+  readonly range?: ((timeouts: number) => string) | undefined;
 }
 
 /** The result of a request; `code` is S3's, such as NoSuchKey, where there is one. From outside. */
@@ -78,12 +78,19 @@ export function requestObject(
 ): Promise<ObjectResponse> {
   const { clock, random } = storage;
   const retryAfterMs = (response: ObjectResponse) => leastPauseMs(response) ?? waitsFor(response);
-  return untilSettled(() => sendSigned(storage, request, limits), { clock, random, ...limits, retryAfterMs });
+  let timeouts = 0;
+  const attempt = async () => {
+    const response = await sendSigned(storage, request, request.range?.(timeouts), limits);
+    if (response.kind === 'no-response' && response.failure.code === 'TIMEOUT') timeouts += 1;
+    return response;
+  };
+  return untilSettled(attempt, { clock, random, ...limits, retryAfterMs });
 }
 
 async function sendSigned(
   storage: ObjectStorage,
-  { method, target, range }: ObjectRequest,
+  { method, target }: ObjectRequest,
+  range: string | undefined,
   { timeoutMs, untilMs, signal }: Limits,
 ): Promise<ObjectResponse> {
   const { origin, send, clock } = storage;
