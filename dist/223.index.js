@@ -23,7 +23,7 @@ var not_a_mapping = __webpack_require__(9572);
 ;// CONCATENATED MODULE: ./build/inputs/yaml-check.js
 
 const QUOTE = 'put the whole value in quotes: name: "value"';
-/** What the parser lets pass although a reader would not expect it: each problem with its line. */
+/** What the parser accepts although a reader would not expect it: each problem with its line. */
 function check(document, text) {
     const found = [];
     const anchors = new Map();
@@ -50,7 +50,7 @@ function check(document, text) {
             if (value === null)
                 note(key, `what begins with "{" is a mapping in YAML, and this one has a name without a value; ${QUOTE}`);
             if (isMerge(key) && !canBeMerged(value, anchors))
-                note(key, '"<<" takes in other mappings (<<: *name); if it is a name, put it in quotes');
+                note(key, '"<<" merges other mappings (<<: *name); if it is a name, put it in quotes');
             if ((0,dist/* isMap */.jh)(key) || (0,dist/* isSeq */.oP)(key))
                 note(key, 'what begins with "[" or "{" cannot be a name; put it in quotes');
         },
@@ -64,7 +64,7 @@ function check(document, text) {
         .map(({ at, problem }) => `line ${lineAt(text, at)}: ${problem}`);
     return { problems: [...problems, ...doubledNames(document, text, targets)], targets };
 }
-/** Names that stand twice in one mapping; which of them counts, nobody could see. */
+/** A problem for each name that occurs twice in one mapping: which of the two counts is not defined. */
 function doubledNames(document, text, targets) {
     const problems = [];
     (0,dist/* visit */.YR)(document, {
@@ -75,7 +75,7 @@ function doubledNames(document, text, targets) {
                     continue;
                 const name = nameOf(key, targets);
                 if (names.has(name))
-                    problems.push(`line ${lineAt(text, startOf(key))}: a name stands a second time in one mapping; give it once`);
+                    problems.push(`line ${lineAt(text, startOf(key))}: a name occurs twice in one mapping; give it once`);
                 names.add(name);
             }
         },
@@ -133,11 +133,11 @@ const PROBLEMS = {
     BAD_ALIAS: 'what begins with "*" is an alias in YAML, and this is none; put the whole value in quotes',
     TAG_RESOLVE_FAILED: 'what begins with "!" is a tag in YAML; put the whole value in quotes',
 };
-/** Where the same kind of mistake has two causes, the parser's words tell them apart. */
+/** Where the same kind of mistake has two causes, the parser's message says which it is. */
 const MISSING = [
     [
         /closing .*quote/,
-        "a quotation mark is missing: what begins with one has to end with one; write '' for a ' within single quotes, and \\\" for a \" within double ones",
+        "a quotation mark is missing: what begins with one must end with one; write '' for a ' within single quotes, and \\\" for a \" within double ones",
     ],
     [/comments/i, 'behind a closing quotation mark there is more; put the whole value in quotes'],
     [/directives-end/, 'a line cannot begin with "%"; put it in quotes'],
@@ -156,7 +156,7 @@ function syntaxProblem({ code, message }, line) {
 
 
 
-/** How many values a mapping may have once its aliases are resolved: a few lines can stand for billions. */
+/** How many values a mapping may have once its aliases are resolved: a few lines can make billions. */
 const MOST_VALUES = 100_000;
 /**
  * Reads YAML, parsed once: typed and as-written values come from the same nodes. Merge keys are merged and aliases
@@ -210,7 +210,7 @@ class Resolver {
                     entries.set(name, merged);
         return entries;
     }
-    /** What `<<` takes in: the entries of one mapping, or of a list of them. */
+    /** What `<<` merges: the entries of one mapping, or of a list of them. */
     #merged(node, path) {
         const source = resolved(node, this.#targets);
         if ((0,dist/* isSeq */.oP)(source))
@@ -225,11 +225,8 @@ class Resolver {
             return value;
         if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(source))
             return (0,json/* parseJson */.qF)(source);
-        if (typeof value === 'bigint')
-            return (0,json/* parseJson */.qF)(String(value));
-        if (Number.isFinite(value))
-            return value;
-        throw new not_a_mapping/* NotAMapping */.Z(`line ${this.#lineOf(scalar)}: JSON has no such number; put the value in quotes`);
+        // 01234 would become 1234, and 0x1F 31.
+        throw new not_a_mapping/* NotAMapping */.Z(`line ${this.#lineOf(scalar)}: JSON has no number that is written like this; put the value in quotes if it is a text`);
     }
 }
 function parse(text) {

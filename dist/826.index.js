@@ -5,64 +5,62 @@ export const modules = {
 /***/ 6826:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   workflowRun: () => (/* binding */ workflowRun)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5666);
-
+/* harmony import */ var _toolkit_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8225);
 
 /**
- * Read from the environment and the event file; never throws: the file can be empty, cut or missing where a tool
- * runs the workflow. In a run for a pull request `sha` is undefined then: GITHUB_SHA is a merge commit there, and
- * shows no statuses.
+ * Read from the environment and the event file, by @actions/github; never throws. In a run for a pull request `sha` is
+ * undefined where the event file does not name its head commit: GITHUB_SHA is a merge commit there, and shows no
+ * statuses.
  * https://docs.github.com/actions/reference/workflows-and-actions/variables
  */
-function workflowRun(environment = process.env) {
-    const variable = (name) => environment[`GITHUB_${name}`] || undefined;
-    const { head, problem } = pullRequestHead(variable('EVENT_PATH'));
-    const eventName = variable('EVENT_NAME');
-    const isHeadUnknown = problem !== undefined && eventName?.startsWith('pull_request');
-    const server = variable('SERVER_URL') ?? 'https://github.com';
-    const runId = variable('RUN_ID');
-    const repository = variable('REPOSITORY');
+function workflowRun() {
+    const { context, problem } = readContext();
+    const { eventName } = context;
+    const head = context.payload?.pull_request?.['head']?.sha;
+    const isHeadUnknown = typeof head !== 'string' && eventName?.startsWith('pull_request');
+    const noHead = isHeadUnknown
+        ? 'The event file (GITHUB_EVENT_PATH) does not name the head commit'
+        : undefined;
+    const repository = process.env['GITHUB_REPOSITORY'] || undefined;
+    const runId = process.env['GITHUB_RUN_ID'] || undefined;
     return {
-        actor: variable('ACTOR'),
-        eventName,
-        workflow: variable('WORKFLOW'),
-        job: variable('JOB'),
-        step: variable('ACTION'),
+        actor: context.actor || undefined,
+        eventName: eventName || undefined,
+        workflow: context.workflow || undefined,
+        job: context.job || undefined,
+        step: context.action || undefined,
         runId,
-        attempt: Number(variable('RUN_ATTEMPT')) || 1,
-        url: `${server}/${repository}/actions/runs/${runId}`,
-        sha: head ?? (isHeadUnknown ? undefined : variable('SHA')),
-        ref: variable('REF'),
+        attempt: context.runAttempt || 1,
+        url: `${context.serverUrl || 'https://github.com'}/${repository}/actions/runs/${runId}`,
+        sha: typeof head === 'string' ? head : isHeadUnknown ? undefined : context.sha || undefined,
+        ref: context.ref || undefined,
         repository,
-        apiUrl: variable('API_URL') ?? 'https://api.github.com',
-        eventProblem: problem,
+        apiUrl: context.apiUrl || 'https://api.github.com',
+        eventProblem: problem ?? noHead,
     };
 }
-function pullRequestHead(path) {
-    if (path === undefined)
-        return { problem: 'GITHUB_EVENT_PATH is not set' };
+/** The file can be empty, cut or missing where a tool runs the workflow: the rest of the context is read all the same. */
+function readContext() {
     try {
-        const head = textAt((0,_text_json_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJson */ .qF)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8')), 'pull_request', 'head', 'sha');
-        return head === undefined ? {} : { head };
+        const context = new _toolkit_js__WEBPACK_IMPORTED_MODULE_0__/* .Context */ .ob();
+        const isEmpty = Object.keys(context.payload ?? {}).length === 0;
+        return { context, ...(isEmpty && { problem: 'The event file (GITHUB_EVENT_PATH) is missing or empty' }) };
     }
     catch (error) {
-        const why = error instanceof SyntaxError ? 'it is not complete JSON' : messageOf(error);
-        return { problem: `The event file (GITHUB_EVENT_PATH) cannot be read: ${why}` };
+        const why = error instanceof SyntaxError ? 'it is not complete JSON' : String(error);
+        const problem = `The event file (GITHUB_EVENT_PATH) cannot be read: ${why}`;
+        return { context: contextWithoutEvent(), problem };
     }
 }
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
-}
-function textAt(json, ...keys) {
-    let value = json;
-    for (const key of keys)
-        value = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isJsonObject */ .OW)(value) ? value[key] : undefined;
-    return typeof value === 'string' ? value : undefined;
+function contextWithoutEvent() {
+    const path = process.env['GITHUB_EVENT_PATH'];
+    delete process.env['GITHUB_EVENT_PATH'];
+    const context = new _toolkit_js__WEBPACK_IMPORTED_MODULE_0__/* .Context */ .ob();
+    process.env['GITHUB_EVENT_PATH'] = path;
+    return context;
 }
 
 

@@ -21574,13 +21574,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 
 /***/ }),
 
-/***/ 3024:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-
-/***/ }),
-
 /***/ 7067:
 /***/ ((module) => {
 
@@ -21937,7 +21930,7 @@ const SYSTEM_CODES = new Set([
         'ERR_SOCKET_CLOSED',
     ],
 ]);
-/** undici's codes for a wrong call of it: a defect of this program. */
+/** undici's codes for its wrong use: a defect of this program. */
 const WRONG_CALL = /^UND_ERR_(?:INVALID_ARG|INVALID_RETURN_VALUE|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH)$/;
 /** Whether an error comes from the network: by undici's, Node's and OpenSSL's codes. All else is a defect. */
 function isNetworkError(error) {
@@ -21987,8 +21980,8 @@ const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
 /** A range of a compressed body cannot be decompressed. */
 const PARTIAL_CONTENT = 206;
 /**
- * The network: undici with the proxies of the environment, keep-alive, and no redirects. HTTP/1.1 only: then the fate
- * of a request is told by its own socket.
+ * The network: undici with the proxies of the environment, keep-alive, and no redirects. HTTP/1.1 only: then
+ * the socket of a request shows whether it was sent.
  */
 class Network {
     #proxies;
@@ -22091,7 +22084,7 @@ function noticeSending(progress) {
         return dispatch(options, handler);
     };
 }
-/** A request that still waits for its connection does not hear the signal by itself. */
+/** undici does not end a request that still waits for its connection when the signal is aborted. */
 function orAborted(work, signal) {
     return new Promise((resolve, reject) => {
         const abort = () => reject(signal.reason);
@@ -22149,11 +22142,11 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 /** A longer Retry-After is cut to this, so that a step does not sleep through its own limit. */
 const LONGEST_RETRY_AFTER_MS = 120_000;
-/** Tries of one call that is safe to send again: at most about a minute of pauses in all. */
+/** Tries of one request that is safe to send again: at most about a minute of pauses in all. */
 const MAXIMUM_TRIES = 7;
 /**
  * The pause before the next try, in milliseconds: doubling, with full jitter, so that many steps which failed
- * together don't come back together; never shorter than the service asked for.
+ * together do not try again together; never shorter than the service asked for.
  * @param failures how many tries have failed so far, 1 or more
  * @param random a number from 0 to 1
  */
@@ -22162,8 +22155,8 @@ function pauseAfter(failures, random, retryAfterMs = 0) {
     return Math.max(ceilingMs * random, Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
 }
 /**
- * The one loop that tries again: calls until an outcome is not worth another try, the tries are used up, or the
- * pause before the next one would pass `untilMs`.
+ * The one loop that tries again. It ends when an outcome is not worth another try, when the tries are used up, or when
+ * the next pause would end after `untilMs`.
  * @returns the last outcome
  * @throws what `attempt` throws; the signal's reason when it is aborted during a pause
  */
@@ -22259,8 +22252,8 @@ function tlsProblem(code) {
 /* harmony export */   Z: () => (/* binding */ NotAMapping)
 /* harmony export */ });
 /**
- * A text that is no mapping. Each problem says where it is and how to write it, and repeats nothing of the text: any
- * part of it may be a secret.
+ * A text that cannot be read, or that is no mapping. Each problem says where it is and how to write it, and repeats
+ * nothing of the text: any part of it may be a secret.
  */
 class NotAMapping extends Error {
     name = 'NotAMapping';
@@ -22269,6 +22262,341 @@ class NotAMapping extends Error {
         super(problems.join('\n'));
         this.problems = problems;
     }
+}
+
+
+/***/ }),
+
+/***/ 8225:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  ob: () => (/* reexport */ Context),
+  Yz: () => (/* binding */ debug),
+  N4: () => (/* binding */ endGroup),
+  z3: () => (/* binding */ error),
+  V4: () => (/* binding */ getInput),
+  Gu: () => (/* binding */ getState),
+  pq: () => (/* binding */ info),
+  LZ: () => (/* binding */ saveState),
+  uH: () => (/* binding */ setOutput),
+  Pq: () => (/* binding */ setSecret),
+  Oh: () => (/* binding */ startGroup),
+  $e: () => (/* binding */ warning)
+});
+
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./build/runner/toolkit.js
+/**
+ * What is used of @actions/core and @actions/github, imported by its path. Their index modules also load OIDC, octokit
+ * and two more HTTP stacks, which doubles both the download and the time to the first request. The functions have the
+ * names and the meaning that they have in @actions/core.
+ */
+
+
+
+
+/** An input's text by its name in action.yml, by default without white space around it; empty when not given. */
+function getInput(name, { trimWhitespace = true } = {}) {
+    const text = process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
+    return trimWhitespace ? text.trim() : text;
+}
+/** Has the runner hide a text in the log from now on. */
+function setSecret(secret) {
+    issueCommand('add-mask', {}, secret);
+}
+function info(line) {
+    process.stdout.write(line + external_node_os_namespaceObject.EOL);
+}
+/** Shown only with step debugging on. */
+function debug(line) {
+    issueCommand('debug', {}, line);
+}
+function warning(text) {
+    issueCommand('warning', {}, text);
+}
+function error(text, properties) {
+    issueCommand('error', properties, text);
+}
+function startGroup(title) {
+    issue('group', title);
+}
+function endGroup() {
+    issue('endgroup');
+}
+function setOutput(name, value) {
+    if (process.env['GITHUB_OUTPUT'])
+        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+    // Older runners and local tools read the command from the log.
+    process.stdout.write(external_node_os_namespaceObject.EOL);
+    issueCommand('set-output', { name }, value);
+}
+/** What the post step gets. */
+function saveState(name, value) {
+    if (process.env['GITHUB_STATE'])
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    issueCommand('save-state', { name }, value);
+}
+function getState(name) {
+    return process.env[`STATE_${name}`] ?? '';
+}
+
+
+/***/ }),
+
+/***/ 6178:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ encodedForms)
+/* harmony export */ });
+const XML = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+};
+/** The other forms in which the runner searches for a secret: in JSON, in an address, in XML, in Base64. */
+function encodedForms(text) {
+    const uri = encodeURIComponent(text.toWellFormed());
+    return [
+        JSON.stringify(text).slice(1, -1),
+        uri,
+        uri.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`),
+        text.replace(/[&<>"']/g, (character) => XML[character] ?? ''),
+        ...[0, 1, 2].map((before) => base64Of(text, before)),
+    ];
+}
+/** The characters of Base64 that depend on the text alone, when so many bytes (modulo 3) stand before it. */
+function base64Of(text, before) {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text, 'utf8')]);
+    return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
 }
 
 
@@ -22283,6 +22611,8 @@ class NotAMapping extends Error {
 /* harmony export */   n5: () => (/* binding */ addGiven),
 /* harmony export */   w9: () => (/* binding */ TextParts)
 /* harmony export */ });
+/* harmony import */ var _encoded_forms_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6178);
+
 /**
  * Secrets that the workflow gives away in its inputs stay `***` in the log and in the summary because the runner looks
  * for their exact text there, line by line. It does not find what was escaped, cut, trimmed or broken into lines. Which
@@ -22335,10 +22665,15 @@ class TextParts {
 }
 /** What the workflow has given to this process. */
 const givenTexts = new TextParts();
-/** Adds a text that was given, also as JSON writes it. */
+/** A longer text is no secret that somebody writes in another form. */
+const LONGEST_ENCODED_CHARACTERS = 2_000;
+/** Adds a text that was given, in each form in which the runner searches for it. */
 function addGiven(text) {
     givenTexts.add(text);
-    givenTexts.add(JSON.stringify(text).slice(1, -1));
+    if (text.length > LONGEST_ENCODED_CHARACTERS)
+        return;
+    for (const form of (0,_encoded_forms_js__WEBPACK_IMPORTED_MODULE_0__/* .encodedForms */ .w)(text))
+        givenTexts.add(form);
 }
 /**
  * Changes a text for showing; what was given comes out of that unchanged, or as `***`.
@@ -22348,16 +22683,23 @@ function unchanged(text, change) {
     const changed = change(text);
     if (changed === text)
         return text;
-    const lost = new Set(givenTexts
-        .runsIn(text)
-        .map(([from, to]) => text.slice(from, to))
-        .filter((run) => countOf(run, changed) < countOf(run, text)));
+    const before = countsOfRuns(text);
+    if (before.size === 0)
+        return changed;
+    const after = countsOfRuns(changed);
+    const lost = new Set([...before].filter(([run, count]) => (after.get(run) ?? 0) < count).map(([run]) => run));
     if (lost.size === 0)
         return changed;
     return unchanged(givenTexts.hidden(text, (run) => lost.has(run)), change);
 }
-function countOf(part, text) {
-    return text.split(part).length - 1;
+/** How often each run of what was given stands in a text. */
+function countsOfRuns(text) {
+    const counts = new Map();
+    for (const [from, to] of givenTexts.runsIn(text)) {
+        const run = text.slice(from, to);
+        counts.set(run, (counts.get(run) ?? 0) + 1);
+    }
+    return counts;
 }
 
 
@@ -22407,6 +22749,8 @@ function stringifyJson(value, indent) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cb: () => (/* binding */ firstWords),
+/* harmony export */   Qu: () => (/* binding */ withoutFullStop),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   h0: () => (/* binding */ plainLine),
 /* harmony export */   vI: () => (/* binding */ shortened),
@@ -22442,7 +22786,20 @@ function plainLines(text) {
 function oneLine(text) {
     return (0,_given_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .unchanged */ .Cv)(text, (given) => given.trim().replace(/\s+/g, ' '));
 }
-/** At most so many characters, with a mark where something was cut off; never half of one. */
+/**
+ * The first words of a text, at most so many characters, with a mark where something was left out. A word is whole or
+ * left out: a secret that this action was never given can stand in the text, and the runner masks no part of it.
+ */
+function firstWords(text, characters) {
+    return (0,_given_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .unchanged */ .Cv)(text, (given) => given.length <= characters
+        ? given
+        : `${(/^.*\s/s.exec(given.slice(0, characters))?.[0] ?? '').trimEnd()}…`);
+}
+/** A text as a part of a sentence: without full stops at its end. */
+function withoutFullStop(text) {
+    return (0,_given_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .unchanged */ .Cv)(text, (given) => given.replace(/\.+$/, ''));
+}
+/** A name, at most so many characters, with a mark where something was cut off; never half of one. */
 function shortened(text, characters) {
     return (0,_given_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .unchanged */ .Cv)(text, (given) => given.length <= characters ? given : `${given.slice(0, characters - 1).replace(/[\ud800-\udbff]$/, '')}…`);
 }
@@ -22509,7 +22866,7 @@ function sumOfParts(compact) {
     }
     return totalMs;
 }
-/** Writes milliseconds the way people say them: `0.4s`, `42s`, `6m10s`, `1h05m`, `2d03h`. */
+/** Writes milliseconds for people: `0.4s`, `42s`, `6m10s`, `1h05m`, `2d03h`. */
 function formatDuration(ms) {
     const positiveMs = Math.max(ms, 0);
     if (positiveMs < 9_950)
@@ -22709,6 +23066,92 @@ __nccwpck_require__.d(__webpack_exports__, {
   Ag: () => (/* reexport */ runJobs),
   a2: () => (/* reexport */ runPost)
 });
+
+// EXTERNAL MODULE: ./build/http/network.js + 4 modules
+var http_network = __nccwpck_require__(1585);
+// EXTERNAL MODULE: ./build/http/retry.js
+var retry = __nccwpck_require__(4675);
+;// CONCATENATED MODULE: ./build/object-storage/object-storage.js
+
+
+/** SHA-256 of nothing, in hex: GET and HEAD have no body. */
+const NO_BODY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+/**
+ * The request target of an object, path style: `bucket/key` with everything but `/` and unreserved characters
+ * percent-encoded. So it is the same text on the wire and in the signature, `+` and `:` included.
+ * @returns undefined for what is not a path to an object, or would change its meaning on the way
+ */
+function objectTarget(path) {
+    const segments = path.split('/');
+    const [bucket = '', ...key] = segments;
+    if (!path.isWellFormed() || bucket === '' || key.join('/') === '')
+        return undefined;
+    if (segments.some((segment) => segment === '.' || segment === '..'))
+        return undefined;
+    return `/${segments.map(percentEncoded).join('/')}`;
+}
+function percentEncoded(segment) {
+    return encodeURIComponent(segment).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+/**
+ * Sends a request, signed anew each time (AWS signature version 4), until its response is final: again after
+ * connection errors, 408, 429, 5xx, and whatever `waitsFor` names.
+ * https://api.ncloud-docs.com/docs/en/storage-objectstorage
+ * @param waitsFor how many milliseconds to wait at least before the next try; undefined: the response is final
+ * @throws the signal's reason when that is aborted; nothing else
+ */
+function requestObject(storage, request, limits, waitsFor = () => undefined) {
+    const { clock, random } = storage;
+    const retryAfterMs = (response) => leastPauseMs(response) ?? waitsFor(response);
+    let timeouts = 0;
+    const attempt = async () => {
+        const response = await sendSigned(storage, request, request.range?.(timeouts), limits);
+        if (response.kind === 'no-response' && response.failure.code === 'TIMEOUT')
+            timeouts += 1;
+        return response;
+    };
+    return (0,retry/* untilSettled */.QJ)(attempt, { clock, random, ...limits, retryAfterMs });
+}
+async function sendSigned(storage, { method, target }, range, { timeoutMs, untilMs, signal }) {
+    const { origin, send, clock } = storage;
+    const leftMs = Math.max(Math.min(timeoutMs, untilMs - clock.elapsedMs()), 1);
+    const headers = await signedHeaders(storage, method, target, range);
+    try {
+        const response = await send({ method, origin, path: target, headers, timeoutMs: leftMs, signal });
+        const code = /<Code>([^<]{1,80})<\/Code>/.exec(response.body.toString('utf8', 0, 4096))?.[1] ?? '';
+        return { kind: 'response', ...response, code: response.status < 300 ? '' : code };
+    }
+    catch (failure) {
+        if (!(failure instanceof http_network/* ConnectionFailure */.l))
+            throw failure;
+        return { kind: 'no-response', failure };
+    }
+}
+/** The shortest pause before the next try; undefined when the failure is final. A body that is too large stays so. */
+function leastPauseMs(response) {
+    if (response.kind === 'no-response')
+        return response.failure.code === 'TOO_LARGE' || response.failure.isLasting ? undefined : 0;
+    const { status, headers } = response;
+    if (status !== 408 && status !== 429 && status < 500)
+        return undefined;
+    const retryAfter = headers['retry-after'] ?? '';
+    return /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : 0;
+}
+async function signedHeaders({ origin, region, keys, userAgent, nowMs }, method, target, range) {
+    // Loaded here, since most steps read no object.
+    const { AwsV4Signer } = await __nccwpck_require__.e(/* import() */ 580).then(__nccwpck_require__.bind(__nccwpck_require__, 2580));
+    const signed = await new AwsV4Signer({
+        method,
+        url: `${origin}${target}`,
+        headers: { ...(range && { range }), 'x-amz-content-sha256': NO_BODY_SHA256, 'user-agent': userAgent },
+        accessKeyId: keys.accessKey,
+        secretAccessKey: keys.secretKey,
+        service: 's3',
+        region,
+        datetime: new Date(nowMs()).toISOString().replace(/[-:]|\.\d+/g, ''),
+    }).sign();
+    return Object.fromEntries(signed.headers);
+}
 
 // EXTERNAL MODULE: ./build/text/json.js
 var text_json = __nccwpck_require__(5666);
@@ -22936,9 +23379,30 @@ function tooMany(where) {
     return new WrongDates(`there are more than ${MOST_DATES} dates ${where}; give at most that many to one step.`);
 }
 
+// EXTERNAL MODULE: ./build/text/given-texts.js
+var given_texts = __nccwpck_require__(8646);
 // EXTERNAL MODULE: ./build/inputs/not-a-mapping.js
 var not_a_mapping = __nccwpck_require__(9572);
+;// CONCATENATED MODULE: ./build/inputs/values.js
+
+/** What an id looks like, for error messages. */
+const ID_RULE = 'an id without white space, as the Data Flow console shows it';
+/** Whether a text can be an id: it becomes a segment of a path. */
+function isId(text) {
+    return !/[\s\p{Cc}]/u.test(text) && text !== '.' && text !== '..';
+}
+/** The rule for a whole number, for error messages. */
+function wholeNumberRule({ minimum, maximum }) {
+    return `a whole number from ${minimum} to ${maximum}`;
+}
+/** A value as it was written: text as it is, all else as JSON. */
+function written(value) {
+    return typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value ?? null);
+}
+
 ;// CONCATENATED MODULE: ./build/inputs/mapping.js
+
+
 
 
 /** What is wrong with a text that holds something else, and how to write it. */
@@ -22955,7 +23419,7 @@ async function readMapping(reader, name, text, staysText) {
         return undefined;
     try {
         const mapping = await parseMapping(text, staysText);
-        reader.protect(mapping);
+        addGivenIn(mapping);
         return mapping;
     }
     catch (error) {
@@ -22966,28 +23430,51 @@ async function readMapping(reader, name, text, staysText) {
         return undefined;
     }
 }
+/** Adds each value as one that was given: in YAML and JSON it is often written in another way than it is shown. */
+function addGivenIn(value) {
+    if (Array.isArray(value))
+        value.forEach(addGivenIn);
+    else if ((0,text_json/* isJsonObject */.OW)(value))
+        Object.values(value).forEach(addGivenIn);
+    else
+        (0,given_texts/* addGiven */.n5)(written(value));
+}
 /**
- * Reads a mapping: text that is valid JSON as JSON, with its types, all else as YAML. Nothing is changed silently: no
- * digit of a number is lost, and what YAML would drop or replace is a problem.
+ * Reads a mapping, as `parseText` does.
  * @throws NotAMapping
  */
 async function parseMapping(text, staysText) {
-    const isYaml = !withinDepth(() => isJson(text));
-    // Most JSON needs no YAML parser: it is loaded only to say where a name stands twice.
-    const json = isYaml ? undefined : withinDepth(() => sendable((0,text_json/* parseJson */.qF)(text)));
-    const isDoubtful = isYaml || countNames(text) !== withinDepth(() => countNamesIn(json));
-    const yaml = isDoubtful ? await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(223)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6223)) : undefined;
-    const value = withinDepth(() => {
-        if (isYaml)
-            return sendable(yaml?.parseYaml(text, staysText));
-        yaml?.checkJsonNames(text);
-        return json;
-    });
+    const value = await parseText(text, staysText);
     if (!(0,text_json/* isJsonObject */.OW)(value))
         throw new not_a_mapping/* NotAMapping */.Z(NO_MAPPING);
     return value;
 }
-/** How many names a JSON text has, those that its reader drops too: a string with a colon behind it is a name. */
+/**
+ * Reads text that is valid JSON as JSON, with its types, and all else as YAML. Nothing is changed silently: no digit of
+ * a number is lost, and what YAML would drop or replace is a problem. A byte order mark does not count.
+ * @throws NotAMapping
+ */
+async function parseText(given, staysText) {
+    const text = given.replace(/^\uFEFF/, '');
+    try {
+        if (!isJson(text)) {
+            const { parseYaml } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(223)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6223));
+            return sendable(parseYaml(text, staysText));
+        }
+        const value = sendable((0,text_json/* parseJson */.qF)(text));
+        // Most JSON needs no YAML parser: it is loaded only to find the line of a name that occurs twice.
+        if (countNames(text) !== countNamesIn(value))
+            (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(223)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6223))).checkJsonNames(text);
+        return value;
+    }
+    catch (error) {
+        // What is nested too deep overflows the stack, in each of the parsers.
+        if (error instanceof RangeError)
+            throw new not_a_mapping/* NotAMapping */.Z('it is nested too deep to be read');
+        throw error;
+    }
+}
+/** How many names a JSON text has, also those that its parser drops: a string with a colon behind it is a name. */
 function countNames(json) {
     let count = 0;
     for (const [token] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?/g))
@@ -23007,17 +23494,6 @@ function countNamesIn(value) {
 function sendable(value) {
     (0,text_json/* stringifyJson */.sd)(value);
     return value;
-}
-/** What is nested without end overflows the stack, whoever reads it. */
-function withinDepth(read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (error instanceof RangeError)
-            throw new not_a_mapping/* NotAMapping */.Z('it is nested too deep to be read');
-        throw error;
-    }
 }
 /** Whether a text is read as JSON. */
 function isJson(text) {
@@ -23048,7 +23524,7 @@ async function readDates(reader, usesNext) {
     const step = readStep(reader);
     const order = reader.choice('order', ORDERS, 'oldest-first');
     const oldestFirst = await readOldestFirst(reader, step);
-    const unclear = usesNext() ? oldestFirst.find(({ otherNext }) => otherNext !== undefined) : undefined;
+    const unclear = usesNext ? oldestFirst.find(({ otherNext }) => otherNext !== undefined) : undefined;
     if (unclear?.otherNext)
         reader.problem(`dates: with step in months, {next} of ${dateText(unclear.date)} can be ${dateText(unclear.next)} or ${dateText(unclear.otherNext)}; give from and to instead.`);
     return order === 'oldest-first' ? oldestFirst : oldestFirst.toReversed();
@@ -23098,11 +23574,10 @@ async function listOf(reader, text) {
     reader.wrong('dates', text, LIST_FORMS);
     return undefined;
 }
-/** The value of a YAML or JSON text that need not be a mapping: read as that of a key. */
+/** Undefined for what is neither YAML nor JSON. */
 async function listValue(text) {
     try {
-        const wrapped = isJson(text) ? `{"dates":${text}}` : `dates:\n${text.replace(/^/gm, ' ')}`;
-        return (await parseMapping(wrapped, () => true))['dates'];
+        return await parseText(text, () => true);
     }
     catch (error) {
         if (error instanceof not_a_mapping/* NotAMapping */.Z)
@@ -23123,30 +23598,28 @@ const INTEGER_FIELDS = {
 };
 /** The text fields of `jobCondition`. */
 const TEXT_FIELDS = ['workerType', 'nrn', 'scriptPath', 'logPath'];
-/** The fields that the 2025 edition requires of every start. */
-const REQUIRED_FIELDS = ['nrn', 'scriptPath', 'logPath'];
 /**
  * Completes what was given from the job's saved settings. Given values win; saved ones are passed on as they are,
  * but empty ones are left out (contradiction 8).
  */
 function mergeCondition(given, saved) {
-    const kept = Object.entries(saved).filter(([field, value]) => !isEmpty(value) && !Object.hasOwn(given, field));
-    const asked = Object.entries(given);
+    const ofSaved = Object.entries(saved).filter(([field, value]) => !isEmpty(value) && !Object.hasOwn(given, field));
+    const ofInput = Object.entries(given);
     return {
-        jobCondition: Object.fromEntries([...kept, ...asked]),
+        jobCondition: Object.fromEntries([...ofSaved, ...ofInput]),
         origins: Object.fromEntries([
-            ...kept.map(([field]) => [field, 'saved']),
-            ...asked.map(([field]) => [field, 'input']),
+            ...ofSaved.map(([field]) => [field, 'saved']),
+            ...ofInput.map(([field]) => [field, 'input']),
         ]),
     };
 }
-/** Whether a value says nothing: absent, null or blank text. */
+/** Whether a value is empty: absent, null or blank text. */
 function isEmpty(value) {
     return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
-/** Which of the fields that the 2025 edition requires nobody gave. */
+/** The fields that the 2025 edition requires of every start and that have no value. */
 function missingFields(jobCondition) {
-    return REQUIRED_FIELDS.filter((field) => isEmpty(jobCondition[field]));
+    return ['nrn', 'scriptPath', 'logPath'].filter((field) => isEmpty(jobCondition[field]));
 }
 
 ;// CONCATENATED MODULE: ./build/text/near-miss.js
@@ -23199,6 +23672,7 @@ function distanceOf(a, b) {
 
 
 
+
 /** The fields whose scalars in YAML stay the text that was written. */
 const STAY_TEXT = [...TEXT_FIELDS, 'parameters'];
 const DOCUMENTED_FIELDS = [...Object.keys(INTEGER_FIELDS), ...STAY_TEXT];
@@ -23208,37 +23682,50 @@ const staysTextInCondition = ([field = '']) => STAY_TEXT.includes(field);
  * Reads `jobCondition`: declared fields get their declared types and are checked, empty ones are left out,
  * unknown ones stay as they are. Text fields and `parameters` in YAML stay the text that was written.
  */
-async function readJobCondition(reader, name = 'jobCondition') {
-    const mapping = await readMapping(reader, name, reader.block(name), staysTextInCondition);
-    return mapping ? checkJobCondition(reader, name, mapping) : {};
+async function readJobCondition(reader) {
+    return (await readGivenCondition(reader)) ?? {};
 }
-/** Reads a `jobCondition` that has to name at least one setting. */
+/** Reads a `jobCondition` that must name at least one setting. */
 async function readWantedSettings(reader) {
-    const name = 'jobCondition';
-    const what = 'a YAML or JSON mapping of the wanted settings';
-    if (reader.block(name) === undefined)
-        reader.notGiven(name, what);
-    const mapping = await readMapping(reader, name, reader.block(name), staysTextInCondition);
-    const settings = mapping && checkJobCondition(reader, name, mapping);
+    reader.required('jobCondition', 'a YAML or JSON mapping of the wanted settings');
+    const settings = await readGivenCondition(reader);
     if (settings && Object.keys(settings).length === 0)
-        reader.problem(`${name}: holds no setting; give at least one.`);
+        reader.problem('jobCondition: holds no setting; give at least one.');
     return settings ?? {};
 }
+/** Undefined when nothing was given, or when it is no mapping. */
+async function readGivenCondition(reader) {
+    const name = 'jobCondition';
+    const mapping = await readMapping(reader, name, reader.block(name), staysTextInCondition);
+    return mapping && checkJobCondition(reader, name, mapping);
+}
 /** Reads `parameters`: scalars in YAML stay exactly the text that was written; JSON keeps its types. */
-async function readParameters(reader, name = 'parameters') {
-    const parameters = await readMapping(reader, name, reader.block(name), () => true);
+async function readParameters(reader) {
+    const parameters = await readMapping(reader, 'parameters', reader.block('parameters'), () => true);
     if (!parameters || Object.keys(parameters).length === 0)
         return undefined;
-    warnOfEmpty(reader, name, parameters);
+    warnOfEmpty(reader, 'parameters', parameters);
     return parameters;
 }
-/** A value that is empty is sent as it is; often a variable of the workflow had none. */
+/** An empty value is sent as it is. Often the cause is a variable of the workflow that is not set. */
 function warnOfEmpty(reader, name, parameters) {
     for (const [parameter, value] of Object.entries(parameters))
         if (isEmpty(value))
             reader.source.warn(`${name}: ${parameter} has no value; it is sent empty.`);
 }
-/** Checks a mapping that holds execution options, wherever it came from. */
+/**
+ * Checks the `jobCondition` in a file or in an entry of a plan.
+ * @param name where it is, for error messages
+ * @returns an empty mapping when there is none, or when it is wrong
+ */
+function conditionOf(reader, name, value) {
+    if (value === undefined || value === null)
+        return {};
+    if ((0,text_json/* isJsonObject */.OW)(value))
+        return checkJobCondition(reader, name, value);
+    reader.wrongSecretly(name, value, 'a mapping of options to values');
+    return {};
+}
 function checkJobCondition(reader, name, mapping) {
     warnOfNearMisses(reader, name, mapping);
     if ((0,text_json/* isJsonObject */.OW)(mapping['parameters']))
@@ -23246,12 +23733,13 @@ function checkJobCondition(reader, name, mapping) {
     const checked = {};
     for (const [field, value] of Object.entries(mapping)) {
         if (Object.hasOwn(INTEGER_FIELDS, field)) {
+            const range = INTEGER_FIELDS[field];
             if (!isEmpty(value))
-                checked[field] = integerField(reader, name, field, value);
+                checked[field] = integerField(reader, `${name}.${field}`, range, value);
         }
         else if (TEXT_FIELDS.some((known) => known === field)) {
             if (!isEmpty(value))
-                checked[field] = textField(reader, name, field, value);
+                checked[field] = textField(reader, `${name}.${field}`, value);
         }
         else {
             Object.defineProperty(checked, field, { value, enumerable: true, configurable: true, writable: true });
@@ -23259,7 +23747,7 @@ function checkJobCondition(reader, name, mapping) {
     }
     return checked;
 }
-/** An unknown field is sent as it is, but one that is nearly a documented one is hardly meant. */
+/** An unknown field is sent as it is, but one that is nearly a documented one is probably a mistake. */
 function warnOfNearMisses(reader, name, mapping) {
     for (const field of Object.keys(mapping)) {
         const meant = DOCUMENTED_FIELDS.includes(field) ? undefined : nearMiss(field, DOCUMENTED_FIELDS);
@@ -23267,23 +23755,19 @@ function warnOfNearMisses(reader, name, mapping) {
             reader.source.warn(`${name}: ${field} is sent as it is, but is not documented; did you mean ${meant}?`);
     }
 }
-function integerField(reader, name, field, value) {
-    const { minimum, maximum } = INTEGER_FIELDS[field];
-    const written = typeof value === 'string' ? value.trim() : (0,text_json/* stringifyJson */.sd)(value);
-    const number = /^\d+(\.0+)?$/.test(written) ? Number(written) : undefined;
-    if (number !== undefined && number >= minimum && number <= maximum)
+function integerField(reader, name, range, value) {
+    const text = written(value).trim();
+    const number = /^\d+(\.0+)?$/.test(text) ? Number(text) : undefined;
+    if (number !== undefined && number >= range.minimum && number <= range.maximum)
         return number;
-    reader.wrongSecretly(`${name}.${field}`, shown(value), `a whole number from ${minimum} to ${maximum}`);
+    reader.wrongSecretly(name, value, wholeNumberRule(range));
     return undefined;
 }
-function textField(reader, name, field, value) {
+function textField(reader, name, value) {
     if (typeof value === 'string')
         return value.trim();
-    reader.wrongSecretly(`${name}.${field}`, shown(value), 'text');
+    reader.wrongSecretly(name, value, 'text');
     return undefined;
-}
-function shown(value) {
-    return typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value);
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/proxies.js
@@ -23291,7 +23775,10 @@ function shown(value) {
 const HTTPS_VARIABLES = ['https_proxy', 'HTTPS_PROXY'];
 const HTTP_VARIABLES = ['http_proxy', 'HTTP_PROXY'];
 const NO_PROXY_VARIABLES = ['no_proxy', 'NO_PROXY'];
-/** A shorter password is not masked: as a common word it would disappear from every log. It is never shown anyway. */
+/**
+ * A shorter password is not masked: it can be a common word, which would then be hidden in the whole log. This action
+ * never shows it.
+ */
 const SHORTEST_MASK = 8;
 /**
  * The proxies of the environment. HTTP_PROXY is for https too where HTTPS_PROXY is missing. Passwords are masked; an
@@ -23322,7 +23809,7 @@ function readProxy(reader, variables) {
     }
     mask(reader, url.password);
     mask(reader, unescaped(url.password));
-    // A stray % is part of the text: undici would not read it.
+    // A % that begins no escape is part of the text; undici would not accept it.
     url.username = encodeURIComponent(unescaped(url.username));
     url.password = encodeURIComponent(unescaped(url.password));
     const port = url.port || (url.protocol === 'https:' ? '443' : '80');
@@ -23341,8 +23828,101 @@ function unescaped(text) {
     }
 }
 
-// EXTERNAL MODULE: ./build/text/given-texts.js
-var given_texts = __nccwpck_require__(8646);
+;// CONCATENATED MODULE: ./build/inputs/connection.js
+
+/** The names that NAVER's own SDKs read, in their order. */
+const KEY_VARIABLES = {
+    accessKey: ['NCLOUD_ACCESS_KEY_ID', 'NCLOUD_ACCESS_KEY'],
+    secretKey: ['NCLOUD_SECRET_ACCESS_KEY', 'NCLOUD_SECRET_KEY'],
+};
+const SHORTEST_UNUSED_KEY = 8;
+const DEFAULT_API_URL = 'https://dataflow.apigw.ntruss.com';
+const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * The inputs that every action has, and the proxies of the environment. They are read before all others, so that the
+ * keys are masked before anything else happens.
+ */
+function readConnection(reader) {
+    return {
+        keys: { accessKey: readKey(reader, 'accessKey'), secretKey: readKey(reader, 'secretKey') },
+        apiOrigin: readOrigin(reader, 'apiUrl', DEFAULT_API_URL),
+        requestTimeoutMs: reader.durationMs('requestTimeout', 1) ?? DEFAULT_REQUEST_TIMEOUT_MS,
+        proxies: readProxies(reader),
+    };
+}
+function readKey(reader, name) {
+    const { environment, mask } = reader.source;
+    const variables = KEY_VARIABLES[name];
+    const given = [reader.text(name), ...variables.map((variable) => environment[variable]?.trim())];
+    const key = given.find(Boolean) ?? '';
+    // A short text that is not used is probably no key; masking it would make the log unreadable.
+    for (const secret of given)
+        if (secret && (secret === key || secret.length >= SHORTEST_UNUSED_KEY))
+            mask(secret);
+    if (key === '') {
+        reader.problem(`${name}: not given; set the input, or ${variables.join(' or ')} in the environment.`);
+    }
+    else if (!/^[\x21-\x7e]+$/.test(key)) {
+        reader.problem(`${name}: holds white space or characters that no key has (the value is not shown).`);
+    }
+    return key;
+}
+/** A service's address: https, or plain http to this machine only, with nothing behind the port. */
+function readOrigin(reader, name, whenAbsent) {
+    const text = reader.text(name) ?? whenAbsent;
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const bare = url !== undefined && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
+    const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+    if (url && bare && safe)
+        return url.origin;
+    reader.wrong(name, text.includes('@') ? '(not shown: it holds an @)' : text, `an address such as ${whenAbsent}: https (plain http only on loopback), without a path`);
+    return whenAbsent;
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+;// CONCATENATED MODULE: ./build/inputs/execution-inputs.js
+
+const CONSOLE_LOG_WHEN = ['failure', 'always', 'never'];
+/** The values of onCancel and onTimeout: what becomes of an execution that is not final. */
+const LEAVE_OR_CANCEL = ['leave', 'cancel'];
+/** How often a FAILED execution may be started again, for error messages too. */
+const RETRIES = { minimum: 0, maximum: 10 };
+const DEFAULT_RETRY_DELAY_MS = 30_000;
+const OBJECT_STORAGE = { origin: 'https://kr.object.ncloudstorage.com', region: 'kr-standard' };
+/** The inputs that action.yml, backfill/action.yml and run-jobs/action.yml share, with the same defaults. */
+function readExecutionInputs(reader) {
+    return {
+        ...readConnection(reader),
+        consoleLog: reader.choice('consoleLog', CONSOLE_LOG_WHEN, 'failure'),
+        consoleLogLines: reader.integer('consoleLogLines', { minimum: 1, maximum: 10_000 }, 100),
+        objectStorage: {
+            origin: readOrigin(reader, 'objectStorageUrl', OBJECT_STORAGE.origin),
+            region: reader.text('objectStorageRegion') ?? OBJECT_STORAGE.region,
+        },
+        summary: reader.yesNo('summary', true),
+        retries: reader.integer('retries', RETRIES, 0),
+        retryDelayMs: reader.durationMs('retryDelay', 0) ?? DEFAULT_RETRY_DELAY_MS,
+        waitTimeoutMs: reader.durationMs('waitTimeout', 1),
+        onTimeout: reader.choice('onTimeout', LEAVE_OR_CANCEL, 'leave'),
+        dryRun: reader.yesNo('dryRun', false),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/inputs/many-executions.js
+
+const ON_FAILURE = ['stop', 'continue'];
+/** The inputs that backfill/action.yml and run-jobs/action.yml share; `maxParallel` has a default in each. */
+function readManyExecutions(reader, whenAbsent) {
+    return {
+        ...readExecutionInputs(reader),
+        maxParallel: reader.integer('maxParallel', { minimum: 1, maximum: 50 }, whenAbsent.maxParallel),
+        onFailure: reader.choice('onFailure', ON_FAILURE, 'stop'),
+        onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, 'cancel'),
+    };
+}
+
 // EXTERNAL MODULE: ./build/time/duration.js
 var duration = __nccwpck_require__(570);
 ;// CONCATENATED MODULE: ./build/inputs/misspelled.js
@@ -23388,37 +23968,46 @@ const LONGEST_SHOWN = 80;
 /** What may hold a secret (`parameters`, `jobCondition`, a definition) is repeated only when it is too short for one. */
 const LONGEST_HARMLESS = 6;
 /**
- * Turns the raw texts of inputs into values, and gathers what is wrong with them. A reading method always
- * returns something to go on with; `finish` throws when any of them met a problem.
+ * Reads all inputs of an action.
+ * @param read reads every input that the action has
+ * @throws InputError with every problem; nothing has been sent then
+ */
+async function readInputs(source, read) {
+    const reader = new InputReader(source);
+    const config = await read(reader);
+    reader.finish();
+    return config;
+}
+/**
+ * Turns the raw texts of inputs into values, and gathers what is wrong with them. A reading method always returns a
+ * value, so that all other inputs are read too; `finish` throws when any of them found a problem.
  */
 class InputReader {
     source;
     #problems = [];
-    /** The inputs that were asked for: those that the action has. */
+    /** The names of the inputs that were read: all that the action has. */
     #names = new Set();
     constructor(source) {
         this.source = source;
     }
     /**
-     * To be called when all inputs were read: a variable that is none of them but looks like one is a problem too.
-     * @throws InputError with all problems met so far
+     * Called when all inputs were read: a variable that is none of them but looks like one is a problem too.
+     * @throws InputError with all problems found so far
      */
     finish() {
         const problems = [...this.#problems, ...misspelled(this.source.environment, [...this.#names])];
         if (problems.length > 0)
             throw new InputError(problems);
     }
-    /** Notes that an input is wrong: its name, what was given and what is allowed. */
-    wrong(name, given, allowed) {
-        this.#wrong(name, given, allowed, LONGEST_SHOWN);
+    /** Notes that a value is wrong: the name of the input, what was given and what is allowed. */
+    wrong(name, given, allowed, longest = LONGEST_SHOWN) {
+        const text = written(given);
+        const shown = text.length > longest ? 'the value (not shown)' : `"${text}"`;
+        this.problem(`${name}: ${shown} is not allowed; give ${allowed}.`);
     }
-    /** The same for what may hold a secret. */
+    /** The same for a value that may hold a secret. */
     wrongSecretly(name, given, allowed) {
-        this.#wrong(name, given, allowed, LONGEST_HARMLESS);
-    }
-    #wrong(name, given, allowed, longest) {
-        const shown = given.length > longest ? 'the value (not shown)' : `"${given}"`;
-        this.#problems.push(`${name}: ${shown} is not allowed; give ${allowed}.`);
+        this.wrong(name, given, allowed, LONGEST_HARMLESS);
     }
     /** Notes a problem that is not about one value. */
     problem(text) {
@@ -23439,41 +24028,29 @@ class InputReader {
         (0,given_texts/* addGiven */.n5)(text);
         return text;
     }
-    /** Notes what was given in another way than as a text, so that it is shown unchanged or not at all. */
-    protect(value) {
-        if (Array.isArray(value))
-            for (const item of value)
-                this.protect(item);
-        else if ((0,text_json/* isJsonObject */.OW)(value))
-            for (const item of Object.values(value))
-                this.protect(item);
-        else if (value !== undefined)
-            (0,given_texts/* addGiven */.n5)(typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value));
-    }
-    /** A text that nobody may see. */
+    /** A text that is masked. */
     secret(name) {
         const text = this.text(name);
         if (text !== undefined)
             this.source.mask(text);
         return text;
     }
-    /** A text that has to be given. */
+    /** A text that must be given; empty when it is not. */
     required(name, what) {
         const text = this.text(name);
         if (text === undefined)
-            this.notGiven(name, what);
+            this.problem(`${name}: not given; it is required: ${what}.`);
         return text ?? '';
-    }
-    notGiven(name, what) {
-        this.problem(`${name}: not given; it is required: ${what}.`);
     }
     /** An id: it becomes a segment of a path. */
     id(name) {
         const id = this.text(name);
-        if (id !== undefined && (/[\s\p{Cc}]/u.test(id) || id === '.' || id === '..')) {
-            this.wrong(name, id, 'an id without white space, as the Data Flow console shows it');
-        }
+        if (id !== undefined && !isId(id))
+            this.wrong(name, id, ID_RULE);
         return id;
+    }
+    requiredId(name, what) {
+        return this.id(name) ?? this.required(name, what);
     }
     yesNo(name, whenAbsent) {
         return this.choice(name, ['true', 'false'], String(whenAbsent)) === 'true';
@@ -23489,13 +24066,15 @@ class InputReader {
     }
     integer(name, range, whenAbsent) {
         const text = this.text(name);
-        if (text === undefined)
-            return whenAbsent;
+        return text === undefined ? whenAbsent : (this.integerOf(name, text, range) ?? whenAbsent);
+    }
+    /** The integer that a text is; undefined when it is none, or out of the range. */
+    integerOf(name, text, range) {
         const value = Number(text);
-        const allowed = /^\d+$/.test(text) && value >= range.minimum && value <= range.maximum;
-        if (!allowed)
-            this.wrong(name, text, `a whole number from ${range.minimum} to ${range.maximum}`);
-        return allowed ? value : whenAbsent;
+        if (/^\d+$/.test(text) && value >= range.minimum && value <= range.maximum)
+            return value;
+        this.wrong(name, text, wholeNumberRule(range));
+        return undefined;
     }
     /** @returns milliseconds */
     durationMs(name, minimumMs) {
@@ -23510,146 +24089,30 @@ class InputReader {
     }
 }
 
-;// CONCATENATED MODULE: ./build/inputs/connection.js
-
-
-/** The names that NAVER's own SDKs read, in their order. */
-const KEY_VARIABLES = {
-    accessKey: ['NCLOUD_ACCESS_KEY_ID', 'NCLOUD_ACCESS_KEY'],
-    secretKey: ['NCLOUD_SECRET_ACCESS_KEY', 'NCLOUD_SECRET_KEY'],
-};
-const SHORTEST_UNUSED_KEY = 8;
-const DEFAULT_API_URL = 'https://dataflow.apigw.ntruss.com';
-const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
-/** Reads the keys first, and masks them before anything else happens. */
-function readConnection(reader) {
-    const keys = {
-        accessKey: readKey(reader, 'accessKey'),
-        secretKey: readKey(reader, 'secretKey'),
-    };
-    return {
-        keys,
-        apiOrigin: readOrigin(reader, 'apiUrl', DEFAULT_API_URL),
-        requestTimeoutMs: reader.durationMs('requestTimeout', 1) ?? DEFAULT_REQUEST_TIMEOUT_MS,
-        proxies: readProxies(reader),
-    };
-}
-/**
- * What the post step reads: the keys and the address. All else was decided by the main step.
- * @throws InputError with every problem
- */
-function readPostConfig(source) {
-    const reader = new InputReader(source);
-    const config = readConnection(reader);
-    reader.finish();
-    return config;
-}
-function readKey(reader, name) {
-    const { environment, mask } = reader.source;
-    const variables = KEY_VARIABLES[name];
-    const given = [reader.text(name), ...variables.map((variable) => environment[variable]?.trim())];
-    const key = given.find(Boolean) ?? '';
-    // A short text that is not used is hardly a key; masking it would spoil the log.
-    for (const secret of given)
-        if (secret && (secret === key || secret.length >= SHORTEST_UNUSED_KEY))
-            mask(secret);
-    if (key === '') {
-        reader.problem(`${name}: not given; set the input, or ${variables.join(' or ')} in the environment.`);
-    }
-    else if (!/^[\x21-\x7e]+$/.test(key)) {
-        reader.problem(`${name}: holds white space or characters that no key has (the value is not shown).`);
-    }
-    return key;
-}
-/** A service's address: https, or plain http to this machine only, with nothing behind the port. */
-function readOrigin(reader, name, whenAbsent) {
-    const text = reader.text(name) ?? whenAbsent;
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    const bare = url !== undefined && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password;
-    const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-    if (url && bare && safe)
-        return url.origin;
-    reader.wrong(name, text.includes('@') ? '(not shown: it holds an @)' : text, `an address such as ${whenAbsent}: https (plain http only on loopback), without a path`);
-    return whenAbsent;
-}
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-;// CONCATENATED MODULE: ./build/inputs/reporting.js
-
-const CONSOLE_LOG_WHEN = ['failure', 'always', 'never'];
-const OBJECT_STORAGE = { origin: 'https://kr.object.ncloudstorage.com', region: 'kr-standard' };
-/** The inputs consoleLog, consoleLogLines, objectStorageUrl, objectStorageRegion and summary. */
-function readReporting(reader) {
-    return {
-        consoleLog: reader.choice('consoleLog', CONSOLE_LOG_WHEN, 'failure'),
-        consoleLogLines: reader.integer('consoleLogLines', { minimum: 1, maximum: 10_000 }, 100),
-        objectStorage: {
-            origin: readOrigin(reader, 'objectStorageUrl', OBJECT_STORAGE.origin),
-            region: reader.text('objectStorageRegion') ?? OBJECT_STORAGE.region,
-        },
-        summary: reader.yesNo('summary', true),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/inputs/retries.js
-/** How often a FAILED execution may be started again, for error messages too. */
-const RETRIES = { minimum: 0, maximum: 10 };
-const DEFAULT_RETRY_DELAY_MS = 30_000;
-/** The inputs retries and retryDelay. */
-function readRetries(reader) {
-    return {
-        retries: reader.integer('retries', RETRIES, 0),
-        retryDelayMs: reader.durationMs('retryDelay', 0) ?? DEFAULT_RETRY_DELAY_MS,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/inputs/many-executions.js
-
-
-
-const LEAVE_OR_CANCEL = ['leave', 'cancel'];
-const ON_FAILURE = ['stop', 'continue'];
-/** The inputs that backfill/action.yml and run-jobs/action.yml share; `maxParallel` has a default in each. */
-function readManyExecutions(reader, whenAbsent) {
-    return {
-        ...readConnection(reader),
-        ...readReporting(reader),
-        ...readRetries(reader),
-        maxParallel: reader.integer('maxParallel', { minimum: 1, maximum: 50 }, whenAbsent.maxParallel),
-        onFailure: reader.choice('onFailure', ON_FAILURE, 'stop'),
-        onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, 'cancel'),
-        onTimeout: reader.choice('onTimeout', LEAVE_OR_CANCEL, 'leave'),
-        waitTimeoutMs: reader.durationMs('waitTimeout', 1),
-        dryRun: reader.yesNo('dryRun', false),
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/inputs/backfill.js
 
 
 
 
 
+
 const PATH_FORM = 'the path of an object with {date} in it, such as bucket/out/dt={date}/_SUCCESS';
-/** Any date will do to see what a path becomes. */
+/** Any date shows what a path becomes. */
 const SAMPLE = { date: { ms: 0, hasHour: false }, next: { ms: 86_400_000, hasHour: false } };
 /**
  * Reads the inputs of backfill/action.yml.
  * @throws InputError with every problem; nothing has been sent then
  */
-async function readBackfillConfig(source) {
-    const reader = new InputReader(source);
-    const shared = readManyExecutions(reader, { maxParallel: 1 });
-    const jobId = reader.id('jobId') ?? reader.required('jobId', 'the id of the job to run');
-    const jobCondition = await readJobCondition(reader);
-    const parameters = await readTemplate(reader);
-    const skipIfExists = readMarkerPath(reader);
-    const usesNext = () => holdsPlaceholder(parameters, 'next') || holdsPlaceholder(skipIfExists, 'next');
-    const dates = await readDates(reader, usesNext);
-    reader.finish();
-    return { ...shared, jobId, jobCondition, parameters, skipIfExists, dates };
+function readBackfillConfig(source) {
+    return readInputs(source, async (reader) => {
+        const shared = readManyExecutions(reader, { maxParallel: 1 });
+        const jobId = reader.requiredId('jobId', 'the id of the job to run');
+        const jobCondition = await readJobCondition(reader);
+        const parameters = await readTemplate(reader);
+        const skipIfExists = readMarkerPath(reader);
+        const dates = await readDates(reader, holdsPlaceholder([parameters, skipIfExists], 'next'));
+        return { ...shared, jobId, jobCondition, parameters, skipIfExists, dates };
+    });
 }
 async function readTemplate(reader) {
     const rule = 'a YAML or JSON mapping, with "{date}" in its values';
@@ -23672,95 +24135,15 @@ function readMarkerPath(reader) {
         reader.wrong('skipIfExists', path, PATH_FORM);
     return path;
 }
-/** Whether it is `bucket/key`, and no segment changes its meaning on the way. */
+/** Whether it is `bucket/key`: no address, and nothing that means another object on the way. */
 function isObjectPath(path) {
-    const isSegmentKept = (segment) => segment !== '.' && segment !== '..';
-    return /^[^/:]+\/./.test(path) && path.isWellFormed() && path.split('/').every(isSegmentKept);
-}
-
-// EXTERNAL MODULE: ./build/http/network.js + 4 modules
-var http_network = __nccwpck_require__(1585);
-// EXTERNAL MODULE: ./build/http/retry.js
-var retry = __nccwpck_require__(4675);
-;// CONCATENATED MODULE: ./build/object-storage/object-storage.js
-
-
-/** SHA-256 of nothing, in hex: GET and HEAD have no body. */
-const NO_BODY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-/**
- * The request target of an object, path style: `bucket/key` with everything but `/` and unreserved characters
- * percent-encoded. So it is the same text on the wire and in the signature, `+` and `:` included.
- * @returns undefined for what is not a path to an object, or would change its meaning on the way
- */
-function objectTarget(path) {
-    const segments = path.split('/');
-    const [bucket = '', ...key] = segments;
-    if (!path.isWellFormed() || bucket === '' || key.join('/') === '')
-        return undefined;
-    if (segments.some((segment) => segment === '.' || segment === '..'))
-        return undefined;
-    return `/${segments.map(percentEncoded).join('/')}`;
-}
-function percentEncoded(segment) {
-    return encodeURIComponent(segment).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-/**
- * Sends a request, signed anew each time (AWS signature version 4), until its response is final: again after
- * connection errors, 408, 429, 5xx, and whatever `waitsFor` names.
- * https://api.ncloud-docs.com/docs/en/storage-objectstorage
- * @param waitsFor how many milliseconds to wait at least before the next try; undefined: the response is final
- * @throws the signal's reason when that is aborted; nothing else
- */
-function requestObject(storage, request, limits, waitsFor = () => undefined) {
-    const { clock, random } = storage;
-    const retryAfterMs = (response) => passingTrouble(response) ?? waitsFor(response);
-    return (0,retry/* untilSettled */.QJ)(() => sendOnce(storage, request, limits), { clock, random, ...limits, retryAfterMs });
-}
-async function sendOnce(storage, { method, target, range }, { timeoutMs, untilMs, signal }) {
-    const { origin, send, clock } = storage;
-    const leftMs = Math.max(Math.min(timeoutMs, untilMs - clock.elapsedMs()), 1);
-    const headers = await signedHeaders(storage, method, target, range);
-    try {
-        const response = await send({ method, origin, path: target, headers, timeoutMs: leftMs, signal });
-        const code = /<Code>([^<]{1,80})<\/Code>/.exec(response.body.toString('utf8', 0, 4096))?.[1] ?? '';
-        return { kind: 'response', ...response, code: response.status < 300 ? '' : code };
-    }
-    catch (failure) {
-        if (!(failure instanceof http_network/* ConnectionFailure */.l))
-            throw failure;
-        return { kind: 'no-response', failure };
-    }
-}
-/** For trouble that may pass: how long the service asks to wait. A body that is too large stays so. */
-function passingTrouble(response) {
-    if (response.kind === 'no-response')
-        return response.failure.code === 'TOO_LARGE' || response.failure.isLasting ? undefined : 0;
-    const { status, headers } = response;
-    if (status !== 408 && status !== 429 && status < 500)
-        return undefined;
-    const retryAfter = headers['retry-after'] ?? '';
-    return /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : 0;
-}
-async function signedHeaders({ origin, region, keys, userAgent, nowMs }, method, target, range) {
-    // Loaded here, since most steps read no object.
-    const { AwsV4Signer } = await __nccwpck_require__.e(/* import() */ 580).then(__nccwpck_require__.bind(__nccwpck_require__, 2580));
-    const signed = await new AwsV4Signer({
-        method,
-        url: `${origin}${target}`,
-        headers: { ...(range && { range }), 'x-amz-content-sha256': NO_BODY_SHA256, 'user-agent': userAgent },
-        accessKeyId: keys.accessKey,
-        secretAccessKey: keys.secretKey,
-        service: 's3',
-        region,
-        datetime: new Date(nowMs()).toISOString().replace(/[-:]|\.\d+/g, ''),
-    }).sign();
-    return Object.fromEntries(signed.headers);
+    return !/^[^/]*:/.test(path) && objectTarget(path) !== undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/object-storage/head-object.js
 
 /**
- * Asks for an object without its bytes; trouble that may pass is retried within the limits.
+ * Requests an object without its bytes; temporary failures are retried within the limits.
  * https://api.ncloud-docs.com/docs/en/storage-objectstorage-headobject
  * @param target from objectTarget
  * @throws the signal's reason when that is aborted; nothing else
@@ -23768,7 +24151,7 @@ async function signedHeaders({ origin, region, keys, userAgent, nowMs }, method,
 async function headObject(storage, target, limits) {
     const response = await requestObject(storage, { method: 'HEAD', target }, limits);
     if (response.kind === 'no-response')
-        return { kind: 'trouble', message: response.failure.message };
+        return { kind: 'unknown', message: response.failure.message };
     const { status, headers } = response;
     if (status === 200) {
         const length = headers['content-length'];
@@ -23778,19 +24161,19 @@ async function headObject(storage, target, limits) {
         return { kind: 'missing' };
     if (status === 401 || status === 403)
         return { kind: 'denied', status };
-    return { kind: 'trouble', message: `HTTP ${status}` };
+    return { kind: 'unknown', message: `HTTP ${status}` };
 }
 
 ;// CONCATENATED MODULE: ./build/object-storage/find-markers.js
 
 
-/** So many objects are asked for at a time. */
+/** How many objects are requested at the same time. */
 const AT_A_TIME = 8;
-/** How long trouble with one object is retried, in milliseconds. */
-const PATIENCE_MS = 60_000;
+/** How long temporary failures with one object are retried, in milliseconds. */
+const RETRIED_FOR_MS = 60_000;
 /**
- * Asks for a marker object for each name, some at a time. What is not known for sure is a problem: a name is never
- * taken as done, or as not done, by a guess.
+ * Requests the marker object of each name, some at a time. An object whose presence is not known is a problem: it is
+ * never guessed whether a name is done.
  * @param paths name -> `bucket/key`
  * @throws the signal's reason when that is aborted
  */
@@ -23801,7 +24184,7 @@ async function findMarkers(storage, paths, { timeoutMs, signal }) {
     const work = async () => {
         for (let next = queue.shift(); next && !problem; next = queue.shift()) {
             const [name, path] = next;
-            const untilMs = storage.clock.elapsedMs() + PATIENCE_MS;
+            const untilMs = storage.clock.elapsedMs() + RETRIED_FOR_MS;
             const presence = await headObject(storage, objectTarget(path) ?? '/', { timeoutMs, untilMs, signal });
             if (presence.kind === 'exists')
                 names.add(name);
@@ -23818,13 +24201,13 @@ function problemOf(presence, path) {
             return undefined;
         case 'denied':
             return `skipIfExists: the key may not read ${path} (HTTP ${presence.status}); give its sub account read and list access to the bucket ${path.split('/', 1)[0]} in Object Storage`;
-        case 'trouble':
+        case 'unknown':
             return `skipIfExists: whether ${path} exists is not known: ${presence.message}; check objectStorageUrl and objectStorageRegion`;
     }
 }
 
 // EXTERNAL MODULE: ./build/text/plain.js
-var plain = __nccwpck_require__(4854);
+var text_plain = __nccwpck_require__(4854);
 ;// CONCATENATED MODULE: ./build/report/plan/plan-row.js
 
 const LONGEST_NAME = 60;
@@ -23834,7 +24217,7 @@ function nameWithExecution({ name, jobExecutionId }) {
 }
 /** A name from outside, as a part of a line. */
 function shortName(text) {
-    return (0,plain/* shortened */.vI)((0,plain/* plainLine */.h0)(text), LONGEST_NAME);
+    return (0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(text), LONGEST_NAME);
 }
 const BACKFILL = { action: 'backfill', one: 'date', many: 'dates', rest: 'remaining' };
 const RUN_JOBS = { action: 'run-jobs', one: 'job', many: 'jobs', rest: 'notRun' };
@@ -23843,466 +24226,84 @@ function counted(count, { one, many }) {
     return `${count} ${count === 1 ? one : many}`;
 }
 
-;// CONCATENATED MODULE: ./build/time/clock.js
-/** The longest time one Node timer can take; longer ones would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** The machine's clock. `elapsedMs` counts from the start of the process, which is the step's. */
-const systemClock = {
-    wallMs: () => Date.now(),
-    elapsedMs: () => performance.now(),
-    sleep: (ms, signal) => new Promise((resolve, reject) => {
-        if (signal?.aborted) {
-            reject(signal.reason);
-            return;
-        }
-        const timer = setTimeout(done, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS));
-        signal?.addEventListener('abort', stop, { once: true });
-        function done() {
-            signal?.removeEventListener('abort', stop);
-            resolve();
-        }
-        function stop() {
-            clearTimeout(timer);
-            reject(signal?.reason);
-        }
-    }),
+;// CONCATENATED MODULE: ./build/execution/plan/run-state.js
+const WAITING = { kind: 'waiting', attempts: 0 };
+function stateOf(states, name) {
+    return states.get(name) ?? WAITING;
+}
+/** The end of a run that is not started again: the result is that of its last attempt. */
+function endWithoutStart(attempts) {
+    return { kind: attempts > 0 ? 'failed' : 'not-run', attempts };
+}
+/** Whether what needs this run may start. */
+function isDone({ kind }) {
+    return kind === 'completed' || kind === 'skipped';
+}
+/** Whether it occupies one of the maxParallel places. */
+function holdsPlace({ kind }) {
+    return kind === 'starting' || kind === 'running' || kind === 'retry-pause';
+}
+/** Whether nothing changes any more. */
+function isFinal(state) {
+    return !holdsPlace(state) && state.kind !== 'waiting' && state.kind !== 'no-place';
+}
+/** Whether it came to an end that is no success: this is what `onFailure` is about. */
+function didNotComplete(state) {
+    return isFinal(state) && !isDone(state) && state.kind !== 'not-run';
+}
+
+;// CONCATENATED MODULE: ./build/execution/plan/plan-conclusion.js
+
+/** What the whole plan came to. Success only when every run completed or was skipped. */
+function planConclusion(runs, states, { isCancelled, isTimeUp }) {
+    const all = runs.map(({ name }) => stateOf(states, name));
+    if (all.some(({ kind }) => kind === 'unknown'))
+        return 'unknown';
+    if (isCancelled)
+        return 'cancelled';
+    if (isTimeUp)
+        return 'timed_out';
+    if (all.every(isDone))
+        return 'success';
+    return all.some(wasStarted) ? 'failure' : 'not_started';
+}
+function wasStarted({ kind, attempts }) {
+    return attempts > 0 || kind === 'starting';
+}
+/** Each kind of state as the conclusion of a run that is left in it. */
+const RUN_CONCLUSIONS = {
+    waiting: 'not_started',
+    'no-place': 'not_started',
+    starting: 'unknown',
+    running: 'timed_out',
+    'retry-pause': 'failure',
+    completed: 'success',
+    failed: 'failure',
+    cancelled: 'cancelled',
+    refused: 'not_started',
+    skipped: 'skipped',
+    'not-run': 'not_started',
+    unknown: 'unknown',
 };
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/dataflow/errors.js
 /**
- * What can come of a call that brought no usable response. HTTP statuses and codes:
- * https://api.ncloud-docs.com/docs/en/common-ncpapi
+ * The conclusion of one run. One that still runs when the plan has ended was left running: by a cancelled step, or by
+ * waitTimeout.
  */
-const KINDS = {
-    /** No address, no connection, no TLS: the request never left this machine. */
-    'not-sent': { retryable: true, mayHaveBeenProcessed: false, what: 'could not reach the service' },
-    /** The proxy refused, or its certificate was not accepted; nothing was sent to the service. */
-    proxy: { retryable: false, mayHaveBeenProcessed: false, what: 'could not reach the service' },
-    /** TLS with the service failed, mostly by its certificate; nothing was sent. */
-    certificate: { retryable: false, mayHaveBeenProcessed: false, what: 'could not reach the service' },
-    /** Reset, cut or timed out after the request was sent. */
-    'response-lost': {
-        retryable: true,
-        mayHaveBeenProcessed: true,
-        what: 'lost the connection before the response was complete',
-    },
-    /** A 2xx that cannot be read, or a redirect: a signed request never follows one. */
-    'unreadable-response': {
-        retryable: true,
-        mayHaveBeenProcessed: true,
-        what: 'got a response that cannot be read',
-    },
-    /** 5xx and 408. */
-    unavailable: { retryable: true, mayHaveBeenProcessed: true, what: 'failed in the service' },
-    /** 429: refused before it was processed. */
-    'rate-limited': { retryable: true, mayHaveBeenProcessed: false, what: 'was rate-limited' },
-    /** 401: the key, the signature or the clock is wrong. */
-    authentication: {
-        retryable: false,
-        mayHaveBeenProcessed: false,
-        what: 'was refused: the key is not accepted',
-    },
-    /** 401 with code 210, or 403: the key is known and lacks a permission. */
-    permission: {
-        retryable: false,
-        mayHaveBeenProcessed: false,
-        what: 'was refused: the key has no permission for it',
-    },
-    /** 404: no such job or execution. */
-    'not-found': { retryable: false, mayHaveBeenProcessed: false, what: 'was refused: not found' },
-    /** 400 and all other 4xx. */
-    refused: { retryable: false, mayHaveBeenProcessed: false, what: 'was refused' },
-};
-/** A call to the service that brought no usable response. */
-class DataFlowError extends Error {
-    name = 'DataFlowError';
-    kind;
-    facts;
-    constructor(kind, facts) {
-        super(sentence(facts, KINDS[kind].what), { cause: facts.cause });
-        this.kind = kind;
-        this.facts = facts;
-    }
-    /** Whether the same call may succeed when it is sent again. */
-    get retryable() {
-        return KINDS[this.kind].retryable;
-    }
-    /** Whether the service may have carried the call out. False is proof that it did not. */
-    get mayHaveBeenProcessed() {
-        return KINDS[this.kind].mayHaveBeenProcessed;
-    }
-    /** Whether the service may go on with the call after this error: it gave up waiting, or so did this side. */
-    get mayStillBeProcessed() {
-        const { status, code } = this.facts;
-        return this.mayHaveBeenProcessed && (status === 408 || status === 504 || code === 'TIMEOUT');
-    }
-    /** Whether the service itself refused the call for good (4xx other than 408 and 429). */
-    get refused() {
-        return !this.retryable && this.facts.status !== undefined;
-    }
+function runConclusion({ kind, attempts }, isCancelled = false) {
+    if (kind === 'running' && isCancelled)
+        return 'cancelled';
+    const conclusion = RUN_CONCLUSIONS[kind];
+    // The start of a retry was refused: what counts is that its last execution FAILED.
+    return conclusion === 'not_started' && attempts > 0 ? 'failure' : conclusion;
 }
-function sentence(facts, what) {
-    const { operation, status, code, serviceMessage, traceId } = facts;
-    const shownCode = /^\d+$/.test(code ?? '') ? `error code ${code}` : (code ?? '');
-    const response = [status === undefined ? '' : `HTTP ${status}`, shownCode].filter(Boolean).join(', ');
-    return [
-        `${operation} ${what}`,
-        response === '' ? '' : ` (${response})`,
-        serviceMessage ? `: ${serviceMessage}` : '',
-        traceId ? ` [trace id ${traceId}]` : '',
-    ].join('');
-}
-/** A call's response, or its error as a value; what is no DataFlowError is thrown on. */
-function orError(call) {
-    return call.catch((error) => {
-        if (error instanceof DataFlowError)
-            return error;
-        throw error;
-    });
-}
-/** Whether an error is a DataFlowError of one of these kinds. */
-function isKind(error, ...kinds) {
-    return error instanceof DataFlowError && kinds.includes(error.kind);
-}
-
-// EXTERNAL MODULE: ./build/http/retry-after.js
-var retry_after = __nccwpck_require__(7344);
-;// CONCATENATED MODULE: ./build/dataflow/problem-text.js
-
-/**
- * What an error body says in one of its fields, as one text: text and numbers as they are; lists and mappings with each
- * entry, a problem of a field as `field: message`. NAVER's newer services name wrong fields in this way.
- * @returns an empty text for what says nothing
- */
-function problemText(value) {
-    if (typeof value === 'string' || typeof value === 'number')
-        return String(value);
-    if (Array.isArray(value))
-        return value.map(problemText).filter(Boolean).join('; ');
-    if (!(0,text_json/* isJsonObject */.OW)(value))
-        return '';
-    const { field, message, ...others } = value;
-    const named = typeof field === 'string' && message !== undefined;
-    const entries = Object.entries(named ? { [field]: message, ...others } : value);
-    return entries
-        .map(([name, problem]) => [name, problemText(problem)])
-        .filter(([, problem]) => problem !== '')
-        .map(([name, problem]) => `${name}: ${problem}`)
-        .join('; ');
-}
-
-;// CONCATENATED MODULE: ./build/dataflow/response.js
-
-
-
-
-
-
-/** How much of an answer that cannot be read is shown. */
-const EXCERPT_CHARACTERS = 300;
-/**
- * What an answer says. Decided by status and by parsing, never by Content-Type: JSON comes as text/plain too.
- * @throws DataFlowError unless it is a 2xx that `decode` can read
- */
-function readResponse(operation, answer, decode, nowMs) {
-    const body = answer.body.toString('utf8').replace(/^\uFEFF/, '');
-    const facts = {
-        operation,
-        status: answer.status,
-        traceId: answer.headers['x-ncp-trace-id'],
-        date: answer.headers['date'],
-        retryAfterMs: (0,retry_after/* retryAfterMs */.V)(answer.headers, nowMs),
-    };
-    if (answer.status < 200 || answer.status > 299)
-        throw refusal(answer, body, facts);
-    try {
-        return decode(body.trim() === '' ? undefined : (0,text_json/* parseJson */.qF)(body));
-    }
-    catch (cause) {
-        throw new DataFlowError('unreadable-response', { ...facts, serviceMessage: excerpt(body), cause });
-    }
-}
-/** The error for an answer that is not a 2xx. */
-function refusal(answer, body, bare) {
-    const facts = { ...bare, ...errorBody(body) };
-    const { status } = answer;
-    if (status < 400) {
-        const location = answer.headers['location'];
-        return new DataFlowError('unreadable-response', location ? { ...facts, serviceMessage: `a redirect to ${location}, which is not followed` } : facts);
-    }
-    if (status === 401 && facts.code !== '210')
-        return new DataFlowError('authentication', facts);
-    if (status === 401 || status === 403)
-        return new DataFlowError('permission', facts);
-    if (status === 404)
-        return new DataFlowError('not-found', facts);
-    if (status === 408 || status >= 500)
-        return new DataFlowError('unavailable', facts);
-    if (status === 429)
-        return new DataFlowError('rate-limited', facts);
-    return new DataFlowError('refused', facts);
-}
-/**
- * The two shapes of an error: the gateway's `{error: {errorCode, message, details}}`, of which the wrapper and
- * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`. Newer services name
- * wrong fields in `details` or `fieldErrors`.
- */
-function errorBody(body) {
-    const json = (0,text_json/* jsonIn */.Yf)(body);
-    if (!(0,text_json/* isJsonObject */.OW)(json))
-        return { serviceMessage: excerpt(body) };
-    const error = (0,text_json/* isJsonObject */.OW)(json['error']) ? json['error'] : json;
-    const code = textOf(error['errorCode'] ?? error['errorType'] ?? error['code']);
-    const message = [error['message'], error['details'], error['detail'], error['fieldErrors']]
-        .map(problemText)
-        .filter(Boolean)
-        .join(': ');
-    return { code, serviceMessage: message === '' ? excerpt(body) : message };
-}
-function textOf(value) {
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-}
-function excerpt(body) {
-    const line = (0,given_texts/* unchanged */.Cv)((0,plain/* oneLine */.TN)(body), (text) => text.length > EXCERPT_CHARACTERS ? `${text.slice(0, EXCERPT_CHARACTERS)}…` : text);
-    return line === '' ? 'an empty body' : line;
-}
-
-;// CONCATENATED MODULE: ./build/dataflow/service-clock.js
-/** The gateway refuses a timestamp 5 minutes off: a smaller difference is not what a signature was refused for. */
-const TOLERATED_OFFSET_MS = 60_000;
-/**
- * The service's time. It is the machine's, until a response that refused a signature shows another one in its `Date`:
- * no other response counts, since caches and proxies write dates of their own. When signing with the learned time is
- * refused too, it is dropped.
- */
-class ServiceClock {
-    #clock;
-    #onOffset;
-    #offsetMs = 0;
-    #hasReported = false;
-    #isDropped = false;
-    /** @param onOffset called once, with service time minus machine time, when the clocks disagree */
-    constructor(clock, onOffset) {
-        this.#clock = clock;
-        this.#onOffset = onOffset;
-    }
-    /** What is added to the machine's clock, in milliseconds. */
-    get offsetMs() {
-        return this.#offsetMs;
-    }
-    /** The time to sign with: milliseconds since 1970. */
-    nowMs() {
-        return Math.round(this.#clock.wallMs() + this.#offsetMs);
-    }
-    /**
-     * Learns from a response that refused a signature.
-     * @param date its `Date` header
-     * @param signedOffsetMs the offset that the refused signature was made with
-     * @returns whether signing again can help: the time to sign with has changed since
-     */
-    learnFromRefusal(date, signedOffsetMs) {
-        if (signedOffsetMs !== this.#offsetMs)
-            return true;
-        const serviceMs = date === undefined ? Number.NaN : Date.parse(date);
-        if (this.#isDropped || Number.isNaN(serviceMs))
-            return false;
-        if (Math.abs(serviceMs - this.nowMs()) <= TOLERATED_OFFSET_MS)
-            return false;
-        this.#offsetMs = serviceMs - this.#clock.wallMs();
-        return true;
-    }
-    /** A signature with the learned time was accepted. */
-    confirm() {
-        if (this.#offsetMs === 0 || this.#hasReported)
-            return;
-        this.#hasReported = true;
-        this.#onOffset(this.#offsetMs);
-    }
-    /** A signature with the learned time was refused, too: the machine's time counts again, unless it has worked. */
-    drop() {
-        if (this.#hasReported)
-            return;
-        this.#offsetMs = 0;
-        this.#isDropped = true;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/dataflow/signature.js
-
-/** Stage 1: the text that is signed. Three lines, no line break at the end. */
-function stringToSign(request, accessKey) {
-    return `${request.method} ${request.pathAndQuery}\n${request.timestampMs}\n${accessKey}`;
-}
-/** Stage 2: HMAC-SHA256 of that text with the secret key's UTF-8 bytes, in base64. */
-function signature(request, keys) {
-    return (0,external_node_crypto_.createHmac)('sha256', Buffer.from(keys.secretKey, 'utf8'))
-        .update(stringToSign(request, keys.accessKey), 'utf8')
-        .digest('base64');
-}
-/**
- * Stage 3: the three headers of API Gateway's "signature v2". They are good for one try of one request:
- * make them anew for every try.
- */
-function signatureHeaders(request, keys) {
+function runLists(runs, states) {
+    const namesWhere = (holds) => runs.map(({ name }) => name).filter((name) => holds(stateOf(states, name)));
     return {
-        'x-ncp-apigw-timestamp': String(request.timestampMs),
-        'x-ncp-iam-access-key': keys.accessKey,
-        'x-ncp-apigw-signature-v2': signature(request, keys),
+        completed: namesWhere(({ kind }) => kind === 'completed'),
+        failed: namesWhere((state) => didNotComplete(state) && state.kind !== 'unknown'),
+        skipped: namesWhere(({ kind }) => kind === 'skipped'),
+        remaining: namesWhere((state) => !isDone(state)),
     };
-}
-
-;// CONCATENATED MODULE: ./build/dataflow/call.js
-
-
-
-
-
-
-
-/**
- * Sends calls: each try signed afresh, with the service's time when the machine's is wrong, and idempotent calls
- * again where that can help.
- */
-class Caller {
-    #options;
-    serviceClock;
-    constructor(options) {
-        this.#options = options;
-        this.serviceClock = new ServiceClock(options.clock, (offsetMs) => options.emit({ kind: 'clock-differs', offsetMs }));
-    }
-    /** @throws DataFlowError, or the signal's reason when the call was given up */
-    async call(call, options = {}) {
-        if (!call.idempotent || options.once)
-            return this.#tryWithRightTime(call, options);
-        const { clock, random, emit } = this.#options;
-        const outcome = await (0,retry/* untilSettled */.QJ)(() => orError(this.#tryWithRightTime(call, options)), {
-            clock,
-            random,
-            signal: options.signal,
-            untilMs: options.untilMs,
-            maximumTries: options.patient ? Number.POSITIVE_INFINITY : undefined,
-            retryAfterMs: retryAfter,
-            onRetry: (error, pauseMs) => {
-                if (error instanceof DataFlowError)
-                    emit({ kind: 'trying-again', error, pauseMs });
-            },
-        });
-        if (outcome instanceof DataFlowError)
-            throw outcome;
-        return outcome;
-    }
-    /** A 401 whose `Date` shows that the machine's clock is wrong proves nothing about the key: signed again, once. */
-    async #tryWithRightTime(call, options) {
-        const { serviceClock } = this;
-        const { offsetMs } = serviceClock;
-        try {
-            return await this.#try(call, options);
-        }
-        catch (error) {
-            if (!isKind(error, 'authentication'))
-                throw error;
-            if (!serviceClock.learnFromRefusal(error.facts.date, offsetMs))
-                throw error;
-        }
-        try {
-            const response = await this.#try(call, options);
-            serviceClock.confirm();
-            return response;
-        }
-        catch (error) {
-            if (isKind(error, 'authentication'))
-                serviceClock.drop();
-            else
-                serviceClock.confirm();
-            throw error;
-        }
-    }
-    async #try(call, options) {
-        const { clock, emit } = this.#options;
-        const request = this.#request(call, options);
-        const startedMs = clock.elapsedMs();
-        let outcome = 'no answer';
-        let traceId;
-        try {
-            const answer = await this.#send(call.operation, request);
-            outcome = String(answer.status);
-            traceId = answer.headers['x-ncp-trace-id'];
-            return readResponse(call.operation, answer, call.decode, this.serviceClock.nowMs());
-        }
-        finally {
-            emit({
-                kind: 'answered',
-                operation: call.operation,
-                request: `${request.method} ${request.path}`,
-                outcome,
-                tookMs: clock.elapsedMs() - startedMs,
-                traceId,
-            });
-        }
-    }
-    async #send(operation, request) {
-        try {
-            return await this.#options.send(request);
-        }
-        catch (cause) {
-            if (!(cause instanceof http_network/* ConnectionFailure */.l))
-                throw cause;
-            const { message: serviceMessage, code, proxy, proxyStatus } = cause;
-            throw new DataFlowError(kindOf(cause), { operation, serviceMessage, code, proxy, proxyStatus, cause });
-        }
-    }
-    #request(call, options) {
-        const { origin, keys, userAgent, requestTimeoutMs, clock } = this.#options;
-        const leftMs = (options.untilMs ?? Number.POSITIVE_INFINITY) - clock.elapsedMs();
-        const path = pathAndQuery(call.path, call.query);
-        const body = call.body === undefined ? undefined : (0,text_json/* stringifyJson */.sd)(call.body);
-        const signed = { method: call.method, pathAndQuery: path, timestampMs: this.serviceClock.nowMs() };
-        return {
-            method: call.method,
-            origin,
-            path,
-            body,
-            headers: {
-                accept: 'application/json',
-                'user-agent': userAgent,
-                ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-                ...signatureHeaders(signed, keys),
-            },
-            timeoutMs: Math.max(Math.min(leftMs, requestTimeoutMs), 1),
-            signal: options.signal,
-            ownConnection: !call.idempotent,
-        };
-    }
-}
-function kindOf({ sent, isLasting, proxy }) {
-    if (sent)
-        return 'response-lost';
-    if (!isLasting)
-        return 'not-sent';
-    return proxy ? 'proxy' : 'certificate';
-}
-/**
- * The request target: each segment and each value percent-encoded, absent values left out.
- * @throws RangeError for a segment that would change the path's meaning
- */
-function pathAndQuery(segments, query = {}) {
-    for (const segment of segments) {
-        if (segment === '' || segment === '.' || segment === '..')
-            throw new RangeError(`not an id: "${segment}"`);
-    }
-    const pairs = Object.entries(query)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
-    const path = `/api/v1/${segments.map(encodeURIComponent).join('/')}`;
-    return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
-}
-/** For `untilSettled`: an error that another try may help is tried again, after what the service asked for. */
-function retryAfter(outcome) {
-    return outcome instanceof DataFlowError && outcome.retryable
-        ? (outcome.facts.retryAfterMs ?? 0)
-        : undefined;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.mjs
@@ -31883,6 +31884,1670 @@ function unwrap(schema) {
 
 //#endregion
 
+;// CONCATENATED MODULE: ./build/dataflow/errors.js
+/**
+ * Why a request brought no usable response. HTTP statuses and codes:
+ * https://api.ncloud-docs.com/docs/en/common-ncpapi
+ */
+const KINDS = {
+    /** No address, no connection, no TLS: the request never left this machine. */
+    'not-sent': { retryable: true, mayHaveBeenProcessed: false, what: 'could not reach the service' },
+    /** The proxy refused, or its certificate was not accepted; nothing was sent to the service. */
+    proxy: { retryable: false, mayHaveBeenProcessed: false, what: 'could not reach the service' },
+    /** TLS with the service failed, mostly by its certificate; nothing was sent. */
+    certificate: { retryable: false, mayHaveBeenProcessed: false, what: 'could not reach the service' },
+    /** Reset, cut or timed out after the request was sent. */
+    'response-lost': {
+        retryable: true,
+        mayHaveBeenProcessed: true,
+        what: 'lost the connection before the response was complete',
+    },
+    /** A 2xx that cannot be read, or a redirect: a signed request never follows one. */
+    'unreadable-response': {
+        retryable: true,
+        mayHaveBeenProcessed: true,
+        what: 'got a response that cannot be read',
+    },
+    /** 5xx and 408. */
+    unavailable: { retryable: true, mayHaveBeenProcessed: true, what: 'failed in the service' },
+    /** 429: refused before it was processed. */
+    'rate-limited': { retryable: true, mayHaveBeenProcessed: false, what: 'was rate-limited' },
+    /** 401: the key, the signature or the clock is wrong. */
+    authentication: {
+        retryable: false,
+        mayHaveBeenProcessed: false,
+        what: 'was refused: the key is not accepted',
+    },
+    /** 401 with code 210, or 403: the key is known and lacks a permission. */
+    permission: {
+        retryable: false,
+        mayHaveBeenProcessed: false,
+        what: 'was refused: the key has no permission for it',
+    },
+    /** 404: no such job or execution. */
+    'not-found': { retryable: false, mayHaveBeenProcessed: false, what: 'was refused: not found' },
+    /** 400 and all other 4xx. */
+    refused: { retryable: false, mayHaveBeenProcessed: false, what: 'was refused' },
+};
+/** A request to the service that brought no usable response. */
+class DataFlowError extends Error {
+    name = 'DataFlowError';
+    kind;
+    facts;
+    constructor(kind, facts) {
+        super(sentence(facts, KINDS[kind].what), { cause: facts.cause });
+        this.kind = kind;
+        this.facts = facts;
+    }
+    /** Whether the same request may succeed when it is sent again. */
+    get retryable() {
+        return KINDS[this.kind].retryable;
+    }
+    /** Whether the service may have processed the request. False is proof that it did not. */
+    get mayHaveBeenProcessed() {
+        return KINDS[this.kind].mayHaveBeenProcessed;
+    }
+    /** Whether the service may process the request after this error: the gateway or this side stopped waiting for it. */
+    get mayStillBeProcessed() {
+        const { status, code } = this.facts;
+        return this.mayHaveBeenProcessed && (status === 408 || status === 504 || code === 'TIMEOUT');
+    }
+    /** Whether the service itself refused the request, and will again (4xx other than 408 and 429). */
+    get refused() {
+        return !this.retryable && this.facts.status !== undefined;
+    }
+}
+function sentence(facts, what) {
+    const { operation, status, code, serviceMessage, traceId } = facts;
+    const shownCode = /^\d+$/.test(code ?? '') ? `error code ${code}` : (code ?? '');
+    const response = [status === undefined ? '' : `HTTP ${status}`, shownCode].filter(Boolean).join(', ');
+    return [
+        `${operation} ${what}`,
+        response === '' ? '' : ` (${response})`,
+        serviceMessage ? `: ${serviceMessage}` : '',
+        traceId ? ` [trace id ${traceId}]` : '',
+    ].join('');
+}
+/** A response, or its DataFlowError as a value; every other error is thrown. */
+function orError(response) {
+    return response.catch((error) => {
+        if (error instanceof DataFlowError)
+            return error;
+        throw error;
+    });
+}
+/** Whether an error is a DataFlowError of one of these kinds. */
+function isKind(error, ...kinds) {
+    return error instanceof DataFlowError && kinds.includes(error.kind);
+}
+/**
+ * For `untilSettled`: how long to wait before the next try of an error that another try may help, in milliseconds.
+ * @returns 0 when the service named no time; undefined when no other try is to be made
+ */
+function retryAfter(outcome) {
+    return outcome instanceof DataFlowError && outcome.retryable
+        ? (outcome.facts.retryAfterMs ?? 0)
+        : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/execution/saved-state.js
+
+
+
+const saved_state_text = string();
+const digests = record(saved_state_text, saved_state_text);
+const sent = object({
+    jobId: saved_state_text,
+    baseline: object({ ids: array(saved_state_text), olderMs: optional(number()) }),
+    digests: optional(object({ options: digests, parameters: digests, trigger: saved_state_text })),
+});
+const savedRun = variant('phase', [
+    object({
+        phase: literal('open'),
+        jobId: saved_state_text,
+        sent,
+        cancel: dist_boolean(),
+        isResent: optional(dist_boolean()),
+    }),
+    object({
+        phase: literal('known'),
+        jobId: saved_state_text,
+        jobExecutionId: saved_state_text,
+        cancel: dist_boolean(),
+        how: picklist(['started', 'found', 'resumed', 'attached']),
+        resent: optional(sent),
+    }),
+    object({ phase: picklist(['nothing', 'refused', 'ended', 'cancelled', 'left']), jobId: saved_state_text }),
+]);
+const savedState = object({ runs: array(savedRun) });
+/** Whether something is left to do for the post step. */
+function isUnsettled(run) {
+    return run.phase === 'open' || run.phase === 'known';
+}
+/** What is to be remembered when an execution was followed to this ending; undefined while something is left to do for the post step. */
+function settledPhase(ending) {
+    switch (ending.kind) {
+        case 'crashed':
+            return undefined;
+        case 'step-cancelled':
+            return phaseAfterCancel(ending.left);
+        case 'wait-timeout':
+            return ending.cancel ? phaseAfterCancel(ending.cancel) : 'left';
+        case 'completed':
+        case 'failed':
+        case 'canceled':
+            return 'ended';
+        case 'started':
+        case 'dry-run':
+        case 'poll-failed':
+        case 'not-listed':
+        case 'started-twice':
+            return 'left';
+    }
+}
+function phaseAfterCancel(left) {
+    switch (left.kind) {
+        case 'canceled':
+            return 'cancelled';
+        case 'ended':
+            return 'ended';
+        case 'left':
+            return 'left';
+        case 'refused':
+            // Without the permission the post step cannot do better.
+            return isKind(left.error, 'permission') ? 'left' : undefined;
+        case 'asked':
+        case 'no-response':
+            return undefined;
+    }
+}
+/** Writes the state of a step; settled runs of many need no place in it. */
+function writeState(runs) {
+    return (0,text_json/* stringifyJson */.sd)({ runs: runs.length > 1 ? runs.filter(isUnsettled) : runs });
+}
+/**
+ * Reads what `writeState` wrote.
+ * @returns no runs when the main step saved nothing: then it had sent no start
+ * @throws ValiError or SyntaxError when it is not what a step saves
+ */
+function readState(state) {
+    if (state === '')
+        return [];
+    // The check and the type cannot drift apart: the schema's output has to be a SavedRun.
+    return parse(savedState, (0,text_json/* parseJson */.qF)(state)).runs;
+}
+
+;// CONCATENATED MODULE: ./build/report/console-log.js
+/**
+ * Shows the end of a console log, folded away, or the one line that says why there is none.
+ * @param title of the folded part, such as `Console log`
+ */
+function logConsoleLog(log, consoleLog, title) {
+    if (consoleLog.kind === 'unreadable')
+        return log.info(consoleLog.reason);
+    const { lines, isWhole, encodingNote } = consoleLog;
+    const count = lines.length === 1 ? '1 line' : `${lines.length} lines`;
+    if (encodingNote)
+        log.info(encodingNote);
+    log.group(`${title}, ${isWhole ? `${count} in all` : `the last ${count}`}`, lines);
+}
+
+;// CONCATENATED MODULE: ./build/text/markdown.js
+
+
+/** Markdown from texts that can come from anywhere: none of them can form links, images, HTML, tables or fences. */
+const HTML = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;' };
+/**
+ * One line of running text. A word that Markdown would change stands as inline code, unchanged: the runner masks what is
+ * secret in it only then.
+ */
+function markdownText(text) {
+    return (0,given_texts/* unchanged */.Cv)((0,text_plain/* plainLine */.h0)(text), (given) => given
+        .trim()
+        .replace(/\S+/g, (word, at) => wordOf(word, at === 0))
+        .replace(/(?<!\\)` `/g, ' '));
+}
+function wordOf(word, isFirst) {
+    const safe = isFirst ? atBeginning(escaped(word)) : escaped(word);
+    // A backtick could end the code of another word, and in a table inline code cannot hold a bar.
+    return safe === word || /[`|]/.test(word) ? safe : `\`${word}\``;
+}
+function escaped(text) {
+    return text
+        .replace(/[&<>$]/g, (character) => HTML[character] ?? '')
+        .replace(/[\\`*_[\]|~]/g, '\\$&')
+        .replace(/:\/\//g, '&#58;//')
+        .replace(/(www)\./gi, '$1&#46;');
+}
+/** What begins a list or a heading. */
+function atBeginning(text) {
+    return text.replace(/^[#+=-]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
+}
+/** Inline code that shows exactly the text, in a table too. */
+function markdownCode(text) {
+    const line = (0,text_plain/* plainLine */.h0)(text);
+    if (line.trim() === '')
+        return '';
+    if (line.includes('|'))
+        return `<code>${(0,given_texts/* unchanged */.Cv)(line, entities)}</code>`;
+    return codeSpan((0,given_texts/* unchanged */.Cv)(line, (given) => given.trim()));
+}
+/** With more backticks around it than stand in a row within. */
+function codeSpan(text) {
+    if (!text.includes('`'))
+        return `\`${text}\``;
+    const fence = '`'.repeat(longestRun(text) + 1);
+    return `${fence} ${text} ${fence}`;
+}
+function longestRun(text) {
+    return (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
+}
+/** Everything but letters, digits and spaces as entities: no code span in a table can hold a bar. */
+function entities(text) {
+    return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+/** The forms that a text can take in the Markdown made here. */
+function markdownForms(text) {
+    return [text, escaped(text), entities(text)];
+}
+/** A block that shows lines as they are, behind a fence that none of them can close. */
+function markdownBlock(text) {
+    const lines = (0,text_plain/* plainLines */.y1)(text);
+    const fence = '`'.repeat(Math.max(longestRun(text) + 1, 3));
+    return `${fence}text\n${lines.join('\n')}\n${fence}`;
+}
+/** A table; the cells are Markdown already. */
+function markdownTable(header, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/report/explanation.js
+
+/** An explanation as lines, for the log and the annotation. */
+function linesOf({ what, cause, next }) {
+    return [
+        ...what.split('\n'),
+        ...(cause ? [`Cause: ${cause}.`] : []),
+        ...next.map((step) => `Next step: ${step}`),
+    ];
+}
+/** The output `message`: what happened, in one line. */
+function messageOf({ what }) {
+    return what.split('\n', 1)[0] ?? '';
+}
+/**
+ * All that is wrong with the inputs.
+ * @param nothing what was not done, such as `No execution was started`
+ * @param where they are corrected
+ */
+function badInputs(problems, nothing, where = 'the workflow') {
+    const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
+    return {
+        what: `${nothing}: nothing was sent. ${count} with the inputs:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+        cause: 'the inputs',
+        next: [`Correct them in ${where}.`],
+    };
+}
+const REPORT_DEFECT = 'This is a defect of this action: please report it, with the log of a run that has step debugging on.';
+/**
+ * An error of this action.
+ * @param known what is certain all the same, such as `No execution was started`
+ */
+function defect(known, error, next = []) {
+    return {
+        what: `${known === undefined ? '' : `${known}. `}This action failed unexpectedly: ${String(error)}.`,
+        cause: 'an error of this action',
+        next: [REPORT_DEFECT, ...next],
+    };
+}
+/** An explanation as paragraphs of the summary. */
+function paragraphsOf({ what, cause, next }) {
+    return [
+        ...what.split('\n').map(markdownText),
+        ...(cause ? [`**Cause:** ${markdownText(cause)}`] : []),
+        ...next.map((step) => `**Next step:** ${markdownText(step)}`),
+    ];
+}
+/** All of them, or the first ones of very many. */
+function listed(ids) {
+    const most = 20;
+    return ids.length <= most
+        ? ids.join(', ')
+        : `${ids.slice(0, most).join(', ')} and ${ids.length - most} more`;
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/explain-plan.js
+
+
+
+/** How many runs a sentence names. */
+const NAMED = 3;
+/** How many names of what is left are written out, to be copied. */
+const COPIED = 20;
+const LONGEST_NOTE = 500;
+/** The text for each conclusion: the only place where these are. The first line of `what` is the output `message`. */
+function explainPlan(report) {
+    const { words, conclusion, rows } = report;
+    const of = (...wanted) => rows.filter((row) => wanted.includes(row.conclusion));
+    const result = `${of('success').length} of ${counted(rows.length, words)} completed${skippedPart(of('skipped'))}`;
+    const rest = restStep(report);
+    switch (conclusion) {
+        case 'success':
+            return { what: `${result}.`, next: [] };
+        case 'skipped':
+            return {
+                what: `dryRun: ${counted(rows.length - of('skipped').length, words)} would be run${skippedPart(of('skipped'))}. Nothing was started.`,
+                next: [],
+            };
+        case 'failure':
+            return failure([...of('failure', 'cancelled'), ...refusedOf(rows)], result, rest);
+        case 'unknown':
+            return explain_plan_unknown(of('unknown'), result, rest);
+        case 'cancelled':
+            return cancelled(rows, result, rest);
+        case 'timed_out':
+            return timedOut(of('timed_out'), result, rest, report.waitTimeoutMs);
+        case 'not_started':
+            return notStarted(rows, report.problem, rest);
+    }
+}
+function skippedPart(skipped) {
+    return skipped.length > 0 ? `, ${skipped.length} skipped` : '';
+}
+/** A run that was never started and has a note is one whose start was refused. */
+function refusedOf(rows) {
+    return rows.filter(({ conclusion, note }) => conclusion === 'not_started' && note);
+}
+function failure(failed, result, rest) {
+    const [first] = failed;
+    const fix = first?.jobExecutionId
+        ? 'Read the console log of the execution, correct the job or its parameters.'
+        : 'Correct what the service named.';
+    return {
+        what: `${result}; failed: ${named(failed, withStatus)}.`,
+        cause: first ? causeOf(first) : 'an execution did not complete',
+        next: [fix, ...rest],
+    };
+}
+function causeOf(row) {
+    const note = row.note && noteText(row.note);
+    if (row.conclusion === 'cancelled')
+        return `${nameWithExecution(row)} was cancelled in Data Flow`;
+    if (row.conclusion === 'failure')
+        return `the job failed${note ? `: ${note}` : ''}`;
+    return note || 'the service refused the start';
+}
+function explain_plan_unknown(lost, result, rest) {
+    const [first] = lost;
+    return {
+        what: `${result}; state not known: ${named(lost, nameWithExecution)}.`,
+        cause: first?.note ? noteText(first.note) : 'the state of an execution could not be read',
+        next: [
+            `Check the execution history of job ${shortName(first?.jobId ?? '')} in the Data Flow console: ${named(lost, nameWithExecution)} may have been started, or may still run. Do not start it again before that check.`,
+            ...rest,
+        ],
+    };
+}
+function cancelled(rows, result, rest) {
+    const stopped = rows.filter(({ conclusion, isRunning }) => conclusion === 'cancelled' && !isRunning);
+    const running = rows.filter(({ conclusion, isRunning }) => conclusion === 'cancelled' && isRunning);
+    const open = rows.filter(({ conclusion }) => conclusion === 'unknown');
+    const search = `Read the log of the post step, which searches for the execution of ${named(open, nameWithExecution)}.`;
+    return {
+        what: `The step was cancelled. ${result}${part('cancelled', stopped)}${part('still running', running)}${part('start not confirmed', open)}.`,
+        cause: 'the workflow was cancelled',
+        next: [...(open.length > 0 ? [search] : []), ...(running.length > 0 ? [waitStep(running)] : []), ...rest],
+    };
+}
+/** `; still running: a (execution e1), b`, where there are some. */
+function part(title, rows) {
+    return rows.length > 0 ? `; ${title}: ${named(rows, nameWithExecution)}` : '';
+}
+function waitStep(running) {
+    return `Wait until ${named(running, nameWithExecution)} has ended before you start it again.`;
+}
+function timedOut(running, result, rest, waitTimeoutMs) {
+    const timeout = waitTimeoutMs === undefined ? '' : ` (${(0,duration/* formatDuration */.a3)(waitTimeoutMs)})`;
+    return {
+        what: `${result}${part('still running', running)}.`,
+        cause: `waitTimeout${timeout} is over`,
+        next: [...(running.length > 0 ? [waitStep(running)] : []), ...rest],
+    };
+}
+function notStarted(rows, problem, rest) {
+    const [first] = refusedOf(rows);
+    const cause = problem ?? (first?.note && `${shortName(first.name)}: ${first.note}`);
+    return {
+        what: 'No execution was started.',
+        cause: cause ? noteText(cause) : 'nothing could be started',
+        next: ['Correct the cause.', ...rest],
+    };
+}
+/** As a part of a sentence. */
+function noteText(note) {
+    return (0,text_plain/* withoutFullStop */.Qu)((0,text_plain/* firstWords */.Cb)((0,text_plain/* plainLine */.h0)(note), LONGEST_NOTE));
+}
+/** `a (execution e1), b, c and 12 more`. */
+function named(rows, text) {
+    const shown = rows.slice(0, NAMED).map(text).join(', ');
+    return rows.length > NAMED ? `${shown} and ${rows.length - NAMED} more` : shown;
+}
+function withStatus(row) {
+    const { status, conclusion } = row;
+    return `${nameWithExecution(row)} ${(status && shortName(status)) || (conclusion === 'not_started' ? 'refused' : conclusion)}`;
+}
+/** How to run what is left. */
+function restStep({ words, rows }) {
+    const left = rows.filter(({ conclusion }) => conclusion !== 'success' && conclusion !== 'skipped');
+    if (left.length === 0 || left.length === rows.length)
+        return left.length === 0 ? [] : ['Then run the step again.'];
+    const names = left.map(({ name }) => shortName(name)).join(', ');
+    const isShort = left.length <= COPIED;
+    if (words.action === 'backfill') {
+        const dates = isShort ? `dates: ${names}` : `the output ${words.rest} (${left.length} dates) as dates`;
+        return [`To run the rest, run the step with ${dates}.`];
+    }
+    const jobs = isShort ? names : `the names in the output ${words.rest} (${left.length} jobs)`;
+    return [`To run only the rest, give a plan of ${jobs}, without needs that are completed.`];
+}
+
+;// CONCATENATED MODULE: ./build/time/service-date.js
+/**
+ * A date of the service as milliseconds since 1970. The API documentation shows ISO 8601 with `+09:00`; a
+ * date without an offset counts as one with `+09:00`.
+ * @returns undefined when it is no date
+ */
+function serviceDateMs(text) {
+    if (text === undefined)
+        return undefined;
+    const date = text.trim();
+    const hasOffset = /(?:z|gmt|[+-]\d{2}:?\d{2})$/i.test(date);
+    const ms = Date.parse(hasOffset ? date : `${date}+09:00`);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+
+;// CONCATENATED MODULE: ./build/dataflow/execution-facts.js
+
+/** The states that the API documentation names. The last three are final. Any other is pending, and never a success. */
+const FINAL = ['COMPLETED', 'FAILED', 'CANCELED'];
+const PENDING = ['READY', 'RUNNING'];
+/** The final status an execution has, or undefined while it is pending. */
+function finalStatus(execution) {
+    return FINAL.find((status) => status === execution.status);
+}
+/** Whether the API documentation names a status. */
+function isDocumented(status) {
+    return [...FINAL, ...PENDING].some((known) => known === status);
+}
+/**
+ * When the service accepted an execution: milliseconds since 1970, undefined when it shows no date. By the tables
+ * createdDate is the date of the job, by the examples that of the execution: the later of the two counts.
+ */
+function acceptedAtMs(execution) {
+    const dates = [execution.createdDate, execution.startDate]
+        .map(serviceDateMs)
+        .filter((ms) => ms !== undefined);
+    return dates.length === 0 ? undefined : Math.max(...dates);
+}
+/** From startDate to endDate, in milliseconds; undefined unless both are there. */
+function durationMs(execution) {
+    const startMs = serviceDateMs(execution.startDate);
+    const endMs = serviceDateMs(execution.endDate);
+    return startMs === undefined || endMs === undefined ? undefined : endMs - startMs;
+}
+/** Where the console log is in Object Storage: in the examples of the API documentation, and missing in its tables. */
+function consoleLogPath(execution) {
+    const path = execution.jobCondition?.['consoleLogPath'];
+    return typeof path === 'string' && path !== '' ? path : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/execution/history.js
+
+/** Fewer past executions say nothing. */
+const FEWEST = 3;
+/** @returns undefined without at least three executions that completed */
+function typicalDuration(past) {
+    const sorted = completedDurationsMs(past).sort((a, b) => a - b);
+    const middle = sorted.length / 2;
+    const medianMs = ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+    return sorted.length < FEWEST
+        ? undefined
+        : { medianMs, slowestMs: sorted.at(-1) ?? 0, count: sorted.length };
+}
+/** How long the executions that completed took, in milliseconds; failures say nothing about that. */
+function completedDurationsMs(executions) {
+    return executions
+        .filter((execution) => finalStatus(execution) === 'COMPLETED')
+        .map(durationMs)
+        .filter((ms) => ms !== undefined);
+}
+
+;// CONCATENATED MODULE: ./build/report/connection-log.js
+
+const HEARTBEAT_MS = 60_000;
+/** Logs the connection to the service: one line when status checks fail, one when it is restored. */
+class ConnectionLog {
+    #log;
+    #clock;
+    #line;
+    #failingSinceMs;
+    #lastLineMs = 0;
+    /** @param line writes one line of the log */
+    constructor(log, clock, line) {
+        this.#log = log;
+        this.#clock = clock;
+        this.#line = line;
+    }
+    /** Logs what the client does. */
+    onClient(event) {
+        switch (event.kind) {
+            case 'request-ended':
+                return this.#log.debug(`${event.operation}: ${event.request} -> ${event.outcome} in ${Math.round(event.tookMs)} ms${event.traceId ? `, trace id ${event.traceId}` : ''}`);
+            case 'trying-again':
+                return this.#line(`${event.error.message}; trying again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
+            case 'clock-differs':
+                return this.#log.warning(`The runner's clock is ${(0,duration/* formatDuration */.a3)(Math.abs(event.offsetMs))} ${event.offsetMs > 0 ? 'behind' : 'ahead of'} the service's. Requests are signed with the service's time.`);
+        }
+    }
+    /** A status check failed. */
+    failed(what) {
+        const nowMs = this.#clock.elapsedMs();
+        if (this.#failingSinceMs === undefined)
+            this.#line(`status check failed, retrying: ${what}`);
+        else if (nowMs - this.#lastLineMs < HEARTBEAT_MS)
+            return;
+        else
+            this.#line(`status check still failing: ${what}`);
+        this.#failingSinceMs ??= nowMs;
+        this.#lastLineMs = nowMs;
+    }
+    /** A status check succeeded. */
+    restored() {
+        if (this.#failingSinceMs === undefined)
+            return;
+        this.#line(`connection restored after ${(0,duration/* formatDuration */.a3)(this.#clock.elapsedMs() - this.#failingSinceMs)}`);
+        this.#failingSinceMs = undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/report/execution-lines.js
+
+/** The log line of an event that reads the same for one execution and for many. */
+function executionLine(event) {
+    switch (event.kind) {
+        case 'job-unreadable':
+            return `${event.error.message}; the given options are complete, so the job is started without reading it`;
+        case 'send-again':
+            return `${event.error.message}; sending the start again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`;
+        case 'ambiguous':
+            return `${event.error.message}; searching for an execution of this start`;
+        case 'resend':
+            return `no new execution was listed for ${(0,duration/* formatDuration */.a3)(event.searchedMs)}; sending the start again`;
+        case 'cancelling':
+            return `cancelling execution ${event.jobExecutionId}: ${event.reason}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/head-lines.js
+
+
+
+
+/** So many jobs have a line of their own. */
+const MOST_JOBS = 20;
+/** The first lines of the log: how much there is to do, and how long each job usually takes. */
+function headLines({ words, runs, maxParallel, jobs, result }) {
+    const { states } = result();
+    const skipped = runs.filter(({ name }) => isDone(stateOf(states, name))).length;
+    const skippedPart = skipped > 0 ? `, ${skipped} skipped` : '';
+    const jobLines = [...jobs].map(([jobId, { job, past }]) => {
+        const typical = typicalDuration(past);
+        const usually = typical
+            ? `usually takes ${(0,duration/* formatDuration */.a3)(typical.medianMs)} (median of ${typical.count} that completed)`
+            : 'has fewer than 3 completed executions to estimate from';
+        const name = job?.name ? `"${shortName(job.name)}" (${shortName(jobId)})` : shortName(jobId);
+        return `  Data Flow job ${name} ${usually}`;
+    });
+    const others = jobs.size - MOST_JOBS;
+    return [
+        `Data Flow: ${words.action}, ${counted(runs.length, words)}${skippedPart}, at most ${maxParallel} at a time`,
+        ...jobLines.slice(0, MOST_JOBS),
+        ...(others > 0 ? [`  and ${others} more`] : []),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/progress-lines.js
+
+
+
+const progress_lines_LONGEST_NOTE = 300;
+/** A start: `2026-11-12 (execution e12): started`. */
+function startedLine(row) {
+    return `${nameWithExecution(row)}: started${row.attempts > 1 ? `, attempt ${row.attempts}` : ''}`;
+}
+/** An end: `2026-11-12 (execution e12): COMPLETED after 6m10s`. */
+function endedLine(row) {
+    const { status, conclusion, durationSeconds, note } = row;
+    const result = status || conclusion.replace('_', ' ');
+    const took = durationSeconds === undefined ? '' : ` after ${(0,duration/* formatDuration */.a3)(durationSeconds * 1000)}`;
+    return `${nameWithExecution(row)}: ${result}${took}${note ? `. ${(0,text_plain/* firstWords */.Cb)(note, progress_lines_LONGEST_NOTE)}` : ''}`;
+}
+/** An execution FAILED and is started again. @param retry which one of the retries comes next, from 1 */
+function retryLine(row, retry) {
+    return `${endedLine(row)}; retry ${retry.number} of ${retry.of} in ${(0,duration/* formatDuration */.a3)(retry.delayMs)}`;
+}
+/** `12 completed, 3 running, 15 to go, about 40m left`. Failed and skipped ones only where there are some. */
+function progressLine({ completed, failed, skipped, running, toGo }, leftMs) {
+    return [
+        `${completed} completed`,
+        ...(failed > 0 ? [`${failed} failed`] : []),
+        ...(skipped > 0 ? [`${skipped} skipped`] : []),
+        `${running} running`,
+        `${toGo} to go`,
+        ...(leftMs === undefined ? [] : [`about ${(0,duration/* formatDuration */.a3)(roundedMs(leftMs))} left`]),
+    ].join(', ');
+}
+/** To whole minutes from two minutes on: an estimate has no seconds. */
+function roundedMs(ms) {
+    const unitMs = ms >= 120_000 ? 60_000 : 1000;
+    return Math.max(1, Math.round(ms / unitMs)) * unitMs;
+}
+/**
+ * How long the rest takes when every execution takes as long as usual and every place is always in use. Needs make
+ * it longer.
+ * @param runningForMs how long each execution that runs has been running
+ */
+function timeLeftMs(work) {
+    const { toGo, runningForMs, typicalMs, maxParallel } = work;
+    const restsMs = runningForMs.map((ms) => Math.max(0, typicalMs - ms));
+    const longestMs = restsMs.reduce((longest, ms) => Math.max(longest, ms), toGo > 0 ? typicalMs : 0);
+    const allMs = restsMs.reduce((sum, ms) => sum + ms, toGo * typicalMs);
+    return Math.max(longestMs, allMs / maxParallel);
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/rows.js
+
+
+
+/**
+ * The row of each run, in the order of the plan.
+ * @param reasons why executions failed, by name, where their console logs say so
+ */
+function rowsOf(runs, result, reasons = new Map()) {
+    return runs.map((run) => rowOf(run, result, reasons.get(run.name)));
+}
+/** The row of one run, as far as it is known by now. */
+function rowOf(run, { states, records, interruption }, reason) {
+    const { name, jobId, needs } = run;
+    const state = stateOf(states, name);
+    const record = records.get(name) ?? {};
+    const { execution, jobExecutionId } = record;
+    const tookMs = execution && durationMs(execution);
+    return {
+        name,
+        jobId,
+        needs,
+        jobExecutionId,
+        status: execution?.status,
+        conclusion: runConclusion(state, interruption.isCancelled),
+        startedAtMs: execution && acceptedAtMs(execution),
+        durationSeconds: tookMs === undefined ? undefined : Math.round(tookMs / 1000),
+        attempts: state.attempts,
+        note: reason ?? noteOf(record, interruption.isTimeUp),
+        isRunning: state.kind === 'running' || isOpenAfterCancel(record),
+    };
+}
+/** Why a run ended as it did, where the service or the network said so. */
+function noteOf({ ending }, isTimeUp) {
+    switch (ending?.kind) {
+        case 'refused':
+        case 'poll-failed':
+            return ending.error.message;
+        case 'start-unclear':
+            return ending.candidates.length > 0
+                ? `${ending.error.message}; it may be ${ending.candidates.join(', ')}`
+                : ending.error.message;
+        case 'started-twice':
+            return `the start was resent, and may have been processed twice: ${ending.others.join(', ')}`;
+        case 'not-listed':
+            return 'the service does not list the execution any more';
+        case 'step-cancelled':
+            return LEFT_NOTES[ending.left.kind];
+        case 'cancelled-during-start':
+            return 'whether the start was processed is not known yet: the post step searches for its execution';
+        case 'wait-timeout':
+            // waitTimeout is that of the whole plan, and said there.
+            if (isTimeUp)
+                return undefined;
+            return 'it runs longer than its own timeout and 15 minutes';
+        case 'crashed':
+        case 'crashed-during-start':
+            return `this action failed unexpectedly: ${String(ending.error)}`;
+        case undefined:
+        case 'completed':
+        case 'failed':
+        case 'canceled':
+        case 'started':
+        case 'dry-run':
+        case 'bad-inputs':
+        case 'already-running':
+        case 'others-still-running':
+        case 'others-not-cancelled':
+        case 'earlier-attempt-unreadable':
+        case 'cancelled-before-start':
+        case 'crashed-before-start':
+            return undefined;
+    }
+}
+/** What a cancelled step did with an execution, where the status does not say it. */
+const LEFT_NOTES = {
+    canceled: undefined,
+    ended: undefined,
+    left: 'left running, as onCancel says',
+    asked: 'the cancel was accepted; the post step checks that the execution has stopped',
+    refused: 'the service refused the cancel',
+    'no-response': 'the cancel had no response in time; the post step cancels the execution',
+};
+function isOpenAfterCancel({ ending }) {
+    return ending?.kind === 'step-cancelled' && LEFT_NOTES[ending.left.kind] !== undefined;
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/plan-log.js
+
+
+
+
+
+
+
+
+
+const plan_log_HEARTBEAT_MS = 60_000;
+/**
+ * Logs what happens while a plan runs: a line for each start and each end, a heartbeat a minute with counts, one line
+ * when status checks fail and one when the connection is restored.
+ */
+class PlanLog {
+    #log;
+    #clock;
+    #connection;
+    #plan;
+    #lastLineMs = 0;
+    constructor(log, clock) {
+        this.#log = log;
+        this.#clock = clock;
+        this.#connection = new ConnectionLog(log, clock, (text) => this.#line(text));
+    }
+    /** From now on the log is about this plan. */
+    begin(plan) {
+        this.#plan = plan;
+        for (const line of headLines(plan))
+            this.#log.info(line);
+    }
+    /** Logs what would be run. */
+    dryRun(lines) {
+        for (const line of lines)
+            this.#log.info(line);
+    }
+    /** Logs what the client does. */
+    onClient = (event) => this.#connection.onClient(event);
+    onPlan = (event) => {
+        switch (event.kind) {
+            case 'run-started':
+                return this.#line(startedLine(this.#row(event.run)));
+            case 'run-ended':
+                return this.#line(endedLine(this.#row(event.run)));
+            case 'run-retry': {
+                const { number, run, pauseMs } = event;
+                return this.#line(retryLine(this.#row(run), { number, of: run.retries, delayMs: pauseMs }));
+            }
+            case 'run-no-place':
+                return this.#line(`${event.run.name}: the job has as many executions as it may have; trying again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
+            case 'of-execution':
+                return this.#execution(event.run, event.event);
+        }
+    };
+    #row(run) {
+        const result = this.#plan?.result();
+        if (!result)
+            throw new Error('the log of a plan was not begun');
+        return rowOf(run, result);
+    }
+    #execution(run, event) {
+        switch (event.kind) {
+            case 'job-unreadable':
+            case 'send-again':
+            case 'ambiguous':
+            case 'resend':
+            case 'cancelling':
+                return this.#line(`${run ? `${run.name}: ` : ''}${executionLine(event)}`);
+            case 'poll-failed':
+                return this.#connection.failed(event.error.message);
+            case 'polled':
+                this.#connection.restored();
+                return this.#heartbeat();
+            case 'earlier-attempt':
+            case 'prepared':
+            case 'identified':
+            case 'not-listed':
+            case 'others-active':
+            case 'queue-pause':
+            case 'retrying':
+            case 'retry-refused':
+                return;
+        }
+    }
+    #heartbeat() {
+        if (this.#plan && this.#clock.elapsedMs() - this.#lastLineMs >= plan_log_HEARTBEAT_MS)
+            this.#line(progressLine(this.#counts(this.#plan), this.#leftMs(this.#plan)));
+    }
+    #counts({ runs, result }) {
+        const { states } = result();
+        const count = (...kinds) => runs.filter(({ name }) => kinds.includes(stateOf(states, name).kind)).length;
+        return {
+            completed: count('completed'),
+            failed: count('failed', 'cancelled', 'refused', 'unknown'),
+            skipped: count('skipped'),
+            running: count('running', 'starting', 'retry-pause'),
+            toGo: count('waiting', 'no-place'),
+        };
+    }
+    /** How long the rest takes, by the history of the jobs; undefined without one. */
+    #leftMs(plan) {
+        const { runs, maxParallel, jobs } = plan;
+        const { states, records } = plan.result();
+        const medians = [...jobs.values()].flatMap(({ past }) => typicalDuration(past)?.medianMs ?? []);
+        if (medians.length === 0 || medians.length < jobs.size)
+            return undefined;
+        const typicalMs = medians.reduce((sum, ms) => sum + ms, 0) / medians.length;
+        const runningForMs = runs
+            .filter(({ name }) => holdsPlace(stateOf(states, name)))
+            .map(({ name }) => {
+            const execution = records.get(name)?.execution;
+            return this.#clock.wallMs() - ((execution && acceptedAtMs(execution)) ?? this.#clock.wallMs());
+        });
+        return timeLeftMs({
+            toGo: this.#counts(plan).toGo,
+            runningForMs,
+            typicalMs,
+            maxParallel,
+        });
+    }
+    #line(text) {
+        this.#lastLineMs = this.#clock.elapsedMs();
+        this.#log.info(`[${(0,duration/* formatDuration */.a3)(this.#lastLineMs)}] ${text}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/plan-outputs.js
+
+
+
+
+/** The outputs of backfill or run-jobs, by their names in action.yml. */
+function planOutputs(report, lists) {
+    const { words, conclusion, rows } = report;
+    const shared = {
+        conclusion,
+        message: (0,text_plain/* plainLine */.h0)(messageOf(explainPlan(report))),
+        completed: (0,text_json/* stringifyJson */.sd)(lists.completed),
+        failed: (0,text_json/* stringifyJson */.sd)(lists.failed),
+        [words.rest]: (0,text_json/* stringifyJson */.sd)(lists.remaining),
+    };
+    if (words.action === 'run-jobs') {
+        const byName = rows.map((row) => [row.name, { jobId: row.jobId, ...resultOf(row) }]);
+        return { ...shared, results: (0,text_json/* stringifyJson */.sd)(Object.fromEntries(byName)) };
+    }
+    return {
+        ...shared,
+        skipped: (0,text_json/* stringifyJson */.sd)(lists.skipped),
+        results: (0,text_json/* stringifyJson */.sd)(rows.map((row) => ({ date: row.name, ...resultOf(row) }))),
+    };
+}
+/** What is not known is left out. */
+function resultOf({ jobExecutionId, status, conclusion, durationSeconds, attempts }) {
+    return { jobExecutionId, status, conclusion, durationSeconds, attempts };
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/diagrams.js
+
+
+/** GitHub draws no diagram with more than 50,000 characters or 500 edges, and nobody reads a larger one. */
+const MOST_NODES = 100;
+const MOST_EDGES = 400;
+const MOST_BARS = 60;
+const MOST_CHARACTERS = 45_000;
+const LONGEST_LABEL = 40;
+const COLOURS = {
+    success: 'fill:#dafbe1,stroke:#1a7f37,color:#1f2328',
+    failure: 'fill:#ffebe9,stroke:#cf222e,color:#1f2328',
+    open: 'fill:#fff8c5,stroke:#9a6700,color:#1f2328',
+    none: 'fill:#eaeef2,stroke:#6e7781,color:#1f2328',
+};
+const CLASSES = {
+    success: 'success',
+    failure: 'failure',
+    cancelled: 'failure',
+    timed_out: 'open',
+    unknown: 'open',
+    not_started: 'none',
+    skipped: 'none',
+};
+/**
+ * Which run needs which, as a Mermaid graph in a fenced block.
+ * @returns undefined where nothing needs anything, or it would be too large to draw
+ */
+function needsGraph(rows) {
+    const ids = new Map(rows.map(({ name }, index) => [name, `n${index}`]));
+    const edges = rows.flatMap(({ name, needs }) => needs.map((need) => [ids.get(need), ids.get(name)]));
+    if (edges.length === 0 || edges.length > MOST_EDGES || rows.length > MOST_NODES)
+        return undefined;
+    return drawn([
+        'graph LR',
+        ...rows.map((row, index) => `  n${index}["${label(row)}"]:::${CLASSES[row.conclusion]}`),
+        ...edges.filter(([from, to]) => from && to).map(([from, to]) => `  ${from} --> ${to}`),
+        ...Object.entries(COLOURS).map(([name, style]) => `  classDef ${name} ${style}`),
+    ]);
+}
+function label(row) {
+    const result = row.conclusion === 'success' ? '' : `<br/>${row.conclusion.replace('_', ' ')}`;
+    const name = (0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(row.name), LONGEST_LABEL);
+    // A label must not be empty.
+    return `${(0,given_texts/* unchanged */.Cv)(name, diagrams_entities) || '-'}${result}`;
+}
+/** Everything that could end a label or begin a statement as Mermaid's entities. */
+function diagrams_entities(text) {
+    return text.trim().replace(/[^\p{L}\p{N} _.-]/gu, (character) => `#${character.codePointAt(0)};`);
+}
+/**
+ * When each execution ran, as a Mermaid gantt in a fenced block; its axis shows the reader's own time.
+ * @returns undefined with fewer than two executions, or with more than can be read
+ */
+function timeChart(rows) {
+    const ran = rows.filter(({ startedAtMs, durationSeconds }) => startedAtMs !== undefined && durationSeconds !== undefined);
+    if (ran.length < 2 || ran.length > MOST_BARS)
+        return undefined;
+    const bars = ran.map(({ name, conclusion, startedAtMs = 0, durationSeconds = 0 }, index) => {
+        const startSeconds = Math.round(startedAtMs / 1000);
+        const endSeconds = startSeconds + Math.max(1, Math.round(durationSeconds));
+        const tag = conclusion === 'success' ? 'done' : 'crit';
+        // A number first: a name can be a keyword of Mermaid, or look like a date.
+        return `  ${index + 1} ${barName(name)} :${tag}, ${startSeconds}, ${endSeconds}`;
+    });
+    return drawn(['gantt', '  dateFormat X', '  axisFormat %H:%M', ...bars]);
+}
+/** Mermaid knows no entities in the names of bars. */
+function barName(name) {
+    return (0,given_texts/* unchanged */.Cv)((0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(name), LONGEST_LABEL), (given) => given.replace(/[^\p{L}\p{N} _.-]/gu, ' '));
+}
+function drawn(lines) {
+    const text = lines.join('\n');
+    return text.length > MOST_CHARACTERS ? undefined : `\`\`\`mermaid\n${text}\n\`\`\``;
+}
+
+;// CONCATENATED MODULE: ./build/report/plan/plan-summary.js
+
+
+
+
+
+
+
+/** The runner drops a summary of more than 1 MiB; what is left is for masks, which can make a text longer. */
+const MOST_BYTES = 1_000_000;
+const plan_summary_LONGEST_NAME = 100;
+const plan_summary_LONGEST_NOTE = 200;
+/** Room for the line that says what was left out. */
+const NOTE_BYTES = 200;
+/** The job summary: the conclusion first, then the needs, a row for each run, and when each ran. */
+function planSummary(report) {
+    const { words, conclusion, rows } = report;
+    const graph = needsGraph(rows);
+    const head = [
+        `### Data Flow: ${words.action}, ${conclusion.replace('_', ' ')}`,
+        ...paragraphsOf(explainPlan(report)),
+        ...(graph ? [graph] : []),
+    ];
+    const chart = timeChart(rows);
+    const tail = chart ? [chart] : [];
+    const leftBytes = MOST_BYTES - Buffer.byteLength([...head, ...tail].join('\n\n')) - NOTE_BYTES;
+    return [...head, ...table(words, rows, leftBytes), ...tail].join('\n\n');
+}
+function table(words, rows, mostBytes) {
+    if (rows.length === 0)
+        return [];
+    const header = headerOf(words);
+    const cells = rows.map((row) => cellsOf(words, row));
+    const isProblem = rows.map(({ conclusion }) => conclusion !== 'success' && conclusion !== 'skipped');
+    if (bytesOf(cells) <= mostBytes)
+        return [markdownTable(header, cells)];
+    // What did not complete comes first where not all can be shown.
+    const byWeight = [
+        ...cells.filter((_, index) => isProblem[index]),
+        ...cells.filter((_, index) => !isProblem[index]),
+    ];
+    const shown = [];
+    for (let bytes = 0;;) {
+        const row = byWeight[shown.length];
+        bytes += row ? bytesOf([row]) : 0;
+        if (!row || bytes > mostBytes)
+            break;
+        shown.push(row);
+    }
+    return [
+        markdownTable(header, shown),
+        `${counted(rows.length - shown.length, words)} more: see the output \`results\`.`,
+    ];
+}
+/** The bytes of rows, and a table's header among them. */
+function bytesOf(rows) {
+    return rows.reduce((sum, row) => sum + Buffer.byteLength(row.join(' | ')) + 5, 0);
+}
+function headerOf({ action }) {
+    const first = action === 'backfill' ? ['Date'] : ['Name', 'Job'];
+    return [...first, 'Execution', 'Result', 'Duration', 'Attempts', 'Note'];
+}
+function cellsOf({ action }, row) {
+    const { name, jobId, jobExecutionId = '', durationSeconds, attempts, note = '' } = row;
+    return [
+        code(name),
+        ...(action === 'backfill' ? [] : [code(jobId)]),
+        code(jobExecutionId),
+        plan_summary_resultOf(row),
+        durationSeconds === undefined ? '' : (0,duration/* formatDuration */.a3)(durationSeconds * 1000),
+        String(attempts),
+        markdownText((0,text_plain/* firstWords */.Cb)(note, plan_summary_LONGEST_NOTE)),
+    ];
+}
+const STATUS_OF = {
+    success: 'COMPLETED',
+    failure: 'FAILED',
+    cancelled: 'CANCELED',
+};
+/** The service's last word, and the conclusion where that says more. */
+function plan_summary_resultOf({ status = '', conclusion }) {
+    const said = conclusion.replace('_', ' ');
+    if (STATUS_OF[conclusion] === status)
+        return status;
+    const lastWord = markdownText((0,text_plain/* shortened */.vI)(status, plan_summary_LONGEST_NAME));
+    return lastWord === '' ? said : `${lastWord} (${said})`;
+}
+function code(text) {
+    return markdownCode((0,text_plain/* shortened */.vI)(text, plan_summary_LONGEST_NAME));
+}
+
+;// CONCATENATED MODULE: ./build/report/step-end.js
+
+/** Writes the end of a step: the last lines of its log, or its one error annotation; and its summary. */
+function writeEnd(runner, { title, succeeds, explanation, summary }) {
+    const lines = linesOf(explanation);
+    if (succeeds)
+        for (const line of lines)
+            runner.log.info(line);
+    else
+        runner.log.error(title, lines.join('\n'));
+    if (summary !== undefined)
+        runner.appendSummary(summary);
+}
+
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./build/runner/small-heap.js
+
+/**
+ * Makes V8 collect garbage sooner, for a program that reads long lists for hours. By default the heap grows to several
+ * times of what is in use: with 1,000 dates, 50 at a time, a step had 243 MB, and has 116 MB with this.
+ */
+function keepHeapSmall() {
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--heap-growing-percent=20');
+}
+
+;// CONCATENATED MODULE: ./build/time/clock.js
+/** The longest time one Node timer can take; longer ones would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** The machine's clock. `elapsedMs` counts from the start of the process, which is the step's. */
+const systemClock = {
+    wallMs: () => Date.now(),
+    elapsedMs: () => performance.now(),
+    sleep: (ms, signal) => new Promise((resolve, reject) => {
+        if (signal?.aborted) {
+            reject(signal.reason);
+            return;
+        }
+        const timer = setTimeout(done, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS));
+        signal?.addEventListener('abort', stop, { once: true });
+        function done() {
+            signal?.removeEventListener('abort', stop);
+            resolve();
+        }
+        function stop() {
+            clearTimeout(timer);
+            reject(signal?.reason);
+        }
+    }),
+};
+
+;// CONCATENATED MODULE: ./build/time/step-cancelled.js
+/** The reason of the `cancelled` signal: the runner wants the step to end. */
+class StepCancelled extends Error {
+    name = 'StepCancelled';
+    /** When that was, on the clock's `elapsedMs`. */
+    atMs;
+    constructor(atMs) {
+        super('the step was cancelled');
+        this.atMs = atMs;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/runner/cancel-signal.js
+
+/**
+ * Aborted when the runner cancels the step or its timeout-minutes have passed: SIGINT, 7.5 s later SIGTERM,
+ * 2.5 s later SIGKILL. The handlers stay, so that a second signal does not end the process early.
+ */
+function cancelSignal(clock) {
+    const cancelled = new AbortController();
+    const cancel = () => cancelled.abort(new StepCancelled(clock.elapsedMs()));
+    process.on('SIGINT', cancel);
+    process.on('SIGTERM', cancel);
+    return cancelled.signal;
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: ./build/text/encoded-forms.js
+var encoded_forms = __nccwpck_require__(6178);
+;// CONCATENATED MODULE: ./build/runner/hidden-keys.js
+
+
+
+/** A form that is shorter is no key any more, but could be a word. */
+const SHORTEST_FORM = 7;
+/**
+ * The keys of the action itself, which nobody has to see: unlike a value that was given, they are taken out of all that
+ * is written, whole or cut, as they are and in every form that a service, a proxy or this action itself writes them in.
+ */
+class HiddenKeys {
+    #whole = new Set();
+    /** Texts that were given as keys and are too short for one: they are hidden only where each stands alone. */
+    #words = new Set();
+    #parts = new given_texts/* TextParts */.w9();
+    add(key) {
+        if (key.length < SHORTEST_FORM)
+            this.#words.add(key);
+        const forms = [...markdownForms(key), ...(0,encoded_forms/* encodedForms */.w)(key)];
+        for (const form of forms.filter(({ length }) => length >= SHORTEST_FORM)) {
+            this.#whole.add(form);
+            this.#parts.add(form);
+        }
+    }
+    /** A text with `***` for every form of a key, and for every part of one that has 7 characters or more. */
+    hiddenIn(text) {
+        const longestFirst = [...this.#whole].sort((a, b) => b.length - a.length);
+        const shown = this.#parts.hidden(longestFirst.reduce((rest, form) => rest.replaceAll(form, '***'), text));
+        return [...this.#words].reduce((rest, word) => rest.replace(alone(word), '***'), shown);
+    }
+}
+function alone(word) {
+    return new RegExp(`(?<!\\w)${word.replace(/\W/g, '\\$&')}(?!\\w)`, 'g');
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./build/runner/toolkit.js + 8 modules
+var toolkit = __nccwpck_require__(8225);
+;// CONCATENATED MODULE: ./build/runner/log.js
+
+
+
+/** What the runner keeps of an annotation. */
+const LONGEST_ANNOTATION = 4096;
+/** @param hide takes the keys out of a text */
+function actionsLog(hide) {
+    const safe = (text) => hide((0,text_plain/* plainLines */.y1)(text).join('\n'));
+    return {
+        info: (line) => toolkit/* info */.pq(hide((0,text_plain/* plainLine */.h0)(line))),
+        debug: (line) => toolkit/* debug */.Yz(hide((0,text_plain/* plainLine */.h0)(line))),
+        warning: (text) => toolkit/* warning */.$e((0,text_plain/* firstWords */.Cb)(safe(text), LONGEST_ANNOTATION)),
+        error: (title, text) => toolkit/* error */.z3((0,text_plain/* firstWords */.Cb)(safe(text), LONGEST_ANNOTATION), { title: hide((0,text_plain/* plainLine */.h0)(title)) }),
+        group: (title, lines) => {
+            toolkit/* startGroup */.Oh(hide((0,text_plain/* plainLine */.h0)(title)));
+            const token = (0,external_node_crypto_.randomUUID)();
+            toolkit/* info */.pq(`::stop-commands::${token}`);
+            for (const line of lines)
+                toolkit/* info */.pq(hide((0,text_plain/* plainLine */.h0)(line)));
+            toolkit/* info */.pq(`::${token}::`);
+            toolkit/* endGroup */.N4();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/runner/runner.js
+
+
+
+
+
+/** The runner drops a step's whole summary when it is larger. */
+const LARGEST_SUMMARY_BYTES = 1024 * 1024;
+const CUT_NOTE = '\n\n_(cut: the summary of a step holds 1 MiB)_\n';
+/** The files through which a step gives its results to the runner, and what is lost with each. */
+const FILES = {
+    GITHUB_OUTPUT: 'Outputs of this step may be missing.',
+    GITHUB_STATE: 'After a cancel the post step may not find the execution.',
+    GITHUB_STEP_SUMMARY: 'The summary may be missing.',
+};
+/**
+ * The runner behind @actions/core. The keys are taken out of all that is written, in every form they take there. A
+ * file that cannot be written costs one warning, never the step.
+ */
+function actionsRunner() {
+    // A reader that has gone must not end what is under way.
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', () => undefined);
+    const keys = new HiddenKeys();
+    const hide = (text) => (0,given_texts/* unchanged */.Cv)(text, (given) => keys.hiddenIn(given));
+    const log = actionsLog(hide);
+    let hasWarned = false;
+    const orWarn = (file, write) => {
+        const path = process.env[file] ?? '';
+        const bytes = sizeOf(path);
+        try {
+            write();
+        }
+        catch (error) {
+            // The runner fails a step for half an entry.
+            if (bytes !== undefined)
+                cutTo(path, bytes);
+            const why = error instanceof Error ? error.message : String(error);
+            if (!hasWarned)
+                log.warning(`${file} could not be written: ${why}. ${FILES[file]}`);
+            hasWarned = true;
+        }
+    };
+    return {
+        log,
+        environment: process.env,
+        input: (name) => toolkit/* getInput */.V4(name),
+        block: (name) => toolkit/* getInput */.V4(name, { trimWhitespace: false }),
+        warn: (text) => log.warning(text),
+        mask: (secret) => {
+            toolkit/* setSecret */.Pq(secret);
+            keys.add(secret);
+        },
+        setOutput: (name, value) => orWarn('GITHUB_OUTPUT', () => toolkit/* setOutput */.uH(name, keys.hiddenIn(value))),
+        saveState: (name, value) => orWarn('GITHUB_STATE', () => toolkit/* saveState */.LZ(name, keys.hiddenIn(value))),
+        state: (name) => toolkit/* getState */.Gu(name),
+        appendSummary: (markdown) => orWarn('GITHUB_STEP_SUMMARY', () => appendToSummary(hide(markdown))),
+    };
+}
+function sizeOf(path) {
+    return (0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false })?.size;
+}
+function cutTo(path, bytes) {
+    try {
+        (0,external_node_fs_namespaceObject.truncateSync)(path, bytes);
+    }
+    catch {
+        // Nothing of it was written then.
+    }
+}
+function appendToSummary(markdown) {
+    const file = process.env['GITHUB_STEP_SUMMARY'];
+    if (!file)
+        return;
+    const leftBytes = LARGEST_SUMMARY_BYTES - (0,external_node_fs_namespaceObject.statSync)(file).size;
+    const bytes = Buffer.from(`${markdown}\n`, 'utf8');
+    if (bytes.length <= leftBytes)
+        (0,external_node_fs_namespaceObject.appendFileSync)(file, bytes);
+    else if (leftBytes > CUT_NOTE.length)
+        (0,external_node_fs_namespaceObject.appendFileSync)(file, wholeLines(bytes, leftBytes - CUT_NOTE.length) + CUT_NOTE);
+}
+function wholeLines(bytes, count) {
+    const cut = bytes.subarray(0, Math.max(count, 0));
+    return cut.subarray(0, Math.max(cut.lastIndexOf('\n'), 0)).toString('utf8');
+}
+
+;// CONCATENATED MODULE: ./build/dataflow/path-and-query.js
+/**
+ * The request target: each segment and each value percent-encoded, absent values left out.
+ * @throws RangeError for a segment that would change the path's meaning
+ */
+function pathAndQuery(segments, query = {}) {
+    for (const segment of segments) {
+        if (segment === '' || segment === '.' || segment === '..')
+            throw new RangeError(`not an id: "${segment}"`);
+    }
+    const pairs = Object.entries(query)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+    const path = `/api/v1/${segments.map(encodeURIComponent).join('/')}`;
+    return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+}
+
+// EXTERNAL MODULE: ./build/http/retry-after.js
+var retry_after = __nccwpck_require__(7344);
+;// CONCATENATED MODULE: ./build/dataflow/problem-text.js
+
+/**
+ * What an error body says in one of its fields, as one text: text and numbers as they are; lists and mappings with each
+ * entry, a problem of a field as `field: message`. NAVER's newer services name wrong fields in this way.
+ * @returns an empty text for what says nothing
+ */
+function problemText(value) {
+    if (typeof value === 'string' || typeof value === 'number')
+        return String(value);
+    if (Array.isArray(value))
+        return value.map(problemText).filter(Boolean).join('; ');
+    if (!(0,text_json/* isJsonObject */.OW)(value))
+        return '';
+    const { field, message, ...others } = value;
+    const named = typeof field === 'string' && message !== undefined;
+    const entries = Object.entries(named ? { [field]: message, ...others } : value);
+    return entries
+        .map(([name, problem]) => [name, problemText(problem)])
+        .filter(([, problem]) => problem !== '')
+        .map(([name, problem]) => `${name}: ${problem}`)
+        .join('; ');
+}
+
+;// CONCATENATED MODULE: ./build/dataflow/response.js
+
+
+
+
+
+/** How much of a response that cannot be read is shown. */
+const EXCERPT_CHARACTERS = 300;
+/** Most of a page of HTML is white space and markup: an excerpt comes from its beginning. */
+const EXCERPT_SOURCE_CHARACTERS = 20_000;
+/**
+ * What a response says. Decided by status and by parsing, never by Content-Type: JSON comes as text/plain too.
+ * @throws DataFlowError unless it is a 2xx that `decode` can read
+ */
+function readResponse(operation, response, decode, nowMs) {
+    const body = response.body.toString('utf8').replace(/^\uFEFF/, '');
+    const facts = {
+        operation,
+        status: response.status,
+        traceId: response.headers['x-ncp-trace-id'],
+        date: response.headers['date'],
+        retryAfterMs: (0,retry_after/* retryAfterMs */.V)(response.headers, nowMs),
+    };
+    if (response.status < 200 || response.status > 299)
+        throw refusal(response, body, facts);
+    try {
+        return decode(body.trim() === '' ? undefined : (0,text_json/* parseJson */.qF)(body));
+    }
+    catch (cause) {
+        throw new DataFlowError('unreadable-response', { ...facts, serviceMessage: excerpt(body), cause });
+    }
+}
+/** The error for a response that is not a 2xx. */
+function refusal(response, body, bare) {
+    const facts = { ...bare, ...errorBody(body) };
+    const { status } = response;
+    if (status < 400) {
+        const location = response.headers['location'];
+        return new DataFlowError('unreadable-response', location ? { ...facts, serviceMessage: `a redirect to ${location}, which is not followed` } : facts);
+    }
+    if (status === 401 && facts.code !== '210')
+        return new DataFlowError('authentication', facts);
+    if (status === 401 || status === 403)
+        return new DataFlowError('permission', facts);
+    if (status === 404)
+        return new DataFlowError('not-found', facts);
+    if (status === 408 || status >= 500)
+        return new DataFlowError('unavailable', facts);
+    if (status === 429)
+        return new DataFlowError('rate-limited', facts);
+    return new DataFlowError('refused', facts);
+}
+/**
+ * The two shapes of an error: the gateway's `{error: {errorCode, message, details}}`, of which the wrapper and
+ * `details` can be missing and the code can be a number, and Data Flow's `{detail, errorType}`. Newer services name
+ * wrong fields in `details` or `fieldErrors`.
+ */
+function errorBody(body) {
+    const json = (0,text_json/* jsonIn */.Yf)(body);
+    if (!(0,text_json/* isJsonObject */.OW)(json))
+        return { serviceMessage: excerpt(body) };
+    const error = (0,text_json/* isJsonObject */.OW)(json['error']) ? json['error'] : json;
+    const code = textOf(error['errorCode'] ?? error['errorType'] ?? error['code']);
+    const message = [error['message'], error['details'], error['detail'], error['fieldErrors']]
+        .map(problemText)
+        .filter(Boolean)
+        .join(': ');
+    return { code, serviceMessage: message === '' ? excerpt(body) : message };
+}
+function textOf(value) {
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+/** JSON is written anew: the runner masks no secret whose characters are escaped. */
+function excerpt(body) {
+    const json = (0,text_json/* jsonIn */.Yf)(body);
+    const text = json === undefined ? body.slice(0, EXCERPT_SOURCE_CHARACTERS) : (0,text_json/* stringifyJson */.sd)(json);
+    return (0,text_plain/* firstWords */.Cb)((0,text_plain/* oneLine */.TN)(text), EXCERPT_CHARACTERS) || 'an empty body';
+}
+
+;// CONCATENATED MODULE: ./build/dataflow/service-clock.js
+/** The gateway refuses a timestamp 5 minutes off: a smaller difference is not what a signature was refused for. */
+const TOLERATED_OFFSET_MS = 60_000;
+/**
+ * The service's time. It is the machine's, until a response that refused a signature shows another one in its `Date`:
+ * no other response counts, since caches and proxies write dates of their own. When signing with the learned time is
+ * refused too, it is dropped.
+ */
+class ServiceClock {
+    #clock;
+    #onOffset;
+    #offsetMs = 0;
+    #hasReported = false;
+    #isDropped = false;
+    /** @param onOffset called once, with service time minus machine time, when the clocks disagree */
+    constructor(clock, onOffset) {
+        this.#clock = clock;
+        this.#onOffset = onOffset;
+    }
+    /** What is added to the machine's clock, in milliseconds. */
+    get offsetMs() {
+        return this.#offsetMs;
+    }
+    /** The time to sign with: milliseconds since 1970. */
+    nowMs() {
+        return Math.round(this.#clock.wallMs() + this.#offsetMs);
+    }
+    /**
+     * Learns from a response that refused a signature.
+     * @param date its `Date` header
+     * @param signedOffsetMs the offset that the refused signature was made with
+     * @returns whether signing again can help: the time to sign with has changed since
+     */
+    learnFromRefusal(date, signedOffsetMs) {
+        if (signedOffsetMs !== this.#offsetMs)
+            return true;
+        const serviceMs = date === undefined ? Number.NaN : Date.parse(date);
+        if (this.#isDropped || Number.isNaN(serviceMs))
+            return false;
+        if (Math.abs(serviceMs - this.nowMs()) <= TOLERATED_OFFSET_MS)
+            return false;
+        this.#offsetMs = serviceMs - this.#clock.wallMs();
+        return true;
+    }
+    /** A signature with the learned time was accepted. */
+    confirm() {
+        if (this.#offsetMs === 0 || this.#hasReported)
+            return;
+        this.#hasReported = true;
+        this.#onOffset(this.#offsetMs);
+    }
+    /** A signature with the learned time was refused, too: the machine's time counts again, unless it has worked. */
+    drop() {
+        if (this.#hasReported)
+            return;
+        this.#offsetMs = 0;
+        this.#isDropped = true;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/dataflow/signature.js
+
+/** Stage 1: the text that is signed. Three lines, no line break at the end. */
+function stringToSign(request, accessKey) {
+    return `${request.method} ${request.pathAndQuery}\n${request.timestampMs}\n${accessKey}`;
+}
+/** Stage 2: HMAC-SHA256 of that text with the secret key's UTF-8 bytes, in base64. */
+function signature(request, keys) {
+    return (0,external_node_crypto_.createHmac)('sha256', Buffer.from(keys.secretKey, 'utf8'))
+        .update(stringToSign(request, keys.accessKey), 'utf8')
+        .digest('base64');
+}
+/**
+ * Stage 3: the three headers of API Gateway's "signature v2". They are valid for one try of one request:
+ * every try needs new ones.
+ */
+function signatureHeaders(request, keys) {
+    return {
+        'x-ncp-apigw-timestamp': String(request.timestampMs),
+        'x-ncp-iam-access-key': keys.accessKey,
+        'x-ncp-apigw-signature-v2': signature(request, keys),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/dataflow/call.js
+
+
+
+
+
+
+
+
+/**
+ * Sends requests. Each try has its own signature, with the service's time when the machine's is wrong. An idempotent
+ * request is sent again where that can help.
+ */
+class Caller {
+    #options;
+    serviceClock;
+    constructor(options) {
+        this.#options = options;
+        this.serviceClock = new ServiceClock(options.clock, (offsetMs) => options.emit({ kind: 'clock-differs', offsetMs }));
+    }
+    /** @throws DataFlowError, or the signal's reason when that is aborted */
+    async call(call, options = {}) {
+        if (!call.idempotent || options.once)
+            return this.#tryWithRightTime(call, options);
+        const { clock, random, emit } = this.#options;
+        const outcome = await (0,retry/* untilSettled */.QJ)(() => orError(this.#tryWithRightTime(call, options)), {
+            clock,
+            random,
+            signal: options.signal,
+            untilMs: options.untilMs,
+            maximumTries: options.patient ? Number.POSITIVE_INFINITY : undefined,
+            retryAfterMs: retryAfter,
+            onRetry: (error, pauseMs) => {
+                if (error instanceof DataFlowError)
+                    emit({ kind: 'trying-again', error, pauseMs });
+            },
+        });
+        if (outcome instanceof DataFlowError)
+            throw outcome;
+        return outcome;
+    }
+    /** A 401 whose `Date` shows that the machine's clock is wrong proves nothing about the key: signed again, once. */
+    async #tryWithRightTime(call, options) {
+        const { serviceClock } = this;
+        const { offsetMs } = serviceClock;
+        try {
+            return await this.#try(call, options);
+        }
+        catch (error) {
+            if (!isKind(error, 'authentication'))
+                throw error;
+            if (!serviceClock.learnFromRefusal(error.facts.date, offsetMs))
+                throw error;
+        }
+        try {
+            const response = await this.#try(call, options);
+            serviceClock.confirm();
+            return response;
+        }
+        catch (error) {
+            if (isKind(error, 'authentication'))
+                serviceClock.drop();
+            else
+                serviceClock.confirm();
+            throw error;
+        }
+    }
+    async #try(call, options) {
+        const { clock, emit } = this.#options;
+        const request = this.#request(call, options);
+        const startedMs = clock.elapsedMs();
+        let outcome = 'no response';
+        let traceId;
+        try {
+            const response = await this.#send(call.operation, request);
+            outcome = String(response.status);
+            traceId = response.headers['x-ncp-trace-id'];
+            return readResponse(call.operation, response, call.decode, this.serviceClock.nowMs());
+        }
+        finally {
+            emit({
+                kind: 'request-ended',
+                operation: call.operation,
+                request: `${request.method} ${request.path}`,
+                outcome,
+                tookMs: clock.elapsedMs() - startedMs,
+                traceId,
+            });
+        }
+    }
+    async #send(operation, request) {
+        try {
+            return await this.#options.send(request);
+        }
+        catch (cause) {
+            if (!(cause instanceof http_network/* ConnectionFailure */.l))
+                throw cause;
+            const { message: serviceMessage, code, proxy, proxyStatus } = cause;
+            throw new DataFlowError(kindOf(cause), { operation, serviceMessage, code, proxy, proxyStatus, cause });
+        }
+    }
+    #request(call, options) {
+        const { origin, keys, userAgent, requestTimeoutMs, clock } = this.#options;
+        const leftMs = (options.untilMs ?? Number.POSITIVE_INFINITY) - clock.elapsedMs();
+        const path = pathAndQuery(call.path, call.query);
+        const body = call.body === undefined ? undefined : (0,text_json/* stringifyJson */.sd)(call.body);
+        const signed = { method: call.method, pathAndQuery: path, timestampMs: this.serviceClock.nowMs() };
+        return {
+            method: call.method,
+            origin,
+            path,
+            body,
+            headers: {
+                accept: 'application/json',
+                'user-agent': userAgent,
+                ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+                ...signatureHeaders(signed, keys),
+            },
+            timeoutMs: Math.max(Math.min(leftMs, requestTimeoutMs), 1),
+            signal: options.signal,
+            ownConnection: !call.idempotent,
+        };
+    }
+}
+function kindOf({ sent, isLasting, proxy }) {
+    if (sent)
+        return 'response-lost';
+    if (!isLasting)
+        return 'not-sent';
+    return proxy ? 'proxy' : 'certificate';
+}
+
 ;// CONCATENATED MODULE: ./build/dataflow/model.js
 
 
@@ -31964,7 +33629,7 @@ function decodeList(decodeEntry) {
     return (json) => (parse(page, json).list ?? []).map(decodeEntry);
 }
 /**
- * For calls whose response says nothing that is used: that to cancelJobExecution is the bare literal `true`, and a
+ * For requests of whose response nothing is used: that to cancelJobExecution is the bare literal `true`, and a
  * changed job is read again. Whatever comes with a 2xx, or nothing, is taken.
  * @throws TypeError for `false` and for an error under a 2xx
  */
@@ -31978,12 +33643,12 @@ const decodeAccepted = (json) => {
 
 
 
-/** 48 bits: enough to tell the values of one start apart. */
+/** 48 bits: enough that the values of one start have different digests. */
 const DIGEST_CHARACTERS = 8;
 /**
- * The Data Flow API (https://api.ncloud-docs.com/docs/en/analytics-dataflow), a method for each operation. Each try is signed afresh, with the service's time when the
- * machine's is wrong. Idempotent calls are sent again where that can help; executeJob and createJob never are.
- * All methods throw a DataFlowError, or the signal's reason when the call was given up.
+ * The Data Flow API (https://api.ncloud-docs.com/docs/en/analytics-dataflow), a method for each operation. Idempotent
+ * requests are sent again where that can help; executeJob and createJob never are.
+ * All methods throw a DataFlowError, or the signal's reason when that is aborted.
  */
 class DataFlowClient {
     #caller;
@@ -32014,21 +33679,15 @@ class DataFlowClient {
     }
     /** getJob. https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjob */
     getJob(jobId, options) {
-        return this.#caller.call({ operation: 'getJob', method: 'GET', path: ['jobs', jobId], decode: decodeJob, idempotent: true }, options);
+        return this.#get({ operation: 'getJob', path: ['jobs', jobId], decode: decodeJob }, options);
     }
     /**
      * getJobs: one page of the jobs whose name holds `name`.
      * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobs
      */
     getJobs(name, { page, limit }, options) {
-        return this.#caller.call({
-            operation: 'getJobs',
-            method: 'GET',
-            path: ['jobs'],
-            query: { name, page, limit },
-            decode: decodeList(decodeJob),
-            idempotent: true,
-        }, options);
+        const query = { name, page, limit };
+        return this.#get({ operation: 'getJobs', path: ['jobs'], query, decode: decodeList(decodeJob) }, options);
     }
     /**
      * updateJob: changes the job itself. 2025 requires name, type and nodes; 2026 requires type only, and whether it
@@ -32082,27 +33741,17 @@ class DataFlowClient {
      * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutions
      */
     getJobExecutions(jobId, { page, limit }, options) {
-        return this.#caller.call({
-            operation: 'getJobExecutions',
-            method: 'GET',
-            path: ['jobs', jobId, 'executions'],
-            query: { page, limit },
-            decode: decodeList(decodeExecution),
-            idempotent: true,
-        }, options);
+        const path = ['jobs', jobId, 'executions'];
+        const decode = decodeList(decodeExecution);
+        return this.#get({ operation: 'getJobExecutions', path, query: { page, limit }, decode }, options);
     }
     /**
      * getJobExecutionById (2026: getJobExecution).
      * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjobexecutionbyid
      */
     getJobExecution(jobId, jobExecutionId, options) {
-        return this.#caller.call({
-            operation: 'getJobExecution',
-            method: 'GET',
-            path: ['jobs', jobId, 'executions', jobExecutionId],
-            decode: decodeExecution,
-            idempotent: true,
-        }, options);
+        const path = ['jobs', jobId, 'executions', jobExecutionId];
+        return this.#get({ operation: 'getJobExecution', path, decode: decodeExecution }, options);
     }
     /**
      * cancelJobExecution: asks the service to stop it. Sending it twice does no harm.
@@ -32117,6 +33766,9 @@ class DataFlowClient {
             idempotent: true,
         }, options);
     }
+    #get(call, options) {
+        return this.#caller.call({ ...call, method: 'GET', idempotent: true }, options);
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -32128,22 +33780,72 @@ const VERSION = '1.0.0';
 
 
 
-/** How this action names itself to services. */
-const USER_AGENT = `data-flow-action/${VERSION}`;
-/** @param emit takes in what the client does */
+/** @param emit receives what the client does */
 function connect({ keys, apiOrigin, requestTimeoutMs, proxies }, emit) {
     const network = new http_network/* Network */.E(proxies);
-    const client = new DataFlowClient({
-        origin: apiOrigin,
-        keys,
-        requestTimeoutMs,
-        userAgent: USER_AGENT,
+    const shared = {
         send: network.send,
+        keys,
+        userAgent: `data-flow-action/${VERSION}`,
         clock: systemClock,
         random: Math.random,
-        emit,
-    });
-    return { client, send: network.send, close: () => network.close() };
+    };
+    const client = new DataFlowClient({ ...shared, origin: apiOrigin, requestTimeoutMs, emit });
+    return { ...shared, client, nowMs: () => client.serviceClock.nowMs(), close: () => network.close() };
+}
+
+;// CONCATENATED MODULE: ./build/actions/frame.js
+
+
+
+
+
+
+
+/**
+ * The frame of a program: the step fails unless `work` says that it succeeded, signals of the runner arrive in
+ * `cancelled`, wrong inputs are reported, and an error that nothing else caught is one annotation.
+ */
+async function runInFrame(program) {
+    process.exitCode = 1;
+    const cancelled = cancelSignal(systemClock);
+    const runner = actionsRunner();
+    try {
+        if (await workOrReportProblems(program, runner, cancelled))
+            process.exitCode = 0;
+    }
+    catch (error) {
+        if (error instanceof Error && error.stack)
+            runner.log.debug(error.stack);
+        const explanation = defect(undefined, error);
+        if (program.hasConclusion)
+            writeOutputs(runner, { conclusion: 'unknown', message: messageOf(explanation) });
+        writeEnd(runner, { title: program.title, succeeds: false, explanation });
+    }
+}
+async function workOrReportProblems({ work, reportProblems }, runner, cancelled) {
+    let connection;
+    const connectOnce = (config, emit) => {
+        connection = connect(config, emit);
+        return connection;
+    };
+    try {
+        return await work({ runner, cancelled, connect: connectOnce });
+    }
+    catch (error) {
+        if (!(error instanceof InputError))
+            throw error;
+        reportProblems(runner, error.problems);
+        return false;
+    }
+    finally {
+        await connection?.close();
+    }
+}
+/** Writes outputs by name. */
+function writeOutputs(runner, outputs) {
+    for (const [name, value] of Object.entries(outputs))
+        runner.setOutput(name, value);
 }
 
 ;// CONCATENATED MODULE: ./build/execution/plan/missing-options.js
@@ -32162,132 +33864,6 @@ function missingOptions(runs, jobs) {
             : [`job ${jobId}: neither jobCondition nor the saved settings have ${missing.join(', ')}`];
     });
     return problems.length === 0 ? undefined : [...new Set(problems)].join('; ');
-}
-
-;// CONCATENATED MODULE: ./build/execution/plan/run-state.js
-const WAITING = { kind: 'waiting', attempts: 0 };
-function stateOf(states, name) {
-    return states.get(name) ?? WAITING;
-}
-/** Whether what needs this run may start. */
-function isDone({ kind }) {
-    return kind === 'completed' || kind === 'skipped';
-}
-/** Whether it occupies one of the maxParallel places. */
-function holdsPlace({ kind }) {
-    return kind === 'starting' || kind === 'running' || kind === 'retry-pause';
-}
-/** Whether nothing changes any more. */
-function isFinal(state) {
-    return !holdsPlace(state) && state.kind !== 'waiting' && state.kind !== 'no-place';
-}
-/** Whether it came to an end that is no success: this is what `onFailure` is about. */
-function didNotComplete(state) {
-    return isFinal(state) && !isDone(state) && state.kind !== 'not-run';
-}
-
-;// CONCATENATED MODULE: ./build/execution/plan/plan-conclusion.js
-
-/** What the whole plan came to. Success only when every run completed or was skipped. */
-function planConclusion(runs, states, { isCancelled, isTimeUp }) {
-    const all = runs.map(({ name }) => stateOf(states, name));
-    if (all.some(({ kind }) => kind === 'unknown'))
-        return 'unknown';
-    if (isCancelled)
-        return 'cancelled';
-    if (isTimeUp)
-        return 'timed_out';
-    if (all.every(isDone))
-        return 'success';
-    return all.some(wasStarted) ? 'failure' : 'not_started';
-}
-function wasStarted({ kind, attempts }) {
-    return attempts > 0 || kind === 'starting';
-}
-/** Each kind of state as the conclusion of a run that is left in it. */
-const RUN_CONCLUSIONS = {
-    waiting: 'not_started',
-    'no-place': 'not_started',
-    starting: 'unknown',
-    running: 'timed_out',
-    'retry-pause': 'failure',
-    completed: 'success',
-    failed: 'failure',
-    cancelled: 'cancelled',
-    refused: 'not_started',
-    skipped: 'skipped',
-    'not-run': 'not_started',
-    unknown: 'unknown',
-};
-/**
- * The conclusion of one run. One that still runs when the plan has ended was left running: by a cancelled step, or by
- * waitTimeout.
- */
-function runConclusion({ kind, attempts }, isCancelled = false) {
-    if (kind === 'running' && isCancelled)
-        return 'cancelled';
-    const conclusion = RUN_CONCLUSIONS[kind];
-    // The start of a retry was refused: what counts is that its last execution FAILED.
-    return conclusion === 'not_started' && attempts > 0 ? 'failure' : conclusion;
-}
-function runLists(runs, states) {
-    const namesWhere = (holds) => runs.map(({ name }) => name).filter((name) => holds(stateOf(states, name)));
-    return {
-        completed: namesWhere(({ kind }) => kind === 'completed'),
-        failed: namesWhere((state) => didNotComplete(state) && state.kind !== 'unknown'),
-        skipped: namesWhere(({ kind }) => kind === 'skipped'),
-        remaining: namesWhere((state) => !isDone(state)),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/time/service-date.js
-/**
- * A date of the service as milliseconds since 1970. The pages give ISO 8601 with `+09:00`; one without an offset is
- * taken as that.
- * @returns undefined when it is no date
- */
-function serviceDateMs(text) {
-    if (text === undefined)
-        return undefined;
-    const date = text.trim();
-    const hasOffset = /(?:z|gmt|[+-]\d{2}:?\d{2})$/i.test(date);
-    const ms = Date.parse(hasOffset ? date : `${date}+09:00`);
-    return Number.isNaN(ms) ? undefined : ms;
-}
-
-;// CONCATENATED MODULE: ./build/dataflow/execution-facts.js
-
-/** The states the pages name. The last three are final. Any other is pending, and never a success. */
-const FINAL = ['COMPLETED', 'FAILED', 'CANCELED'];
-const PENDING = ['READY', 'RUNNING'];
-/** The final status an execution has, or undefined while it is pending. */
-function finalStatus(execution) {
-    return FINAL.find((status) => status === execution.status);
-}
-/** Whether the pages know a status. */
-function isDocumented(status) {
-    return [...FINAL, ...PENDING].some((known) => known === status);
-}
-/**
- * When the service took an execution in: milliseconds since 1970, undefined when it does not say. The tables call
- * createdDate the date of the job, and the examples show it as that of the execution: the later of the two counts.
- */
-function acceptedAtMs(execution) {
-    const dates = [execution.createdDate, execution.startDate]
-        .map(serviceDateMs)
-        .filter((ms) => ms !== undefined);
-    return dates.length === 0 ? undefined : Math.max(...dates);
-}
-/** From startDate to endDate, in milliseconds; undefined unless both are there. */
-function durationMs(execution) {
-    const startMs = serviceDateMs(execution.startDate);
-    const endMs = serviceDateMs(execution.endDate);
-    return startMs === undefined || endMs === undefined ? undefined : endMs - startMs;
-}
-/** Where the console log stands in Object Storage: in the examples of the pages, though not in their tables. */
-function consoleLogPath(execution) {
-    const path = execution.jobCondition?.['consoleLogPath'];
-    return typeof path === 'string' && path !== '' ? path : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/dataflow/pagination.js
@@ -32442,27 +34018,6 @@ function isInBaseline(execution, { ids, olderMs }) {
     return (isOlder && isDated) || ids.includes(execution.jobExecutionId);
 }
 
-;// CONCATENATED MODULE: ./build/execution/history.js
-
-/** Fewer past executions say nothing. */
-const FEWEST = 3;
-/** @returns undefined without at least three executions that completed */
-function typicalDuration(past) {
-    const sorted = completedDurationsMs(past).sort((a, b) => a - b);
-    const middle = sorted.length / 2;
-    const medianMs = ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-    return sorted.length < FEWEST
-        ? undefined
-        : { medianMs, slowestMs: sorted.at(-1) ?? 0, count: sorted.length };
-}
-/** How long the executions that completed took, in milliseconds; failures say nothing about that. */
-function completedDurationsMs(executions) {
-    return executions
-        .filter((execution) => finalStatus(execution) === 'COMPLETED')
-        .map(durationMs)
-        .filter((ms) => ms !== undefined);
-}
-
 ;// CONCATENATED MODULE: ./build/execution/prepare.js
 
 
@@ -32470,12 +34025,12 @@ function completedDurationsMs(executions) {
 /** One request brings this much of the past: for the baseline and for typical durations. */
 const PAST_PAGE = { page: 0, limit: 100 };
 /** How long reads before a start are repeated while the service cannot be reached or fails. */
-const prepare_PATIENCE_MS = 5 * 60_000;
+const PATIENCE_MS = 5 * 60_000;
 /** A shorter waitTimeout leaves reads before the start so much time all the same. */
 const SHORTEST_PATIENCE_MS = 10_000;
 /** How reads before a start are made: nothing has been sent yet, so an outage is waited for. */
 function patientReads({ clock, cancelled }, waitTimeoutMs) {
-    const endMs = clock.elapsedMs() + prepare_PATIENCE_MS;
+    const endMs = clock.elapsedMs() + PATIENCE_MS;
     const untilMs = Math.min(endMs, Math.max(waitTimeoutMs ?? endMs, SHORTEST_PATIENCE_MS));
     return { signal: cancelled, untilMs, patient: true };
 }
@@ -32563,17 +34118,16 @@ function deadlineMs(waitTimeoutMs, jobCondition, sinceMs = 0) {
     const minutes = Number.isFinite(saved) && saved > 0 ? saved : DEFAULT_TIMEOUT_MINUTES;
     return sinceMs + minutes * 60_000 + ALLOWANCE_MS;
 }
-
-;// CONCATENATED MODULE: ./build/time/step-cancelled.js
-/** The reason of the `cancelled` signal: the runner wants the step to end. */
-class StepCancelled extends Error {
-    name = 'StepCancelled';
-    /** When that was, on the clock's `elapsedMs`. */
-    atMs;
-    constructor(atMs) {
-        super('the step was cancelled');
-        this.atMs = atMs;
-    }
+/**
+ * Whether waitTimeout is over at a moment. Both are in milliseconds since the start of the step; without a waitTimeout
+ * it never is.
+ */
+function isTimeUp(atMs, waitTimeoutMs = Number.POSITIVE_INFINITY) {
+    return atMs >= waitTimeoutMs;
+}
+/** Whether a FAILED execution is started again: retries are left, and the pause ends before waitTimeout is over. */
+function isRetried({ attempts, untilMs, waitTimeoutMs }, { retries }) {
+    return attempts <= retries && !isTimeUp(untilMs, waitTimeoutMs);
 }
 
 ;// CONCATENATED MODULE: ./build/execution/cancel.js
@@ -32583,7 +34137,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 /** A request may use half of the time that is left, so that there is time for another; but no less than this. */
 const SHORTEST_LIMIT_MS = 700;
-/** So many 401s or 403s in a row are the service's last word. */
+/** So many 401s or 403s in a row are final. */
 const CONFIRMATIONS = 3;
 /**
  * Asks the service to stop an execution, and polls until it has stopped or the budget is used up. The request is sent
@@ -32635,15 +34189,15 @@ class CancelRequest {
         if (this.#refusals >= CONFIRMATIONS)
             this.isOpen = false;
     }
-    /** The service has refused, and stays with it. */
+    /** The service has refused so often that this is final. */
     get isRefused() {
         return !this.isOpen && this.#refusal !== undefined;
     }
-    /** What is to be said of an execution that has not ended. */
+    /** The outcome for an execution that has not ended. */
     outcome() {
         if (this.#refusal)
             return { kind: 'refused', error: this.#refusal };
-        return { kind: this.isOpen ? 'unanswered' : 'asked' };
+        return { kind: this.isOpen ? 'no-response' : 'asked' };
     }
 }
 
@@ -32764,7 +34318,7 @@ function isPowerOfTwo(value) {
 
 ;// CONCATENATED MODULE: ./build/execution/observation.js
 
-/** Refusals, or polls that do not find it, in a row, before that is the service's last word. */
+/** So many refusals, or polls that do not find it, in a row are final. */
 const observation_CONFIRMATIONS = 3;
 /** How long an execution that exists may be missing from the list. */
 const MISSING_MS = 5 * 60_000;
@@ -32810,7 +34364,7 @@ class Observation {
         if (polled?.kind === 'rate-limited')
             this.#rateLimitedMs = nowMs;
     }
-    /** The end, where the service has said what can only be its last word, or time is up. */
+    /** How waiting ends: the service has said something final, or time is up. Undefined: it goes on. */
     ending(nowMs) {
         const status = this.#isPolled && this.execution ? finalStatus(this.execution) : undefined;
         if (status)
@@ -32855,93 +34409,6 @@ class Observation {
             random,
         };
     }
-}
-
-;// CONCATENATED MODULE: ./build/execution/saved-state.js
-
-
-
-const saved_state_text = string();
-const digests = record(saved_state_text, saved_state_text);
-const sent = object({
-    jobId: saved_state_text,
-    baseline: object({ ids: array(saved_state_text), olderMs: optional(number()) }),
-    digests: optional(object({ options: digests, parameters: digests, trigger: saved_state_text })),
-});
-const savedRun = variant('phase', [
-    object({
-        phase: literal('open'),
-        jobId: saved_state_text,
-        sent,
-        cancel: dist_boolean(),
-        isResent: optional(dist_boolean()),
-    }),
-    object({
-        phase: literal('known'),
-        jobId: saved_state_text,
-        jobExecutionId: saved_state_text,
-        cancel: dist_boolean(),
-        how: picklist(['started', 'found', 'resumed', 'attached']),
-        resent: optional(sent),
-    }),
-    object({ phase: picklist(['nothing', 'refused', 'ended', 'cancelled', 'left']), jobId: saved_state_text }),
-]);
-const savedState = object({ runs: array(savedRun) });
-/** Whether something is left to do for the post step. */
-function isUnsettled(run) {
-    return run.phase === 'open' || run.phase === 'known';
-}
-/** What is to be remembered when an execution was followed to this ending; undefined while something is left to do for the post step. */
-function settledPhase(ending) {
-    switch (ending.kind) {
-        case 'crashed':
-            return undefined;
-        case 'step-cancelled':
-            return phaseAfterCancel(ending.left);
-        case 'wait-timeout':
-            return ending.cancel ? phaseAfterCancel(ending.cancel) : 'left';
-        case 'completed':
-        case 'failed':
-        case 'canceled':
-            return 'ended';
-        case 'started':
-        case 'dry-run':
-        case 'poll-failed':
-        case 'not-listed':
-        case 'started-twice':
-            return 'left';
-    }
-}
-function phaseAfterCancel(left) {
-    switch (left.kind) {
-        case 'canceled':
-            return 'cancelled';
-        case 'ended':
-            return 'ended';
-        case 'left':
-            return 'left';
-        case 'refused':
-            // Without the permission the post step cannot do better.
-            return isKind(left.error, 'permission') ? 'left' : undefined;
-        case 'asked':
-        case 'unanswered':
-            return undefined;
-    }
-}
-/** Writes the state of a step; settled runs of many need no place in it. */
-function writeState(runs) {
-    return (0,text_json/* stringifyJson */.sd)({ runs: runs.length > 1 ? runs.filter(isUnsettled) : runs });
-}
-/**
- * Reads what `writeState` wrote.
- * @returns no runs when the main step saved nothing: then it had sent no start
- * @throws ValiError or SyntaxError when it is not what a step saves
- */
-function readState(state) {
-    if (state === '')
-        return [];
-    // The check and the type cannot drift apart: the schema's output has to be a SavedRun.
-    return parse(savedState, (0,text_json/* parseJson */.qF)(state)).runs;
 }
 
 ;// CONCATENATED MODULE: ./build/execution/recognise.js
@@ -33028,8 +34495,9 @@ const LATE_PROCESSING_MS = 5 * 60_000;
 /** A read may take so long beyond the deadline. */
 const LAST_READ_MS = 2_000;
 /**
- * Reads the list again before any success, after a resend not before the other request can be processed no more: what
- * it made is listed then. Another execution that this start may have made is named; nobody can say which of the two is wanted.
+ * Reads the list again before any success, after a resend only when the other request cannot be processed any more:
+ * then what it made is listed. Another execution that this start may have made is named; nobody can know which of the
+ * two is wanted.
  * Only a list that shows our own execution counts.
  * @returns undefined when there is no other
  * @throws the reason of `cancelled`
@@ -33047,7 +34515,7 @@ async function startedTwice({ client, clock, random, cancelled: signal }, doubt,
         random,
         signal,
         untilMs: deadlineMs,
-        retryAfterMs: (result) => result instanceof DataFlowError && result.retryable ? (result.facts.retryAfterMs ?? 0) : undefined,
+        retryAfterMs: retryAfter,
     });
     if (listed instanceof DataFlowError)
         return { kind: 'poll-failed', error: listed };
@@ -33122,7 +34590,7 @@ async function follow(context, watcher, options, identified) {
             ? { kind: 'step-cancelled', left: await leaveOrCancel(context, handle, decision) }
             : { kind: 'crashed', error };
     }
-    // After a resend the post step reads the list again: there is no time for that while the step is cancelled.
+    // After a resend the post step reads the list again: a cancelled step has no time for that.
     const isOpen = doubt !== undefined && doubt.openMs > 0 && ending.kind === 'step-cancelled';
     const phase = isOpen ? undefined : settledPhase(ending);
     if (phase)
@@ -33161,7 +34629,7 @@ async function waitForEnd(context, watcher, options, identified, handle, decisio
 function isOpen(ending) {
     return ['time-up', 'poll-failed', 'not-listed'].includes(ending.kind);
 }
-/** `wait: false`: what was just started is left to itself; of another one the state is read once. */
+/** `wait: false`: what was just started is not polled; the state of another one is read once. */
 async function readOnce(context, identified, handle) {
     if (identified.how === 'started' || identified.how === 'found')
         return { kind: 'started' };
@@ -33178,7 +34646,7 @@ function savedAs(jobId, { jobExecutionId, how, doubt }, { cancel }) {
     const resent = doubt && doubt.openMs > 0 ? doubt.sent : undefined;
     return { phase: 'known', jobId, jobExecutionId, how, cancel, ...(resent && { resent }) };
 }
-/** The step is cancelled: within seconds, cancels what is its own to cancel. */
+/** The step is cancelled: cancels the execution within seconds where that was decided. */
 async function leaveOrCancel(context, handle, { cancel }) {
     if (!cancel)
         return { kind: 'left' };
@@ -33205,7 +34673,7 @@ const search_LONGEST_PAUSE_MS = 3_000;
 /** A longer Retry-After is cut to this. */
 const LONGEST_RETRY_AFTER_MS = 120_000;
 const SHORTEST_READ_MS = 500;
-/** So many refusals in a row are the service's last word. */
+/** So many refusals in a row are final. */
 const search_CONFIRMATIONS = 3;
 /**
  * Searches a list for the work of a request whose response was lost.
@@ -33295,7 +34763,7 @@ const RESPONSE_AFTER_CANCEL_MS = 1_200;
  * proof nothing more is sent.
  * @throws only for a defect
  */
-async function send_once_sendOnce(context, options) {
+async function sendOnce(context, options) {
     const state = { isOpen: false, isAmbiguous: false };
     try {
         for (let sends = 1;; sends += 1) {
@@ -33330,8 +34798,7 @@ function sendUntilAccepted(context, options, state) {
         cancelled.throwIfAborted();
         setOpen(options, state, true);
         const response = await orError(options.send((0,aborted_later/* abortedLater */.W)(cancelled, RESPONSE_AFTER_CANCEL_MS)));
-        const isProof = response instanceof DataFlowError && !response.mayHaveBeenProcessed;
-        if (isProof && !state.isAmbiguous)
+        if (isProofOfNothing(response) && !state.isAmbiguous)
             setOpen(options, state, false);
         return response;
     };
@@ -33340,14 +34807,16 @@ function sendUntilAccepted(context, options, state) {
         random,
         signal: cancelled,
         untilMs: options.deadlineMs,
-        retryAfterMs: (response) => response instanceof DataFlowError && response.retryable && !response.mayHaveBeenProcessed
-            ? (response.facts.retryAfterMs ?? 0)
-            : undefined,
+        retryAfterMs: (response) => (isProofOfNothing(response) ? retryAfter(response) : undefined),
         onRetry: (error, pauseMs) => {
             if (error instanceof DataFlowError)
                 emit({ kind: 'send-again', error, pauseMs });
         },
     });
+}
+/** Whether a response proves that its request was not processed. */
+function isProofOfNothing(response) {
+    return response instanceof DataFlowError && !response.mayHaveBeenProcessed;
 }
 function listedBefore(response, { operation, wasListedBefore, idOf }) {
     if (!wasListedBefore(response))
@@ -33413,7 +34882,7 @@ async function startExecution(context, options) {
     const { client, remember } = context;
     const { jobId, start, baseline, deadlineMs, cancelAfterStep } = options;
     const sent = sentStart(jobId, start, baseline, client.digest);
-    const result = await send_once_sendOnce(context, {
+    const result = await sendOnce(context, {
         operation: 'executeJob',
         send: (signal) => client.executeJob(jobId, start, { signal }),
         listNew: (call) => listCandidates(client, sent, call),
@@ -33427,7 +34896,7 @@ async function startExecution(context, options) {
     });
     if (result.kind === 'refused')
         remember({ phase: 'refused', jobId });
-    // Nobody can tell which of the candidates is ours: all are left, and named.
+    // Nobody can know which of the candidates is ours: none is cancelled, and all are named.
     if (result.kind === 'unclear')
         remember({ phase: 'left', jobId });
     return startedOf(result, { sent, siblings: options.siblings });
@@ -33516,7 +34985,7 @@ async function sendStart(context, options, { prepared, past, known, sinceMs }) {
     }
 }
 /** What an error before the start means: nothing was sent. */
-function notStarted({ cancelled }, error) {
+function attempt_notStarted({ cancelled }, error) {
     const state = 'not-started';
     if (cancelled.aborted)
         return { state, ending: { kind: 'cancelled-before-start' } };
@@ -33540,7 +35009,7 @@ const LONGEST_TROUBLE_PAUSE_MS = 30_000;
 /** A refusal is confirmed soon, however long a fixed interval is. */
 const QUICK_POLLS_AFTER_FAILURE = 3;
 const poll_interval_LONGEST_RETRY_AFTER_MS = 120_000;
-/** Up to this part of a Retry-After is added to it, so that steps which were told the same time spread. */
+/** Up to this part of a Retry-After is added to it, so that steps with the same Retry-After do not poll together. */
 const RETRY_AFTER_SPREAD = 0.25;
 /** For so long after a poll was rate-limited the service is polled half as often. */
 const THROTTLED_FOR_MS = 5 * 60_000;
@@ -33656,7 +35125,7 @@ function kernelsAround(pastS, leastWidth) {
 
 /** The last poll may take so long beyond the deadline. */
 const LAST_POLL_MS = 2_000;
-/** Executions that others start between two polls find place beside ours on a page. */
+/** A page has place for executions that others start between two polls. */
 const PAGE_FACTOR = 2;
 /**
  * Waits for the final states of executions of one job. All that are watched at a time share their polls: one request
@@ -33672,8 +35141,8 @@ class JobWatcher {
         this.#context = context;
     }
     /**
-     * Waits for one execution. Trouble on the way never ends the wait before its deadline: only the service's last word
-     * does (a final state, a refusal that stays, an execution that it does not list any more).
+     * Waits for one execution. Before the deadline, only what the service has said ends the wait: a final state, a refusal that
+     * stays, or that it does not list the execution any more. A failed poll does not.
      * @throws the reason of `cancelled` as soon as that is aborted
      */
     watch(handle, options) {
@@ -33795,16 +35264,17 @@ function isWithoutPlace(job, error, active) {
 
 ;// CONCATENATED MODULE: ./build/execution/plan/schedule.js
 
+
 /**
- * What may be started now. To be asked again after each change of a state: the caller has to record `ended`, and
- * each of `start` as `starting`, before it asks again.
+ * What may be started now. The caller records `ended`, and each of `start` as `starting`, and calls this again after
+ * each change of a state.
  */
 function nextSteps(plan, states, { nowMs, isHalted }) {
     const ended = endsWithoutStart(plan, states, isStopped(plan, states, isHalted));
     const open = plan.runs
         .filter(({ name }) => !ended.has(name))
         .map((run) => ({ run, state: stateOf(states, run.name) }));
-    const pauses = open.flatMap(({ state }) => 'untilMs' in state && state.untilMs > nowMs ? [state.untilMs] : []);
+    const pauses = open.map(({ state }) => pauseEndMs(state, nowMs)).filter((ms) => ms !== undefined);
     return {
         start: startable(open, plan.maxParallel, nowMs, states),
         ended,
@@ -33813,13 +35283,13 @@ function nextSteps(plan, states, { nowMs, isHalted }) {
 }
 /**
  * The state after an execution FAILED: a pause before the next attempt, or the end. The end also where the pause
- * would outlast the deadline, and after `stop`.
- * @param attempts how many executions were started for the run, this one included
+ * would outlast waitTimeout, and after `stop`.
  */
-function afterFailure(plan, states, run, { attempts, untilMs, deadlineMs = Number.POSITIVE_INFINITY, isHalted }) {
-    return isStopped(plan, states, isHalted) || attempts > run.retries || untilMs >= deadlineMs
-        ? { kind: 'failed', attempts }
-        : { kind: 'retry-pause', attempts, untilMs };
+function afterFailure(plan, states, run, failed, isHalted) {
+    const { attempts, untilMs } = failed;
+    return isRetried(failed, run) && !isStopped(plan, states, isHalted)
+        ? { kind: 'retry-pause', attempts, untilMs }
+        : { kind: 'failed', attempts };
 }
 /** Whether nothing is started any more: it was halted, or one did not complete and `onFailure` is `stop`. */
 function isStopped(plan, states, isHalted) {
@@ -33842,7 +35312,7 @@ function endsWithoutStart(plan, states, isAllStopped) {
             if (ended.has(name) || isFinal(state) || state.kind === 'starting' || state.kind === 'running')
                 continue;
             if (isAllStopped || lostJobs.has(jobId) || needs.some(isDeadEnd))
-                ended.set(name, endOf(state));
+                ended.set(name, endWithoutStart(state.attempts));
         }
     }
     return ended;
@@ -33850,16 +35320,16 @@ function endsWithoutStart(plan, states, isAllStopped) {
 function isLostStart(state) {
     return state.kind === 'unknown' && state.startLost;
 }
-/** Without another start, what the last attempt brought is the result. */
-function endOf({ attempts }) {
-    return { kind: attempts > 0 ? 'failed' : 'not-run', attempts };
+/** When the pause of a run is over; undefined when it has none any more. */
+function pauseEndMs(state, nowMs) {
+    return 'untilMs' in state && state.untilMs > nowMs ? state.untilMs : undefined;
 }
 /**
- * Starts of one job are sent one after the other: of two at a time whose responses are lost, nobody could say which
+ * Starts of one job are sent one after the other: of two at a time whose responses are lost, nobody could know which
  * execution belongs to which.
  */
 function startable(open, maxParallel, nowMs, states) {
-    const isPaused = ({ state }) => 'untilMs' in state && state.untilMs > nowMs;
+    const isPaused = ({ state }) => pauseEndMs(state, nowMs) !== undefined;
     const due = (kind) => open.filter((each) => each.state.kind === kind && !isPaused(each));
     const closedJobs = new Set(open
         .filter((each) => each.state.kind === 'starting' || (each.state.kind === 'no-place' && isPaused(each)))
@@ -33927,6 +35397,7 @@ function stateAfterEnd(ending, attempts, isPastDeadline) {
 
 
 
+
 /** A job that has as many executions as it may have is tried again after this. */
 const NO_PLACE_PAUSE_MS = 10_000;
 /** So many of its own executions a step knows as not new; the older ones are older than all of these. */
@@ -33960,7 +35431,7 @@ class RunDriver {
         }
         catch (error) {
             if (this.#context.cancelled.aborted && error === this.#context.cancelled.reason)
-                return withoutStart(attempts);
+                return endWithoutStart(attempts);
             this.#record(run, { ending: { kind: 'crashed-during-start', error } });
             return { kind: 'unknown', attempts: stateOf(this.#known.states, run.name).attempts, startLost: true };
         }
@@ -33977,10 +35448,10 @@ class RunDriver {
         if (isStopped(this.#options, this.#known.states, this.#isHalted))
             return { kind: 'waiting', attempts };
         const condition = mergeCondition(run.jobCondition, job?.savedCondition ?? {});
-        const options = { ...this.#followOptions(run), parameters: run.parameters };
+        const options = this.#attemptOptions(run);
         // Those active before the start: they may end before a refusal of it is checked.
         const active = this.#activeBefore(run.jobId, listed);
-        const started = await startAttempt(context, { ...options, triggerId: undefined, workflowId: undefined }, {
+        const started = await startAttempt(context, options, {
             prepared: { job, condition, past },
             past: this.#withOwn(run, listed),
             known: [],
@@ -33997,8 +35468,7 @@ class RunDriver {
         const watcher = this.#watcherOf(run.jobId);
         const { ending, execution } = await follow(context, watcher, options, started.identified);
         this.#record(run, { execution, ending });
-        const isPastDeadline = context.clock.elapsedMs() >= this.#deadlineMs;
-        return stateAfterEnd(ending, attempts + 1, isPastDeadline) ?? this.#failed(run, attempts + 1);
+        return stateAfterEnd(ending, attempts + 1, this.#isPastDeadline) ?? this.#failed(run, attempts + 1);
     }
     /** The executions listed before a start; the newest ones are among them. */
     async #list(jobId) {
@@ -34013,7 +35483,7 @@ class RunDriver {
     }
     #notStarted(run, attempts, ending, active) {
         if (ending.kind === 'cancelled-before-start')
-            return withoutStart(attempts);
+            return endWithoutStart(attempts);
         this.#record(run, { ending });
         if (ending.kind === 'cancelled-during-start')
             return { kind: 'starting', attempts };
@@ -34038,22 +35508,18 @@ class RunDriver {
             .filter((run) => run.jobId === jobId && stateOf(states, run.name).kind === 'running')
             .flatMap(({ name }) => records.get(name)?.jobExecutionId ?? []);
     }
-    get #deadlineMs() {
-        return this.#options.waitTimeoutMs ?? Number.POSITIVE_INFINITY;
+    get #isPastDeadline() {
+        return isTimeUp(this.#context.clock.elapsedMs(), this.#options.waitTimeoutMs);
     }
     /** The step was cancelled, or waitTimeout has passed. */
     get #isHalted() {
-        return this.#context.cancelled.aborted || this.#context.clock.elapsedMs() >= this.#deadlineMs;
+        return this.#context.cancelled.aborted || this.#isPastDeadline;
     }
     #failed(run, attempts) {
         const { clock, emit } = this.#context;
-        const { retryDelayMs: pauseMs } = this.#options;
-        const state = afterFailure(this.#options, this.#known.states, run, {
-            attempts,
-            untilMs: clock.elapsedMs() + pauseMs,
-            deadlineMs: this.#deadlineMs,
-            isHalted: this.#isHalted,
-        });
+        const { retryDelayMs: pauseMs, waitTimeoutMs } = this.#options;
+        const failed = { attempts, untilMs: clock.elapsedMs() + pauseMs, waitTimeoutMs };
+        const state = afterFailure(this.#options, this.#known.states, run, failed, this.#isHalted);
         if (state.kind === 'retry-pause')
             emit({ kind: 'run-retry', run, number: attempts, pauseMs });
         return state;
@@ -34071,9 +35537,10 @@ class RunDriver {
             remember: (saved) => remember(run.name, saved),
         };
     }
-    #followOptions({ jobId }) {
+    #attemptOptions({ jobId, parameters }) {
         const { waitTimeoutMs, onCancel, onTimeout } = this.#options;
-        return { jobId, wait: true, waitTimeoutMs, pollIntervalMs: undefined, onCancel, onTimeout };
+        const notInPlans = { triggerId: undefined, workflowId: undefined, pollIntervalMs: undefined };
+        return { jobId, parameters, wait: true, waitTimeoutMs, onCancel, onTimeout, ...notInPlans };
     }
     #watcherOf(jobId) {
         const { emit, ...shared } = this.#context;
@@ -34088,16 +35555,13 @@ class RunDriver {
         return own;
     }
 }
-/** A cancelled step starts nothing more: what the attempts before brought is the result. */
-function withoutStart(attempts) {
-    return { kind: attempts > 0 ? 'failed' : 'not-run', attempts };
-}
 
 ;// CONCATENATED MODULE: ./build/execution/plan/run-plan.js
 
 
 
-/** As good as for ever: a change ends the pause. */
+
+/** The longest sleep at a time; a change ends it earlier. */
 const run_plan_LONGEST_PAUSE_MS = 3_600_000;
 /**
  * Runs a plan: what may start is decided by `nextSteps`; each start and each wait is that of the main action. All
@@ -34109,7 +35573,8 @@ class PlanRunner {
     #driver;
     #states = new Map();
     #records = new Map();
-    #inFlight = 0;
+    /** How many runs the driver works on. */
+    #driven = 0;
     /** Aborted by each change of a state: ends the pause. */
     #change = new AbortController();
     #isTimeUp = false;
@@ -34133,12 +35598,13 @@ class PlanRunner {
         const interruption = { isCancelled: cancelled.aborted, isTimeUp: this.#isTimeUp };
         return { states: this.#states, records: this.#records, interruption };
     }
-    /** Runs it to its end. Never throws but for a defect. */
+    /** Runs it to its end. Throws only for a defect. */
     async run() {
         const { clock, cancelled } = this.#context;
+        const { waitTimeoutMs } = this.#options;
         for (;;) {
             const nowMs = clock.elapsedMs();
-            const isPastDeadline = nowMs >= this.#deadlineMs;
+            const isPastDeadline = isTimeUp(nowMs, waitTimeoutMs);
             const isHalted = cancelled.aborted || isPastDeadline;
             if (isPastDeadline && this.#isUnfinished())
                 this.#isTimeUp = true;
@@ -34149,19 +35615,16 @@ class PlanRunner {
                 this.#launch(run);
             if (next.ended.size > 0)
                 continue;
-            if (this.#inFlight === 0 && next.wakeAtMs === undefined)
+            if (this.#driven === 0 && next.wakeAtMs === undefined)
                 return this.result;
-            const deadlineMs = isPastDeadline ? Number.POSITIVE_INFINITY : this.#deadlineMs;
-            await this.#changed(Math.min(next.wakeAtMs ?? Number.POSITIVE_INFINITY, deadlineMs));
+            const moments = [next.wakeAtMs, isPastDeadline ? undefined : waitTimeoutMs];
+            await this.#changed(Math.min(...moments.filter((ms) => ms !== undefined)));
         }
-    }
-    get #deadlineMs() {
-        return this.#options.waitTimeoutMs ?? Number.POSITIVE_INFINITY;
     }
     #isUnfinished() {
         return this.#options.runs.some(({ name }) => !isFinal(stateOf(this.#states, name)));
     }
-    /** Waits for a change, at most until `untilMs`; after a cancel only what is in flight can bring one. */
+    /** Waits for a change, at most until `untilMs`; after a cancel only a run that is being driven can bring one. */
     async #changed(untilMs) {
         const { clock, cancelled } = this.#context;
         const { signal } = this.#change;
@@ -34180,64 +35643,15 @@ class PlanRunner {
     #launch(run) {
         const { attempts } = stateOf(this.#states, run.name);
         this.#states.set(run.name, { kind: 'starting', attempts });
-        this.#inFlight += 1;
+        this.#driven += 1;
         void this.#driver.drive(run, attempts).then((state) => {
-            this.#inFlight -= 1;
+            this.#driven -= 1;
             this.#states.set(run.name, state);
             if (isFinal(state) && state.kind !== 'not-run')
                 this.#context.emit({ kind: 'run-ended', run });
             this.#change.abort();
         });
     }
-}
-
-;// CONCATENATED MODULE: ./build/report/console-log.js
-/**
- * Shows the end of a console log, folded away, or the one line that says why there is none.
- * @param title of the folded part, such as `Console log`
- */
-function logConsoleLog(log, consoleLog, title) {
-    if (consoleLog.kind === 'unreadable')
-        return log.info(consoleLog.reason);
-    const { lines, isWhole, encodingNote } = consoleLog;
-    if (encodingNote)
-        log.info(encodingNote);
-    log.group(`${title}, ${isWhole ? 'all' : 'the last'} ${lines.length} lines`, lines);
-}
-
-;// CONCATENATED MODULE: ./build/report/explanation.js
-/** An explanation as lines, for the log and the annotation. */
-function linesOf({ what, cause, next }) {
-    return [
-        ...what.split('\n'),
-        ...(cause ? [`Cause: ${cause}.`] : []),
-        ...next.map((step) => `Next step: ${step}`),
-    ];
-}
-/** The output `message`: what happened, in one line. */
-function messageOf({ what }) {
-    return what.split('\n', 1)[0] ?? '';
-}
-/**
- * All that is wrong with the inputs.
- * @param nothing what was not done, such as `No execution was started`
- */
-function badInputs(problems, nothing) {
-    const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-    return {
-        what: `${nothing}: nothing was sent. ${count} with the inputs:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
-        cause: 'the inputs',
-        next: ['Correct them in the workflow.'],
-    };
-}
-/** What a defect of this action is told as. */
-const REPORT_DEFECT = 'This is a defect of this action: please report it, with the log of a run that has step debugging on.';
-/** All of them, or the first ones of very many. */
-function listed(ids) {
-    const most = 20;
-    return ids.length <= most
-        ? ids.join(', ')
-        : `${ids.slice(0, most).join(', ')} and ${ids.length - most} more`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/plan/dry-run-lines.js
@@ -34270,1241 +35684,53 @@ function inStartOrder(runs) {
     return [...ordered.values()];
 }
 
-;// CONCATENATED MODULE: ./build/report/plan/explain-plan.js
+;// CONCATENATED MODULE: ./build/actions/read-and-run.js
 
 
 
 
-/** How many runs a sentence names. */
-const NAMED = 3;
-/** How many names of what is left are written out, to be copied. */
-const COPIED = 20;
-const LONGEST_NOTE = 500;
-/** GitHub cuts an annotation at 4096 characters. */
-const LONGEST_ANNOTATION = 4000;
-/** The text for each conclusion: the only place where these are. The first line of `what` is the output `message`. */
-function explainPlan(report) {
-    const { words, conclusion, rows } = report;
-    const of = (...wanted) => rows.filter((row) => wanted.includes(row.conclusion));
-    const result = `${of('success').length} of ${counted(rows.length, words)} completed${skippedPart(of('skipped'))}`;
-    const rest = restStep(report);
-    switch (conclusion) {
-        case 'success':
-            return { what: `${result}.`, next: [] };
-        case 'skipped':
-            return {
-                what: `dryRun: ${counted(rows.length - of('skipped').length, words)} would be run${skippedPart(of('skipped'))}. Nothing was started.`,
-                next: [],
-            };
-        case 'failure':
-            return failure([...of('failure', 'cancelled'), ...refusedOf(rows)], result, rest);
-        case 'unknown':
-            return explain_plan_unknown(of('unknown'), result, rest);
-        case 'cancelled':
-            return cancelled(rows, result, rest);
-        case 'timed_out':
-            return timedOut(of('timed_out'), result, rest, report.waitTimeoutMs);
-        case 'not_started':
-            return explain_plan_notStarted(rows, report.problem, rest);
-    }
-}
-function skippedPart(skipped) {
-    return skipped.length > 0 ? `, ${skipped.length} skipped` : '';
-}
-/** A run that was never started and has a note is one whose start was refused. */
-function refusedOf(rows) {
-    return rows.filter(({ conclusion, note }) => conclusion === 'not_started' && note);
-}
-function failure(failed, result, rest) {
-    const [first] = failed;
-    const fix = first?.jobExecutionId
-        ? 'Read the console log of the execution, correct the job or its parameters.'
-        : 'Correct what the service named.';
-    return {
-        what: `${result}; failed: ${named(failed, withStatus)}.`,
-        cause: first ? causeOf(first) : 'an execution did not complete',
-        next: [fix, ...rest],
-    };
-}
-function causeOf(row) {
-    const note = row.note && noteText(row.note);
-    if (row.conclusion === 'cancelled')
-        return `${nameWithExecution(row)} was cancelled in Data Flow`;
-    if (row.conclusion === 'failure')
-        return `the job failed${note ? `: ${note}` : ''}`;
-    return note || 'the service refused the start';
-}
-function explain_plan_unknown(lost, result, rest) {
-    const [first] = lost;
-    return {
-        what: `${result}; state not known: ${named(lost, nameWithExecution)}.`,
-        cause: first?.note ? noteText(first.note) : 'the state of an execution could not be read',
-        next: [
-            `Check the execution history of job ${shortName(first?.jobId ?? '')} in the Data Flow console: ${named(lost, nameWithExecution)} may have been started, or may still run. Do not start it again before that check.`,
-            ...rest,
-        ],
-    };
-}
-function cancelled(rows, result, rest) {
-    const stopped = rows.filter(({ conclusion, isRunning }) => conclusion === 'cancelled' && !isRunning);
-    const running = rows.filter(({ conclusion, isRunning }) => conclusion === 'cancelled' && isRunning);
-    const open = rows.filter(({ conclusion }) => conclusion === 'unknown');
-    const search = `Read the log of the post step, which searches for the execution of ${named(open, nameWithExecution)}.`;
-    return {
-        what: `The step was cancelled. ${result}${part('cancelled', stopped)}${part('still running', running)}${part('start not confirmed', open)}.`,
-        cause: 'the workflow was cancelled',
-        next: [...(open.length > 0 ? [search] : []), ...(running.length > 0 ? [waitStep(running)] : []), ...rest],
-    };
-}
-/** `; still running: a (execution e1), b`, where there are some. */
-function part(title, rows) {
-    return rows.length > 0 ? `; ${title}: ${named(rows, nameWithExecution)}` : '';
-}
-function waitStep(running) {
-    return `Wait until ${named(running, nameWithExecution)} has ended before you start it again.`;
-}
-function timedOut(running, result, rest, waitTimeoutMs) {
-    const timeout = waitTimeoutMs === undefined ? '' : ` (${(0,duration/* formatDuration */.a3)(waitTimeoutMs)})`;
-    return {
-        what: `${result}${part('still running', running)}.`,
-        cause: `waitTimeout${timeout} is over`,
-        next: [...(running.length > 0 ? [waitStep(running)] : []), ...rest],
-    };
-}
-function explain_plan_notStarted(rows, problem, rest) {
-    const [first] = refusedOf(rows);
-    const cause = problem ?? (first?.note && `${shortName(first.name)}: ${first.note}`);
-    return {
-        what: 'No execution was started.',
-        cause: cause ? noteText(cause) : 'nothing could be started',
-        next: ['Correct the cause.', ...rest],
-    };
-}
-/** As a part of a sentence. */
-function noteText(note) {
-    return (0,plain/* shortened */.vI)((0,plain/* plainLine */.h0)(note), LONGEST_NOTE).replace(/\.+$/, '');
-}
-/** `a (execution e1), b, c and 12 more`. */
-function named(rows, text) {
-    const shown = rows.slice(0, NAMED).map(text).join(', ');
-    return rows.length > NAMED ? `${shown} and ${rows.length - NAMED} more` : shown;
-}
-function withStatus(row) {
-    const { status, conclusion } = row;
-    return `${nameWithExecution(row)} ${(status && shortName(status)) || (conclusion === 'not_started' ? 'refused' : conclusion)}`;
-}
-/** How to run what is left. */
-function restStep({ words, rows }) {
-    const left = rows.filter(({ conclusion }) => conclusion !== 'success' && conclusion !== 'skipped');
-    if (left.length === 0 || left.length === rows.length)
-        return left.length === 0 ? [] : ['Then run the step again.'];
-    const names = left.map(({ name }) => shortName(name)).join(', ');
-    const isShort = left.length <= COPIED;
-    if (words.action === 'backfill') {
-        const dates = isShort ? `dates: ${names}` : `the output ${words.rest} (${left.length} dates) as dates`;
-        return [`To run the rest, run the step with ${dates}.`];
-    }
-    const jobs = isShort ? names : `the names in the output ${words.rest} (${left.length} jobs)`;
-    return [`To run only the rest, give a plan of ${jobs}, without needs that are completed.`];
-}
-/** The annotation, or the last lines of the log. */
-function annotationOf(explanation) {
-    return (0,plain/* shortened */.vI)(linesOf(explanation).map(plain/* plainLine */.h0).join('\n'), LONGEST_ANNOTATION);
-}
-
-;// CONCATENATED MODULE: ./build/report/connection-log.js
-
-const HEARTBEAT_MS = 60_000;
-/** Logs the connection to the service: one line when status checks fail, one when it is restored. */
-class ConnectionLog {
-    #log;
-    #clock;
-    #line;
-    #failingSinceMs;
-    #lastLineMs = 0;
-    /** @param line writes one line of the log */
-    constructor(log, clock, line) {
-        this.#log = log;
-        this.#clock = clock;
-        this.#line = line;
-    }
-    /** Logs what the client does. */
-    onClient(event) {
-        switch (event.kind) {
-            case 'answered':
-                return this.#log.debug(`${event.operation}: ${event.request} -> ${event.outcome} in ${Math.round(event.tookMs)} ms${event.traceId ? `, trace id ${event.traceId}` : ''}`);
-            case 'trying-again':
-                return this.#line(`${event.error.message}; trying again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
-            case 'clock-differs':
-                return this.#log.warning(`The runner's clock is ${(0,duration/* formatDuration */.a3)(Math.abs(event.offsetMs))} ${event.offsetMs > 0 ? 'behind' : 'ahead of'} the service's. Requests are signed with the service's time.`);
-        }
-    }
-    /** A status check failed. */
-    failed(what) {
-        const nowMs = this.#clock.elapsedMs();
-        if (this.#failingSinceMs === undefined)
-            this.#line(`status check failed, retrying: ${what}`);
-        else if (nowMs - this.#lastLineMs < HEARTBEAT_MS)
-            return;
-        else
-            this.#line(`status check still failing: ${what}`);
-        this.#failingSinceMs ??= nowMs;
-        this.#lastLineMs = nowMs;
-    }
-    /** A status check succeeded. */
-    restored() {
-        if (this.#failingSinceMs === undefined)
-            return;
-        this.#line(`connection restored after ${(0,duration/* formatDuration */.a3)(this.#clock.elapsedMs() - this.#failingSinceMs)}`);
-        this.#failingSinceMs = undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/report/plan/head-lines.js
-
-
-
-
-/** So many jobs have a line of their own. */
-const MOST_JOBS = 20;
-/** The first lines of the log: how much there is to do, and how long each job usually takes. */
-function headLines({ words, runs, maxParallel, jobs, result }) {
-    const { states } = result();
-    const skipped = runs.filter(({ name }) => isDone(stateOf(states, name))).length;
-    const skippedPart = skipped > 0 ? `, ${skipped} skipped` : '';
-    const jobLines = [...jobs].map(([jobId, { job, past }]) => {
-        const typical = typicalDuration(past);
-        const usually = typical
-            ? `usually takes ${(0,duration/* formatDuration */.a3)(typical.medianMs)} (median of ${typical.count} that completed)`
-            : 'has fewer than 3 completed executions to estimate from';
-        const name = job?.name ? `"${shortName(job.name)}" (${shortName(jobId)})` : shortName(jobId);
-        return `  Data Flow job ${name} ${usually}`;
-    });
-    const others = jobs.size - MOST_JOBS;
-    return [
-        `Data Flow: ${words.action}, ${counted(runs.length, words)}${skippedPart}, at most ${maxParallel} at a time`,
-        ...jobLines.slice(0, MOST_JOBS),
-        ...(others > 0 ? [`  and ${others} more`] : []),
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/report/plan/progress-lines.js
-
-
-
-const progress_lines_LONGEST_NOTE = 300;
-/** A start: `2026-11-12 (execution e12): started`. */
-function startedLine(row) {
-    return `${nameWithExecution(row)}: started${row.attempts > 1 ? `, attempt ${row.attempts}` : ''}`;
-}
-/** An end: `2026-11-12 (execution e12): COMPLETED after 6m10s`. */
-function endedLine(row) {
-    const { status, conclusion, durationSeconds, note } = row;
-    const result = status || conclusion.replace('_', ' ');
-    const took = durationSeconds === undefined ? '' : ` after ${(0,duration/* formatDuration */.a3)(durationSeconds * 1000)}`;
-    return `${nameWithExecution(row)}: ${result}${took}${note ? `. ${(0,plain/* shortened */.vI)(note, progress_lines_LONGEST_NOTE)}` : ''}`;
-}
-/** An execution FAILED and is started again. @param retry which one of the retries comes next, from 1 */
-function retryLine(row, retry) {
-    return `${endedLine(row)}; retry ${retry.number} of ${retry.of} in ${(0,duration/* formatDuration */.a3)(retry.delayMs)}`;
-}
-/** `12 completed, 3 running, 15 to go, about 40m left`. Failed and skipped ones only where there are some. */
-function progressLine({ completed, failed, skipped, running, toGo }, leftMs) {
-    return [
-        `${completed} completed`,
-        ...(failed > 0 ? [`${failed} failed`] : []),
-        ...(skipped > 0 ? [`${skipped} skipped`] : []),
-        `${running} running`,
-        `${toGo} to go`,
-        ...(leftMs === undefined ? [] : [`about ${(0,duration/* formatDuration */.a3)(roundedMs(leftMs))} left`]),
-    ].join(', ');
-}
-/** To whole minutes from two minutes on: an estimate has no seconds. */
-function roundedMs(ms) {
-    const unitMs = ms >= 120_000 ? 60_000 : 1000;
-    return Math.max(1, Math.round(ms / unitMs)) * unitMs;
-}
-/**
- * How long the rest takes when every execution takes as long as usual and every place is always in use. Needs make
- * it longer.
- * @param runningForMs how long each execution that runs has been running
- */
-function timeLeftMs(work) {
-    const { toGo, runningForMs, typicalMs, maxParallel } = work;
-    const restsMs = runningForMs.map((ms) => Math.max(0, typicalMs - ms));
-    const longestMs = restsMs.reduce((longest, ms) => Math.max(longest, ms), toGo > 0 ? typicalMs : 0);
-    const allMs = restsMs.reduce((sum, ms) => sum + ms, toGo * typicalMs);
-    return Math.max(longestMs, allMs / maxParallel);
-}
-
-;// CONCATENATED MODULE: ./build/report/plan/rows.js
-
-
-
-/**
- * The row of each run, in the order of the plan.
- * @param reasons why executions failed, by name, where their console logs say so
- */
-function rowsOf(runs, result, reasons = new Map()) {
-    return runs.map((run) => rowOf(run, result, reasons.get(run.name)));
-}
-/** The row of one run, as far as it is known by now. */
-function rowOf(run, { states, records, interruption }, reason) {
-    const { name, jobId, needs } = run;
-    const state = stateOf(states, name);
-    const record = records.get(name) ?? {};
-    const { execution, jobExecutionId } = record;
-    const tookMs = execution && durationMs(execution);
-    return {
-        name,
-        jobId,
-        needs,
-        jobExecutionId,
-        status: execution?.status,
-        conclusion: runConclusion(state, interruption.isCancelled),
-        startedAtMs: execution && acceptedAtMs(execution),
-        durationSeconds: tookMs === undefined ? undefined : Math.round(tookMs / 1000),
-        attempts: state.attempts,
-        note: reason ?? noteOf(record, interruption.isTimeUp),
-        isRunning: state.kind === 'running' || isOpenAfterCancel(record),
-    };
-}
-/** Why a run ended as it did, where the service or the network said so. */
-function noteOf({ ending }, isTimeUp) {
-    switch (ending?.kind) {
-        case 'refused':
-        case 'poll-failed':
-            return ending.error.message;
-        case 'start-unclear':
-            return ending.candidates.length > 0
-                ? `${ending.error.message}; it may be ${ending.candidates.join(', ')}`
-                : ending.error.message;
-        case 'started-twice':
-            return `the start was resent, and may have been processed twice: ${ending.others.join(', ')}`;
-        case 'not-listed':
-            return 'the service does not list the execution any more';
-        case 'step-cancelled':
-            return LEFT_NOTES[ending.left.kind];
-        case 'cancelled-during-start':
-            return 'whether the start was processed is not known yet: the post step searches for its execution';
-        case 'wait-timeout':
-            // waitTimeout is that of the whole plan, and said there.
-            if (isTimeUp)
-                return undefined;
-            return 'it runs longer than its own timeout and 15 minutes';
-        case 'crashed':
-        case 'crashed-during-start':
-            return `this action failed unexpectedly: ${String(ending.error)}`;
-        case undefined:
-        case 'completed':
-        case 'failed':
-        case 'canceled':
-        case 'started':
-        case 'dry-run':
-        case 'bad-inputs':
-        case 'already-running':
-        case 'others-still-running':
-        case 'others-not-cancelled':
-        case 'earlier-attempt-unreadable':
-        case 'cancelled-before-start':
-        case 'crashed-before-start':
-            return undefined;
-    }
-}
-/** What a cancelled step did with an execution, where the status does not say it. */
-const LEFT_NOTES = {
-    canceled: undefined,
-    ended: undefined,
-    left: 'left running, as onCancel says',
-    asked: 'the cancel was accepted; the post step checks that the execution has stopped',
-    refused: 'the service refused the cancel',
-    unanswered: 'the cancel had no response in time; the post step cancels the execution',
-};
-function isOpenAfterCancel({ ending }) {
-    return ending?.kind === 'step-cancelled' && LEFT_NOTES[ending.left.kind] !== undefined;
-}
-
-;// CONCATENATED MODULE: ./build/report/plan/plan-log.js
-
-
-
-
-
-
-
-
-const plan_log_HEARTBEAT_MS = 60_000;
-/**
- * Logs what happens while a plan runs: a line for each start and each end, a heartbeat a minute with counts, one line
- * when status checks fail and one when the connection is restored.
- */
-class PlanLog {
-    #log;
-    #clock;
-    #connection;
-    #plan;
-    #lastLineMs = 0;
-    constructor(log, clock) {
-        this.#log = log;
-        this.#clock = clock;
-        this.#connection = new ConnectionLog(log, clock, (text) => this.#line(text));
-    }
-    /** From now on the log is about this plan. */
-    begin(plan) {
-        this.#plan = plan;
-        for (const line of headLines(plan))
-            this.#log.info(line);
-    }
-    /** Logs what would be run. */
-    dryRun(lines) {
-        for (const line of lines)
-            this.#log.info(line);
-    }
-    /** Logs what the client does. */
-    onClient = (event) => this.#connection.onClient(event);
-    onPlan = (event) => {
-        switch (event.kind) {
-            case 'run-started':
-                return this.#line(startedLine(this.#row(event.run)));
-            case 'run-ended':
-                return this.#line(endedLine(this.#row(event.run)));
-            case 'run-retry': {
-                const { number, run, pauseMs } = event;
-                return this.#line(retryLine(this.#row(run), { number, of: run.retries, delayMs: pauseMs }));
-            }
-            case 'run-no-place':
-                return this.#line(`${event.run.name}: the job has as many executions as it may have; trying again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
-            case 'of-execution':
-                return this.#execution(event.run, event.event);
-        }
-    };
-    #row(run) {
-        const result = this.#plan?.result();
-        if (!result)
-            throw new Error('the log of a plan was not begun');
-        return rowOf(run, result);
-    }
-    #execution(run, event) {
-        const name = run ? `${run.name}: ` : '';
-        switch (event.kind) {
-            case 'send-again':
-                return this.#line(`${name}${event.error.message}; sending the start again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
-            case 'ambiguous':
-                return this.#line(`${name}${event.error.message}; searching for an execution of this start`);
-            case 'resend':
-                return this.#line(`${name}no new execution was listed for ${(0,duration/* formatDuration */.a3)(event.searchedMs)}; sending the start again`);
-            case 'poll-failed':
-                return this.#connection.failed(event.error.message);
-            case 'polled':
-                this.#connection.restored();
-                return this.#heartbeat();
-            case 'cancelling':
-                return this.#line(`${name}cancelling execution ${event.jobExecutionId}: ${event.reason}`);
-            case 'job-unreadable':
-                return this.#line(`${event.error.message}; the given options are complete, so it is started without reading the job`);
-            case 'earlier-attempt':
-            case 'prepared':
-            case 'identified':
-            case 'not-listed':
-            case 'others-active':
-            case 'queue-pause':
-            case 'retrying':
-            case 'retry-refused':
-                return;
-        }
-    }
-    #heartbeat() {
-        if (this.#plan && this.#clock.elapsedMs() - this.#lastLineMs >= plan_log_HEARTBEAT_MS)
-            this.#line(progressLine(this.#counts(this.#plan), this.#leftMs(this.#plan)));
-    }
-    #counts({ runs, result }) {
-        const { states } = result();
-        const count = (...kinds) => runs.filter(({ name }) => kinds.includes(stateOf(states, name).kind)).length;
-        return {
-            completed: count('completed'),
-            failed: count('failed', 'cancelled', 'refused', 'unknown'),
-            skipped: count('skipped'),
-            running: count('running', 'starting', 'retry-pause'),
-            toGo: count('waiting', 'no-place'),
-        };
-    }
-    /** How long the rest takes, by the history of the jobs; undefined without one. */
-    #leftMs(plan) {
-        const { runs, maxParallel, jobs } = plan;
-        const { states, records } = plan.result();
-        const medians = [...jobs.values()].flatMap(({ past }) => typicalDuration(past)?.medianMs ?? []);
-        if (medians.length === 0 || medians.length < jobs.size)
-            return undefined;
-        const typicalMs = medians.reduce((sum, ms) => sum + ms, 0) / medians.length;
-        const runningForMs = runs
-            .filter(({ name }) => holdsPlace(stateOf(states, name)))
-            .map(({ name }) => {
-            const execution = records.get(name)?.execution;
-            return this.#clock.wallMs() - ((execution && acceptedAtMs(execution)) ?? this.#clock.wallMs());
-        });
-        return timeLeftMs({
-            toGo: this.#counts(plan).toGo,
-            runningForMs,
-            typicalMs,
-            maxParallel,
-        });
-    }
-    #line(text) {
-        this.#lastLineMs = this.#clock.elapsedMs();
-        this.#log.info(`[${(0,duration/* formatDuration */.a3)(this.#lastLineMs)}] ${text}`);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/report/plan/plan-outputs.js
-
-
-
-/** The outputs of backfill or run-jobs, by their names in action.yml. */
-function planOutputs(report, lists) {
-    const { words, conclusion, rows } = report;
-    const [message = ''] = explainPlan(report).what.split('\n');
-    const shared = {
-        conclusion,
-        message: (0,plain/* plainLine */.h0)(message),
-        completed: (0,text_json/* stringifyJson */.sd)(lists.completed),
-        failed: (0,text_json/* stringifyJson */.sd)(lists.failed),
-        [words.rest]: (0,text_json/* stringifyJson */.sd)(lists.remaining),
-    };
-    if (words.action === 'run-jobs') {
-        const byName = rows.map((row) => [row.name, { jobId: row.jobId, ...resultOf(row) }]);
-        return { ...shared, results: (0,text_json/* stringifyJson */.sd)(Object.fromEntries(byName)) };
-    }
-    return {
-        ...shared,
-        skipped: (0,text_json/* stringifyJson */.sd)(lists.skipped),
-        results: (0,text_json/* stringifyJson */.sd)(rows.map((row) => ({ date: row.name, ...resultOf(row) }))),
-    };
-}
-/** What is not known is left out. */
-function resultOf({ jobExecutionId, status, conclusion, durationSeconds, attempts }) {
-    return { jobExecutionId, status, conclusion, durationSeconds, attempts };
-}
-
-;// CONCATENATED MODULE: ./build/text/markdown.js
-
-
-/** Markdown from texts that can come from anywhere: none of them can form links, images, HTML, tables or fences. */
-const HTML = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;' };
-/** One line of running text. What the workflow gave stands in it as inline code where Markdown would have to escape it. */
-function markdownText(text) {
-    const line = (0,plain/* plainLine */.h0)(text).trim();
-    return (0,given_texts/* unchanged */.Cv)(line, (given) => {
-        let markdown = '';
-        let from = 0;
-        for (const [start, end] of given_texts/* givenTexts */.mV.runsIn(given)) {
-            const run = given.slice(start, end);
-            if (escaped(run) === run || /^ | $|[`|]/.test(run))
-                continue;
-            markdown += `${escaped(given.slice(from, start))}\`${run}\``;
-            from = end;
-        }
-        return markdown + escaped(given.slice(from));
-    });
-}
-function escaped(text) {
-    return text
-        .replace(/[&<>$]/g, (character) => HTML[character] ?? '')
-        .replace(/[\\`*_[\]|~]/g, '\\$&')
-        .replace(/:\/\//g, '&#58;//')
-        .replace(/(www)\./gi, '$1&#46;')
-        .replace(/^[#+=-]/, '\\$&')
-        .replace(/^(\d+)([.)])/, '$1\\$2');
-}
-/** Inline code that shows exactly the text, in a table too. */
-function markdownCode(text) {
-    const line = (0,plain/* plainLine */.h0)(text);
-    if (line.trim() === '')
-        return '';
-    const inline = (0,given_texts/* unchanged */.Cv)(line, (given) => given.trim());
-    if (!/[`|\\]/.test(inline))
-        return `\`${inline}\``;
-    return `<code>${(0,given_texts/* unchanged */.Cv)(line, entities)}</code>`;
-}
-/** Everything but letters, digits and spaces as entities. */
-function entities(text) {
-    return text.replace(/[^\p{L}\p{N} ]/gu, (character) => `&#${character.codePointAt(0)};`);
-}
-/** The forms that a text can take in the Markdown made here. */
-function markdownForms(text) {
-    return [text, escaped(text), entities(text)];
-}
-/** A block that shows lines as they are, behind a fence that none of them can close. */
-function markdownBlock(text) {
-    const lines = (0,plain/* plainLines */.y1)(text);
-    const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
-    const longest = runs.reduce((most, run) => Math.max(most, run.length), 2);
-    const fence = '`'.repeat(longest + 1);
-    return `${fence}text\n${lines.join('\n')}\n${fence}`;
-}
-/** A table; the cells are Markdown already. */
-function markdownTable(header, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-;// CONCATENATED MODULE: ./build/report/plan/diagrams.js
-
-/** GitHub draws no diagram with more than 50,000 characters or 500 edges, and nobody reads a larger one. */
-const MOST_NODES = 100;
-const MOST_EDGES = 400;
-const MOST_BARS = 60;
-const MOST_CHARACTERS = 45_000;
-const LONGEST_LABEL = 40;
-const COLOURS = {
-    success: 'fill:#dafbe1,stroke:#1a7f37,color:#1f2328',
-    failure: 'fill:#ffebe9,stroke:#cf222e,color:#1f2328',
-    open: 'fill:#fff8c5,stroke:#9a6700,color:#1f2328',
-    none: 'fill:#eaeef2,stroke:#6e7781,color:#1f2328',
-};
-const CLASSES = {
-    success: 'success',
-    failure: 'failure',
-    cancelled: 'failure',
-    timed_out: 'open',
-    unknown: 'open',
-    not_started: 'none',
-    skipped: 'none',
-};
-/**
- * Which run needs which, as a Mermaid graph in a fenced block.
- * @returns undefined where nothing needs anything, or it would be too large to draw
- */
-function needsGraph(rows) {
-    const ids = new Map(rows.map(({ name }, index) => [name, `n${index}`]));
-    const edges = rows.flatMap(({ name, needs }) => needs.map((need) => [ids.get(need), ids.get(name)]));
-    if (edges.length === 0 || edges.length > MOST_EDGES || rows.length > MOST_NODES)
-        return undefined;
-    return drawn([
-        'graph LR',
-        ...rows.map((row, index) => `  n${index}["${label(row)}"]:::${CLASSES[row.conclusion]}`),
-        ...edges.filter(([from, to]) => from && to).map(([from, to]) => `  ${from} --> ${to}`),
-        ...Object.entries(COLOURS).map(([name, style]) => `  classDef ${name} ${style}`),
-    ]);
-}
-function label(row) {
-    const result = row.conclusion === 'success' ? '' : `<br/>${row.conclusion.replace('_', ' ')}`;
-    const name = (0,plain/* shortened */.vI)((0,plain/* plainLine */.h0)(row.name), LONGEST_LABEL).trim();
-    // A label must not be empty.
-    return `${diagrams_entities(name || '-')}${result}`;
-}
-/** Everything that could end a label or begin a statement as Mermaid's entities. */
-function diagrams_entities(text) {
-    return text.replace(/[^\p{L}\p{N} _.-]/gu, (character) => `#${character.codePointAt(0)};`);
-}
-/**
- * When each execution ran, as a Mermaid gantt in a fenced block; its axis shows the reader's own time.
- * @returns undefined with fewer than two executions, or with more than can be read
- */
-function timeChart(rows) {
-    const ran = rows.filter(({ startedAtMs, durationSeconds }) => startedAtMs !== undefined && durationSeconds !== undefined);
-    if (ran.length < 2 || ran.length > MOST_BARS)
-        return undefined;
-    const bars = ran.map(({ name, conclusion, startedAtMs = 0, durationSeconds = 0 }, index) => {
-        const startSeconds = Math.round(startedAtMs / 1000);
-        const endSeconds = startSeconds + Math.max(1, Math.round(durationSeconds));
-        const tag = conclusion === 'success' ? 'done' : 'crit';
-        // A number first: a name can be a keyword of Mermaid, or look like a date.
-        return `  ${index + 1} ${barName(name)} :${tag}, ${startSeconds}, ${endSeconds}`;
-    });
-    return drawn(['gantt', '  dateFormat X', '  axisFormat %H:%M', ...bars]);
-}
-/** Mermaid knows no entities in the names of bars. */
-function barName(name) {
-    return (0,plain/* shortened */.vI)((0,plain/* plainLine */.h0)(name), LONGEST_LABEL).replace(/[^\p{L}\p{N} _.-]/gu, ' ');
-}
-function drawn(lines) {
-    const text = lines.join('\n');
-    return text.length > MOST_CHARACTERS ? undefined : `\`\`\`mermaid\n${text}\n\`\`\``;
-}
-
-;// CONCATENATED MODULE: ./build/report/plan/plan-summary.js
-
-
-
-
-
-
-/** The runner drops a summary of more than 1 MiB; what is left is for masks, which can make a text longer. */
-const MOST_BYTES = 1_000_000;
-const plan_summary_LONGEST_NAME = 100;
-const plan_summary_LONGEST_NOTE = 200;
-/** Room for the line that says what was left out. */
-const NOTE_BYTES = 200;
-/** The job summary: the conclusion first, then the needs, a row for each run, and when each ran. */
-function planSummary(report) {
-    const { words, conclusion, rows } = report;
-    const { what, cause, next } = explainPlan(report);
-    const graph = needsGraph(rows);
-    const head = [
-        `### Data Flow: ${words.action}, ${conclusion.replace('_', ' ')}`,
-        ...what.split('\n').map(markdownText),
-        ...(cause ? [`**Cause:** ${markdownText(cause)}`] : []),
-        ...next.map((step) => `**Next step:** ${markdownText(step)}`),
-        ...(graph ? [graph] : []),
-    ];
-    const chart = timeChart(rows);
-    const tail = chart ? [chart] : [];
-    const leftBytes = MOST_BYTES - Buffer.byteLength([...head, ...tail].join('\n\n')) - NOTE_BYTES;
-    return [...head, ...table(words, rows, leftBytes), ...tail].join('\n\n');
-}
-function table(words, rows, mostBytes) {
-    if (rows.length === 0)
-        return [];
-    const header = headerOf(words);
-    const cells = rows.map((row) => cellsOf(words, row));
-    const isProblem = rows.map(({ conclusion }) => conclusion !== 'success' && conclusion !== 'skipped');
-    if (bytesOf(cells) <= mostBytes)
-        return [markdownTable(header, cells)];
-    // What did not complete comes first where not all can be shown.
-    const byWeight = [
-        ...cells.filter((_, index) => isProblem[index]),
-        ...cells.filter((_, index) => !isProblem[index]),
-    ];
-    const shown = [];
-    for (let bytes = 0;;) {
-        const row = byWeight[shown.length];
-        bytes += row ? bytesOf([row]) : 0;
-        if (!row || bytes > mostBytes)
-            break;
-        shown.push(row);
-    }
-    return [
-        markdownTable(header, shown),
-        `${counted(rows.length - shown.length, words)} more: see the output \`results\`.`,
-    ];
-}
-/** The bytes of rows, and a table's header among them. */
-function bytesOf(rows) {
-    return rows.reduce((sum, row) => sum + Buffer.byteLength(row.join(' | ')) + 5, 0);
-}
-function headerOf({ action }) {
-    const first = action === 'backfill' ? ['Date'] : ['Name', 'Job'];
-    return [...first, 'Execution', 'Result', 'Duration', 'Attempts', 'Note'];
-}
-function cellsOf({ action }, row) {
-    const { name, jobId, jobExecutionId = '', durationSeconds, attempts, note = '' } = row;
-    return [
-        code(name),
-        ...(action === 'backfill' ? [] : [code(jobId)]),
-        code(jobExecutionId),
-        plan_summary_resultOf(row),
-        durationSeconds === undefined ? '' : (0,duration/* formatDuration */.a3)(durationSeconds * 1000),
-        String(attempts),
-        markdownText((0,plain/* shortened */.vI)(note, plan_summary_LONGEST_NOTE)),
-    ];
-}
-const STATUS_OF = {
-    success: 'COMPLETED',
-    failure: 'FAILED',
-    cancelled: 'CANCELED',
-};
-/** The service's last word, and the conclusion where that says more. */
-function plan_summary_resultOf({ status = '', conclusion }) {
-    const said = conclusion.replace('_', ' ');
-    if (STATUS_OF[conclusion] === status)
-        return status;
-    const lastWord = markdownText((0,plain/* shortened */.vI)(status, plan_summary_LONGEST_NAME));
-    return lastWord === '' ? said : `${lastWord} (${said})`;
-}
-function code(text) {
-    return markdownCode((0,plain/* shortened */.vI)(text, plan_summary_LONGEST_NAME));
-}
-
-;// CONCATENATED MODULE: external "node:v8"
-const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-;// CONCATENATED MODULE: ./build/runner/small-heap.js
-
-/**
- * Makes V8 collect garbage sooner, for a program that reads long lists for hours. By default the heap grows to several
- * times of what is in use: with 1,000 dates, 50 at a time, a step had 243 MB, and has 116 MB with this.
- */
-function keepHeapSmall() {
-    (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
-    (0,external_node_v8_namespaceObject.setFlagsFromString)('--heap-growing-percent=20');
-}
-
-;// CONCATENATED MODULE: ./build/runner/cancel-signal.js
-
-/**
- * Aborted when the runner cancels the step or its timeout-minutes have passed: SIGINT, 7.5 s later SIGTERM,
- * 2.5 s later SIGKILL. The handlers stay, so that a second signal does not end the process early.
- */
-function cancelSignal(clock) {
-    const cancelled = new AbortController();
-    const cancel = () => cancelled.abort(new StepCancelled(clock.elapsedMs()));
-    process.on('SIGINT', cancel);
-    process.on('SIGTERM', cancel);
-    return cancelled.signal;
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./build/runner/hidden-keys.js
-
-
-/** A form that is shorter is no key any more, but could be a word. */
-const SHORTEST_FORM = 7;
-/**
- * The keys of the action itself, which nobody has to see: unlike a value that was given, they are taken out of all that
- * is written, whole or cut, as they are and in every form that a service, a proxy or this action itself writes them in.
- */
-class HiddenKeys {
-    #whole = new Set();
-    #parts = new given_texts/* TextParts */.w9();
-    add(key) {
-        this.#whole.add(key);
-        for (const form of formsOf(key).filter(({ length }) => length >= SHORTEST_FORM)) {
-            this.#whole.add(form);
-            this.#parts.add(form);
-        }
-    }
-    /** A text with `***` for every form of a key, and for every part of one that has 7 characters or more. */
-    hiddenIn(text) {
-        const longestFirst = [...this.#whole].sort((a, b) => b.length - a.length);
-        return this.#parts.hidden(longestFirst.reduce((rest, form) => rest.replaceAll(form, '***'), text));
-    }
-}
-function formsOf(key) {
-    const uri = encodeURIComponent(key);
-    return [
-        ...markdownForms(key),
-        JSON.stringify(key).slice(1, -1),
-        uri,
-        uri.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`),
-        ...[0, 1, 2].map((before) => base64Of(key, before)),
-        xmlOf(key),
-    ];
-}
-/** The characters of Base64 that depend on the key alone, when so many bytes (modulo 3) stand before it. */
-function base64Of(key, before) {
-    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(key, 'utf8')]);
-    return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
-}
-const XML = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&apos;',
-};
-function xmlOf(key) {
-    return key.replace(/[&<>"']/g, (character) => XML[character] ?? '');
-}
-
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function issue(name, message = '') {
-    issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
-class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if (existsSync(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
-}
-//# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/runner/toolkit.js
-/**
- * What is used of @actions/core and @actions/github, imported by its path. Their index modules also load OIDC, octokit
- * and two more HTTP stacks, which doubles both the download and the time to the first request. The functions have the
- * names and the meaning that they have in @actions/core.
- */
-
-
-
-
-/** An input's text by its name in action.yml, by default without white space around it; empty when not given. */
-function getInput(name, { trimWhitespace = true } = {}) {
-    const text = process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
-    return trimWhitespace ? text.trim() : text;
-}
-/** Has the runner hide a text in the log from now on. */
-function setSecret(secret) {
-    issueCommand('add-mask', {}, secret);
-}
-function info(line) {
-    process.stdout.write(line + external_node_os_namespaceObject.EOL);
-}
-/** Shown only with step debugging on. */
-function debug(line) {
-    issueCommand('debug', {}, line);
-}
-function warning(text) {
-    issueCommand('warning', {}, text);
-}
-function error(text, properties) {
-    issueCommand('error', properties, text);
-}
-function startGroup(title) {
-    issue('group', title);
-}
-function endGroup() {
-    issue('endgroup');
-}
-function setOutput(name, value) {
-    if (process.env['GITHUB_OUTPUT'])
-        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
-    // Older runners and local tools read the command from the log.
-    process.stdout.write(external_node_os_namespaceObject.EOL);
-    issueCommand('set-output', { name }, value);
-}
-/** What the post step gets. */
-function saveState(name, value) {
-    if (process.env['GITHUB_STATE'])
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    issueCommand('save-state', { name }, value);
-}
-function getState(name) {
-    return process.env[`STATE_${name}`] ?? '';
-}
-
-;// CONCATENATED MODULE: ./build/runner/log.js
-
-
-
-/** What the runner keeps of an annotation. */
-const log_LONGEST_ANNOTATION = 4096;
-/** @param hide takes the keys out of a text */
-function actionsLog(hide) {
-    const safe = (text) => hide((0,plain/* plainLines */.y1)(text).join('\n'));
-    return {
-        info: (line) => info(hide((0,plain/* plainLine */.h0)(line))),
-        debug: (line) => debug(hide((0,plain/* plainLine */.h0)(line))),
-        warning: (text) => warning((0,plain/* shortened */.vI)(safe(text), log_LONGEST_ANNOTATION)),
-        error: (title, text) => error((0,plain/* shortened */.vI)(safe(text), log_LONGEST_ANNOTATION), { title: hide((0,plain/* plainLine */.h0)(title)) }),
-        group: (title, lines) => {
-            startGroup(hide((0,plain/* plainLine */.h0)(title)));
-            const token = (0,external_node_crypto_.randomUUID)();
-            info(`::stop-commands::${token}`);
-            for (const line of lines)
-                info(hide((0,plain/* plainLine */.h0)(line)));
-            info(`::${token}::`);
-            endGroup();
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/runner/runner.js
-
-
-
-
-/** The runner drops a step's whole summary when it is larger. */
-const LARGEST_SUMMARY_BYTES = 1024 * 1024;
-const CUT_NOTE = '\n\n_(cut: the summary of a step holds 1 MiB)_\n';
-/** The files through which a step gives its results to the runner, and what is lost with each. */
-const FILES = {
-    GITHUB_OUTPUT: 'Outputs of this step may be missing.',
-    GITHUB_STATE: 'After a cancel the post step may not find the execution.',
-    GITHUB_STEP_SUMMARY: 'The summary may be missing.',
-};
-/**
- * The runner behind @actions/core. The keys are taken out of all that is written, in every form they take there. A
- * file that cannot be written costs one warning, never the step.
- */
-function actionsRunner() {
-    // A reader that has gone must not end what is under way.
-    for (const stream of [process.stdout, process.stderr])
-        stream.on('error', () => undefined);
-    const keys = new HiddenKeys();
-    const hide = (text) => keys.hiddenIn(text);
-    const log = actionsLog(hide);
-    let hasWarned = false;
-    const orWarn = (file, write) => {
-        try {
-            write();
-        }
-        catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
-            if (!hasWarned)
-                log.warning(`${file} could not be written: ${why}. ${FILES[file]}`);
-            hasWarned = true;
-        }
-    };
-    return {
-        log,
-        environment: process.env,
-        input: (name) => getInput(name),
-        block: (name) => getInput(name, { trimWhitespace: false }),
-        warn: (text) => log.warning(text),
-        mask: (secret) => {
-            setSecret(secret);
-            keys.add(secret);
-        },
-        setOutput: (name, value) => orWarn('GITHUB_OUTPUT', () => setOutput(name, hide(value))),
-        saveState: (name, value) => orWarn('GITHUB_STATE', () => saveState(name, hide(value))),
-        state: (name) => getState(name),
-        appendSummary: (markdown) => orWarn('GITHUB_STEP_SUMMARY', () => appendToSummary(hide(markdown))),
-    };
-}
-function appendToSummary(markdown) {
-    const file = process.env['GITHUB_STEP_SUMMARY'];
-    if (!file)
-        return;
-    const leftBytes = LARGEST_SUMMARY_BYTES - (0,external_node_fs_.statSync)(file).size;
-    const bytes = Buffer.from(`${markdown}\n`, 'utf8');
-    if (bytes.length <= leftBytes)
-        (0,external_node_fs_.appendFileSync)(file, bytes);
-    else if (leftBytes > CUT_NOTE.length)
-        (0,external_node_fs_.appendFileSync)(file, wholeLines(bytes, leftBytes - CUT_NOTE.length) + CUT_NOTE);
-}
-function wholeLines(bytes, count) {
-    const cut = bytes.subarray(0, Math.max(count, 0));
-    return cut.subarray(0, Math.max(cut.lastIndexOf('\n'), 0)).toString('utf8');
-}
-
-;// CONCATENATED MODULE: ./build/actions/frame.js
-
-
-
-
-/**
- * The frame of a program: the step fails unless `work` says that it succeeded, signals of the runner arrive in
- * `cancelled`, and an error that nothing else caught is one annotation.
- * @param title of that annotation
- * @param onDefect writes what outputs there are after such an error
- */
-async function runInFrame(title, work, onDefect) {
-    process.exitCode = 1;
-    const cancelled = cancelSignal(systemClock);
-    const runner = actionsRunner();
+/** Reads all that must be known before anything is started, and runs the plan; with dryRun it is only shown. */
+async function runPlan({ words, context, connection, log }, { config, runs, readDone }) {
     try {
-        if (await work({ runner, cancelled }))
-            process.exitCode = 0;
+        const { jobs, unreadable } = await readJobs(context, runs, config.waitTimeoutMs);
+        if (unreadable.length > 0) {
+            const problem = unreadable.map(({ jobId, error }) => `job ${jobId}: ${error.message}`).join('; ');
+            return { result: nothing(context), problem };
+        }
+        const done = (await readDone?.(connection, context.cancelled)) ?? { names: new Set() };
+        if ('problem' in done)
+            return { result: nothing(context), problem: done.problem };
+        const runner = new PlanRunner(context, { ...config, runs, skipped: done.names }, jobs);
+        log.begin({ words, runs, maxParallel: config.maxParallel, jobs, result: () => runner.result });
+        if (!config.dryRun)
+            return { result: await runner.run() };
+        log.dryRun(dryRunLines(runs, done.names));
+        const problem = missingOptions(runs, jobs);
+        return { result: runner.result, problem, isDryRun: problem === undefined };
     }
     catch (error) {
-        if (error instanceof Error && error.stack)
-            runner.log.debug(error.stack);
-        const message = `This action failed unexpectedly: ${String(error)}.`;
-        onDefect?.(runner, message);
-        runner.log.error(title, `${message}\nCause: an error of this action.\nNext step: ${REPORT_DEFECT}`);
+        if (!context.cancelled.aborted)
+            throw error;
+        return { result: nothing(context) };
     }
+}
+/** The result before anything is started. */
+function nothing({ cancelled }) {
+    return {
+        states: new Map(),
+        records: new Map(),
+        interruption: { isCancelled: cancelled.aborted, isTimeUp: false },
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/object-storage/get-piece.js
 
+const LARGEST_UNPACKED_BYTES = 64 * 1024 * 1024;
 /**
- * Reads a part of an object; trouble that may pass is retried within the limits.
+ * Reads a part of an object; temporary failures are retried within the limits.
  * https://api.ncloud-docs.com/docs/en/storage-objectstorage-getobject
  * @param target from objectTarget
- * @param range of the Range header, such as `bytes=-65536`
+ * @param range of the Range header, such as `bytes=-65536`; after that many tries that timed out
  * @param waitsFor as in requestObject
  * @throws the signal's reason when that is aborted; nothing else
  */
@@ -35513,23 +35739,44 @@ async function getPiece(storage, target, range, limits, waitsFor) {
     if (response.kind === 'no-response')
         return response;
     const { status, code, headers, body } = response;
-    const piece = (firstByte, totalBytes) => ({
-        kind: 'piece',
-        piece: { firstByte, bytes: body, totalBytes },
-    });
+    if (status === 200)
+        return pieceOf(0, body, body.length);
+    const [, first, size] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/i.exec(headers['content-range'] ?? '') ?? [];
+    const totalBytes = size === undefined ? undefined : Number(size);
     // Some servers send an empty object as 206, with a Content-Range that makes no sense.
-    if (status === 200 || (status === 206 && body.length === 0))
-        return piece(0, body.length);
-    const [, first, total] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
-    if (status === 206 && first !== undefined)
-        return piece(Number(first), Number(total));
-    return { kind: 'refused', status, code, totalBytes: total === undefined ? undefined : Number(total) };
+    if (status === 206 && body.length === 0 && !totalBytes)
+        return pieceOf(0, body, 0);
+    if (status !== 206 || body.length === 0 || first === undefined || totalBytes === undefined)
+        return { kind: 'refused', status, code, totalBytes };
+    const encoding = headers['content-encoding'] ?? '';
+    const plain = await unpacked(body, encoding);
+    if (plain)
+        return pieceOf(Number(first), plain, Math.max(totalBytes, Number(first) + plain.length));
+    return pieceOf(Number(first), body, totalBytes, true);
+}
+function pieceOf(firstByte, bytes, totalBytes, isPacked = false) {
+    return { kind: 'piece', piece: { firstByte, bytes, totalBytes, isPacked } };
+}
+/** A part that was compressed for sending, or the whole; undefined for a part of something compressed. */
+async function unpacked(body, encoding) {
+    if (encoding === '')
+        return body;
+    // Loaded here, since most steps meet no compressed response.
+    const { decoded } = await __nccwpck_require__.e(/* import() */ 260).then(__nccwpck_require__.bind(__nccwpck_require__, 5260));
+    try {
+        return await decoded(body, encoding, LARGEST_UNPACKED_BYTES);
+    }
+    catch {
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/console-log/lines.js
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const TAB = 0x09;
 const LONGEST_LINE_CHARACTERS = 2000;
 /** Enough to see that a line is longer: UTF-8 takes up to three bytes for each unit of a string. */
 const LONGEST_LINE_BYTES = 3 * (LONGEST_LINE_CHARACTERS + 1);
@@ -35538,9 +35785,11 @@ const SAMPLE_BYTES = 64 * 1024;
 /** Text has next to no control characters, compressed data one in ten, UTF-16 one in two. */
 const MOST_CONTROL_CHARACTERS = 0.05;
 /** Backspace, tab, line feed, form feed, carriage return, escape. */
-const CONTROL_CHARACTERS_OF_TEXT = new Set([0x08, 0x09, LINE_FEED, 0x0c, CARRIAGE_RETURN, 0x1b]);
-/** Whether this is no text: control characters that no text has, in number. */
-function isBinary({ bytes }) {
+const CONTROL_CHARACTERS_OF_TEXT = new Set([0x08, TAB, LINE_FEED, 0x0c, CARRIAGE_RETURN, 0x1b]);
+/** Whether this is no text: compressed, or with control characters that no text has, in number. */
+function isBinary({ bytes, isPacked }) {
+    if (isPacked)
+        return true;
     const sample = bytes.subarray(-SAMPLE_BYTES);
     let controls = 0;
     for (const byte of sample)
@@ -35549,7 +35798,8 @@ function isBinary({ bytes }) {
     return controls > sample.length * MOST_CONTROL_CHARACTERS;
 }
 /**
- * The last lines, at most `count`. A first line that was cut off in front is left out, unless it is the only one.
+ * The last lines, at most `count`. A first line that was cut off in front is left out, unless it is the only one: then
+ * it begins with its first whole word.
  * Each line is UTF-8 or, where it is not, EUC-KR: a driver and a JVM with different settings write to one log.
  */
 function lastLines({ bytes, firstByte }, count) {
@@ -35562,7 +35812,7 @@ function lastLines({ bytes, firstByte }, count) {
         if (isCut && lines.length > 0)
             break;
         const line = bytes.subarray(start, end);
-        lines.push(isCut ? `…${decoded(endOfCutLine(line), encodings)}` : decoded(lastState(line), encodings));
+        lines.push(isCut ? `…${decoded(lastWords(line), encodings)}` : decoded(lastState(line), encodings));
         end = start - 1;
     }
     return {
@@ -35579,11 +35829,11 @@ function lastState(line) {
     const start = end === 0 ? 0 : line.lastIndexOf(CARRIAGE_RETURN, end - 1) + 1;
     return line.subarray(start, end);
 }
-/** Without the bytes that continue a character whose beginning was cut off. */
-function endOfCutLine(line) {
+/** Without the rest of the word in which it was cut: what is left of a secret is not masked any more. */
+function lastWords(line) {
     const end = lastState(line).subarray(-LONGEST_LINE_CHARACTERS);
-    const begin = end.findIndex((byte) => byte < 0x80 || byte > 0xbf);
-    return begin > 0 && begin < 4 ? end.subarray(begin) : end;
+    const space = end.findIndex((byte) => byte === SPACE || byte === TAB);
+    return space < 0 ? Buffer.alloc(0) : end.subarray(space + 1);
 }
 function decoded(line, encodings) {
     const utf8 = decodedAs('utf-8', line);
@@ -35591,7 +35841,7 @@ function decoded(line, encodings) {
         return utf8;
     const eucKr = decodedAs('euc-kr', line);
     encodings[eucKr === undefined ? 'neither' : 'eucKr'] += 1;
-    return eucKr ?? (0,plain/* shortened */.vI)(line.toString('utf8', 0, LONGEST_LINE_BYTES), LONGEST_LINE_CHARACTERS);
+    return eucKr ?? (0,text_plain/* firstWords */.Cb)(line.toString('utf8', 0, LONGEST_LINE_BYTES), LONGEST_LINE_CHARACTERS);
 }
 /** The line's beginning; undefined when it is not in this encoding. A last character that is cut does not count. */
 function decodedAs(encoding, line) {
@@ -35600,7 +35850,7 @@ function decodedAs(encoding, line) {
         const text = new TextDecoder(encoding, { fatal: true }).decode(line.subarray(0, LONGEST_LINE_BYTES), {
             stream,
         });
-        return (0,plain/* shortened */.vI)(text, LONGEST_LINE_CHARACTERS);
+        return (0,text_plain/* firstWords */.Cb)(text, LONGEST_LINE_CHARACTERS);
     }
     catch {
         return undefined;
@@ -35617,28 +35867,63 @@ function lines_linesOf(count) {
     return count === 1 ? '1 line is' : `${count} lines are`;
 }
 
+;// CONCATENATED MODULE: ./build/console-log/collector.js
+
+const TRACEBACK = 'Traceback (most recent call last):';
+/** Times and a level without a logger: no logger of Python writes the first line of a traceback so. */
+const collector_PREFIX = /^\[?\d[\d\-/.:,+TZ ]{7,80}(?:std(?:out|err) [FP] )?[\d\-/.:,TZ ]{0,40}[\s[\]|-]{0,9}(?:INFO|ERROR)[\s:\]|-]{1,9}$/;
+/**
+ * The lines without the time and the level that a collector writes in front of every one. It is known by the first
+ * line of a traceback, which has no level of its own.
+ */
+function withoutCollector(lines) {
+    const prefixes = lines.filter((line) => line.includes(TRACEBACK)).map(prefixOf);
+    const first = prefixes.find((prefix) => collector_PREFIX.test(prefix));
+    if (first === undefined)
+        return lines;
+    const sameShape = first
+        .split(/\d+/)
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('\\d+');
+    const prefix = new RegExp(`^${sameShape}`);
+    return lines.map((line) => (0,text_plain/* plainLine */.h0)(line).replace(prefix, ''));
+}
+function prefixOf(line) {
+    const plain = (0,text_plain/* plainLine */.h0)(line);
+    return plain.slice(0, Math.max(plain.indexOf(TRACEBACK), 0));
+}
+
 ;// CONCATENATED MODULE: ./build/console-log/failure-words.js
-/** `OnOutOfMemoryError` is an option of the JVM. 137 is SIGKILL, and 죽었음 is bash's "Killed". */
-const KILLED = /(?<!On)OutOfMemoryError|OOMKilled|Container killed by YARN for exceeding|running beyond (?:physical|virtual) memory limits|\bexit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)?\W{0,3}(?:is )?137\b|^(?:\S+: line \d+: +\d+ )?(?:Killed|죽었음)(?: {2,}\S.*)?$|^(?:# +)?(?:SIG[A-Z]+ \(0x|There is insufficient memory for the Java)/i;
-const LOST = /Py4JNetworkError|Answer from Java side is empty|ConnectionRefusedError|connect to the Java server|pop from an empty deque|Exception while sending command|FetchFailedException|Remote RPC client disassociated|SparkContext (?:was|has been) shut ?down|Cannot call methods on a stopped SparkContext/;
+/** In the words of the system that killed it. 죽었음 is bash's "Killed". */
+const KILLED_BY_SYSTEM = /^(?:# +)?(?:(?:Terminating|Aborting) due to )?java\.lang\.OutOfMemoryError|Container killed by YARN for exceeding|running beyond (?:physical|virtual) memory limits|^\s*termination reason: OOMKilled|^(?:\S+: line \d+: +\d+ )?(?:Killed|죽었음)(?: {2,}\S.*)?$|^(?:# +)?(?:SIG[A-Z]+ \(0x|There is insufficient memory for the Java)/i;
+/** `OnOutOfMemoryError` is an option of the JVM. 137 is SIGKILL. */
+const KILLED = /(?<!On)OutOfMemoryError\b(?!\.\w)|OOMKilled\b(?!\W{1,3}false)|\bexit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)?\W{0,3}(?:is )?137\b/i;
+const LOST = /^(?:Connection(?:Refused|Reset)Error|BrokenPipeError|EOFError$|py4j\.protocol\.Py4JError: An error occurred while calling \S+$)|Py4JNetworkError|Answer from Java side is empty|connect to the Java server|Java gateway process exited|could not open socket|pop from an empty deque|Exception while sending command|FetchFailedException|Remote RPC client disassociated|SparkContext (?:was|has been) shut ?down|Cannot call methods on a stopped SparkContext/;
 const EXIT = /^SystemExit|SparkUserAppException|finished with failed status|User application exited with|(?:^|\W)exit(?:ed)?[ _]?(?:with[ _])?(?:an? )?(?:non-zero )?(?:exit[ _]?)?(?:code|status)\W{0,3}(?:is )?[1-9]\d{0,2}\b|^(?:[\w.$]+(?::| -) )?(?:the )?(?:job|script|application|program|process|작업|프로그램|스크립트)(?![a-z]).{0,20}(?:failed|aborted|exited|종료|실패)(?:했습니다|되었습니다|하였습니다|함|됨)?[\s.!]*$/i;
 /** Trouble of one executor. Spark repeats its work elsewhere: alone this ends nothing. */
 const OF_EXECUTOR = /\b(?:Lost (?:executor|task)|[Ee]xecutor (?:with id )?\d+|ExecutorLostFailure|Exception in task)\b/;
 /** Trouble while a process cleans up, whatever ended it: in a message or in a stack trace. */
 const CLEAN_UP = /ShutdownHook|shutdown-hook|[dD]eleteOnExit|[eE]xception while deleting|Failed to delete/;
-/** Lines of Spark about what it repeats, drops or stops: they end nothing. */
-const ENDS_NOTHING = /^(?:[\w.$]*(?:EventQueue|ListenerBus|ContextCleaner|BlockFetcher|BlockTransferor|BlockManager\w*|HeartbeatReceiver|RpcOutbox\w*|(?:Request|Response)Handler|TransportClient\w*|Executors?\w*Allocat\w*|WatcherImpl|Inbox)\b|.*(?:ListenerBus|SIGNAL TERM|Ignoring))/;
-/** Why a program could not even begin: by Python, the JVM (in Korean too), spark-submit and spark-sql. */
-const NOT_BEGUN = /^(?:\S*python[\d.]*: (?:can't (?:open|find)|No module named|Error while finding module)|(?:Error|오류): (?:Failed to load class|Could not find or load main class|Cannot load main class|Missing application resource|Unable to access jarfile|Main method not found|기본 클래스)|(?:SparkSubmit: )?Failed to load class |Error in query:|\S+\.py: error: |\[[A-Z]+(?:_[A-Z]+)+(?:\.[A-Z_]+)?\] .*(?:SQLSTATE|\(line \d+, pos \d+\)|; line \d+ pos \d+))/;
+/** Lines of Spark about what it repeats, drops or stops, and of Hive about its version: they end nothing. */
+const ENDS_NOTHING = /^(?:[\w.$]*(?:EventQueue|ListenerBus|ContextCleaner|BlockFetcher|BlockTransferor|BlockManager\w*|HeartbeatReceiver|RpcOutbox\w*|(?:Request|Response)Handler|TransportClient\w*|Executors?\w*Allocat\w*|WatcherImpl|Inbox|TaskContextImpl)\b|.*(?:ListenerBus|SIGNAL TERM|Ignoring|Version information (?:found|not found) in metastore|Failed to get database))/;
+/**
+ * The last line of a program that could not even begin, or not go on: by Python, the JVM (in Korean too), spark-submit
+ * and spark-sql.
+ */
+const LAST_WORDS = /^(?:\S*python[\d.]*: (?:can't (?:open|find)|No module named|Error while finding module)|Fatal Python error: |(?:Error|오류): (?:Failed to load class|Could not find or load main class|Cannot load main class|Missing application resource|Unable to (?:access jarfile|initialize main class)|LinkageError occurred|Main method not found|기본 클래스)|(?:SparkSubmit: )?Failed to load class |Error in query:|\S+\.py: error: |\[[A-Z]+(?:_[A-Z]+)+(?:\.[A-Z_]+)?\] .*(?:SQLSTATE|\(line \d+, pos \d+\)|; line \d+ pos \d+))/;
 /** What kind of failure the words name; `fallback` where they are of no known kind. */
 function failure_words_kindOf(words, fallback) {
-    if (KILLED.test(words))
+    if (isKilledBySystem(words) || KILLED.test(words))
         return 'killed';
     if (LOST.test(words))
         return 'lost';
     if (EXIT.test(words))
         return 'exit';
     return fallback;
+}
+/** Whether these are the words of the system itself: all others may only mention that something was killed. */
+function isKilledBySystem(words) {
+    return KILLED_BY_SYSTEM.test(words);
 }
 /** The part that names the cause, where Spark packs the failure of a task into its own words. */
 function telling(words) {
@@ -35647,6 +35932,119 @@ function telling(words) {
         /Final app status: FAILED.*\(reason: (.+)\)$/.exec(words);
     const text = ofTask?.[1] ?? thrown?.[1] ?? words;
     return /^ExecutorLostFailure \([^)]{0,200}\) Reason: (.+)/.exec(text)?.[1] ?? text;
+}
+
+;// CONCATENATED MODULE: ./build/console-log/likeliest-end.js
+
+/** Who wrote of an incident, and so how sure it is that it ended the program: the surest last. */
+const SOURCES = [
+    /** A logger, or words within a sentence: it may have been handled. */
+    'logger',
+    /** The JVM printed an exception. */
+    'java',
+    /** Python printed a traceback: the script ran until then. */
+    'script',
+    /** Nothing of the program runs after it. */
+    'end',
+];
+/** Which of two incidents ended the program: the first rule that applies says it. */
+const RULES = [
+    // What says only that the program ended gives way to everything.
+    { applies: (later) => later.kind === 'exit', takes: 'earlier' },
+    { applies: (_, earlier) => earlier.kind === 'exit', takes: 'later' },
+    // A line of level ERROR gives way to everything else; of several the last one counts.
+    { applies: (later, earlier) => later.kind === 'error' && earlier.kind !== 'error', takes: 'earlier' },
+    { applies: (_, earlier) => earlier.kind === 'error', takes: 'later' },
+    // A lost connection follows from what was killed; of several the first one counts.
+    { applies: ({ kind }, earlier) => kind === 'lost' && earlier.kind === 'killed', takes: 'earlier' },
+    { applies: ({ kind }, earlier) => kind === 'lost' && earlier.kind === 'lost', takes: 'earlier' },
+    // The first of several kills counts, unless it was only mentioned.
+    {
+        applies: ({ kind }, earlier) => kind === 'killed' && earlier.kind === 'killed' && earlier.incident.source !== 'logger',
+        takes: 'earlier',
+    },
+    { applies: (later) => later.kind === 'killed', takes: 'later' },
+    // A traceback shows that the script had survived what was before.
+    { applies: ({ kind, incident }) => kind === 'failure' && incident.source === 'script', takes: 'later' },
+    // Else the surer one counts; of two that are as sure the later one.
+    { applies: (later, earlier) => later.sureness < earlier.sureness, takes: 'earlier' },
+    { applies: () => true, takes: 'later' },
+];
+/** Of all incidents in a log the one that ended the program, as far as the log knows. */
+class LikeliestEnd {
+    #events = [];
+    /** Its words may still change until the end is asked for; what is added again is said again. */
+    add(incident) {
+        this.#events.push(incident);
+        return incident;
+    }
+    noticeProgress(progress) {
+        // What was survived for certain is not weighed again.
+        if (progress === 'new work')
+            this.#events = [];
+        else if (this.#events.length > 0)
+            this.#events.push(progress);
+    }
+    find() {
+        let end;
+        let ofExecutor;
+        for (const event of this.#events) {
+            if (typeof event === 'string' || 'of' in event) {
+                if (end && isSurvived(end.incident, event))
+                    end = undefined;
+                continue;
+            }
+            if (event.isRetracted && event.source !== 'end')
+                continue;
+            const incident = weighed(event);
+            if (event.isOfExecutor)
+                ofExecutor = incident;
+            else if (!end || isReplaced(end, incident))
+                end = incident.kind === 'lost' && ofExecutor ? ofExecutor : incident;
+        }
+        return end?.incident;
+    }
+}
+/** The surer one of two sources. */
+function surer(one, other) {
+    return SOURCES.indexOf(one) > SOURCES.indexOf(other) ? one : other;
+}
+function weighed(incident) {
+    const kind = failure_words_kindOf(incident.words, incident.fallback);
+    return { incident, kind, sureness: SOURCES.indexOf(incident.source) };
+}
+function isReplaced(earlier, later) {
+    return RULES.find(({ applies }) => applies(later, earlier))?.takes === 'later';
+}
+/** Memory that ran out still counts, since a script notices that later. */
+function isSurvived({ source, logger }, progress) {
+    if (source === 'end')
+        return false;
+    return typeof progress === 'string' || progress.of === logger;
+}
+
+;// CONCATENATED MODULE: ./build/console-log/line-shapes.js
+
+const SCRIPT_FRAME = /^\s+File ".*", line \d+$/;
+const SYNTAX_ERROR = /^(?:SyntaxError|IndentationError|TabError): /;
+/** A qualified name such as java.io.IOException. */
+const JAVA_EXCEPTION = /^(?:[\w$]+\.)+[A-Z][\w$]*(?:Exception|Error|Failure|Throwable)(?:: .*|:)?$/;
+/** No exception of Python has such a name: the JVM writes to the same log. */
+const OF_JVM = /^(?:javax?|scala|org\.apache)\.[\w.$]+(?::|$)/;
+const THREAD = /^Exception in thread "([^"]*)" /;
+const CAUSED_BY = /^(?:Caused by|원인): /;
+/** The end of a stream: says less than the exception that it caused. */
+const SAYS_NOTHING = /^java\.io\.EOFException$/;
+/** Words whose message is on the next line. */
+const NO_MESSAGE = /^(?:[\p{L}\p{N}_$]+\.)*[\p{L}\p{N}_$]+(?: in query)?:$|Reason:\s*$|^Error: LinkageError .* main class \S+$/u;
+const FRAME = /^\s+(?:at |\.\.\. \d|File )/;
+/** A row of a table or of a query plan: data. */
+const DATA = /^\s*[|+*]/;
+/** From here on a message quotes SQL, which is no output of the script. */
+const QUOTES_SQL = /^(?:== SQL|\[SQL: )/;
+/** Whether a line, or the line above a stack trace, is of something that ends no program. */
+function endsNothing(text) {
+    return CLEAN_UP.test(text) || ENDS_NOTHING.test(text);
 }
 
 ;// CONCATENATED MODULE: ./build/console-log/log-line.js
@@ -35667,6 +36065,8 @@ const LEVEL = /(?<![\w.])(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRI
  * that are no words of a sentence.
  */
 const BEFORE_LEVEL = /^[-\s]*(?:(?:\[[^\]]*\]|\{[^}]*\}|root|[\w$]+[._][\w.$]*|[\w.$]+(?= ?[-|:]))[-\s|:]*){0,2}\[?$/;
+/** What tqdm and Spark draw; what follows on the same line was written by somebody else. */
+const PROGRESS_BAR = /^(?:[^|%]{0,80}%\|[^|]{0,200}\|[^[|]{0,40}\[[^\]]{0,80}\]|\[Stage \d+:[=> ]{0,200}\(\d+ \+ \d+\) \/ \d+\]) ?/;
 const ERROR_LEVELS = new Set(['ERROR', 'FATAL', 'CRITICAL', 'SEVERE', '심각']);
 const WARNING_LEVELS = new Set(['WARN', 'WARNING', '경고']);
 /** A text field of a JSON object; the last one may have been cut off. */
@@ -35676,11 +36076,11 @@ const JSON_TRACE = /^(?:exc_info|exception|stack_trace|stacktrace|traceback|erro
 const JSON_LEVEL = /^(?:level|levelname|severity|log\.level|loglevel)$/;
 /** The lines that one line stands for: more than one where a JSON object holds a stack trace. */
 function logLines(raw) {
-    const line = (0,plain/* shortened */.vI)(raw, log_line_LONGEST_LINE_CHARACTERS);
+    const line = (0,text_plain/* firstWords */.Cb)(raw, log_line_LONGEST_LINE_CHARACTERS);
     return line.startsWith('{"') ? fromJson(line) : [fromText(line)];
 }
 function fromText(raw) {
-    const line = (0,plain/* plainLine */.h0)(raw);
+    const line = (0,text_plain/* plainLine */.h0)(raw).replace(PROGRESS_BAR, '');
     const collected = line.replace(TIMESTAMP, '');
     const rest = collected.replace(TIMESTAMP, '');
     const level = LEVEL.exec(rest.slice(0, LONGEST_PREFIX_CHARACTERS));
@@ -35712,7 +36112,7 @@ function fromJson(line) {
     if (message === undefined || level === undefined)
         return [];
     const [first = '', ...more] = `${message}\n${field(JSON_TRACE) ?? thrown(fields)}`.split('\n');
-    const head = withLevel(level, (0,plain/* plainLine */.h0)(first), '');
+    const head = withLevel(level, (0,text_plain/* plainLine */.h0)(first), '');
     const logger = field(/^(?:logger|logger_name|name)$/) ?? head.logger;
     return [{ ...head, logger }, ...more.map(fromText)];
 }
@@ -35731,266 +36131,249 @@ function log_line_unescaped(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/console-log/likeliest-end.js
-
+;// CONCATENATED MODULE: ./build/console-log/progress.js
 
 /** Spark begins new work: what was before was survived. */
 const BEGINS_ANEW = /SparkContext: (?:Running Spark version|Starting job)|DAGScheduler: Got job|InMemoryFileIndex: |FileSourceStrategy: |FileFormatWriter: Write Job \S+ committed|status: SUCCEEDED/;
-const SAYS_THE_END = /stop|clos|shut|exit|terminat|clean|finish|fail|abort|error|elapsed|duration|종료|정리|실패|중단|오류|닫/i;
-/** How sure it is that an incident ended the program. */
-const SURENESS = {
-    /** A logger wrote it: it may have been handled. */
-    logged: 1,
-    printed: 2,
-    /** Nothing of the program runs after it. */
-    certain: 3,
-};
-/** Of the incidents so far the one that ended the program, as far as the log knows. */
-class LikeliestEnd {
-    #incident;
-    /** The one before it, which counts again when this one is retracted. */
-    #before;
-    /** An executor that was killed: the cause of a connection that is lost later. */
-    #ofExecutor;
-    get incident() {
-        return this.#incident;
-    }
-    /** Weighs one more; what is said twice stays one incident, which is returned. */
-    consider(words, sureness, fallback) {
-        if (this.#incident?.words === words && fallback === 'failure') {
-            this.#incident.sureness = Math.max(this.#incident.sureness, sureness);
-            return this.#incident;
-        }
-        const incident = { words, sureness, fallback };
-        if (!this.#isReplacedBy(incident))
-            return incident;
-        this.#before = this.#incident;
-        const isLost = failure_words_kindOf(words, fallback) === 'lost';
-        this.#incident = isLost && this.#ofExecutor ? this.#ofExecutor : incident;
-        return incident;
-    }
-    /** Spark does the work of a killed executor elsewhere: that ends nothing by itself. */
-    rememberExecutor(words) {
-        this.#ofExecutor = { words, sureness: SURENESS.logged, fallback: 'failure' };
-    }
-    /** The trace of this incident is that of a clean-up. */
-    retract(incident) {
-        if (incident === this.#incident && incident.sureness < SURENESS.certain)
-            this.#incident = this.#before;
-    }
-    /**
-     * Forgets what was survived: Spark has begun new work, or the script logs that it went on. Memory that ran out
-     * still counts then, since a script notices that later.
-     * @param isWithinTraceback then the line is of another thread
-     */
-    noticeProgress({ level, text, logger }, isWithinTraceback) {
-        if (BEGINS_ANEW.test(text)) {
-            this.#incident = undefined;
-            this.#ofExecutor = undefined;
-        }
-        const isOfScript = level === 'low' && PYTHON_LOGGER.test(logger) && !SAYS_THE_END.test(text);
-        if (!isOfScript || isWithinTraceback || this.#incident?.sureness === SURENESS.certain)
-            return;
-        if (this.#incident && failure_words_kindOf(this.#incident.words, 'error') !== 'killed')
-            this.#incident = undefined;
-    }
-    /** In a chain of consequences the first one stays; else the later end counts, when it is as sure. */
-    #isReplacedBy(incident) {
-        const last = this.#incident;
-        if (!last)
-            return true;
-        const lastKind = failure_words_kindOf(last.words, last.fallback);
-        const isBetter = lastKind === 'exit' || lastKind === 'error' || incident.sureness >= last.sureness;
-        switch (failure_words_kindOf(incident.words, incident.fallback)) {
-            case 'exit':
-                return false;
-            case 'error':
-                return lastKind === 'error' || lastKind === 'exit';
-            case 'lost':
-                return lastKind !== 'killed' && lastKind !== 'lost' && isBetter;
-            case 'killed':
-                return lastKind !== 'killed';
-            case 'failure':
-                return isBetter;
-        }
-    }
+const SAYS_THE_END = /stop|clos|shut|exit|terminat|clean|finish|fail|abort|error|elapsed|duration|delet|releas|unregister|\bbye\b|종료|정리|실패|중단|오류|닫/i;
+/** What a line of a logger shows of the program going on; undefined: nothing. */
+function progressOf({ level, text, logger }) {
+    if (BEGINS_ANEW.test(text))
+        return 'new work';
+    if (level !== 'low' || SAYS_THE_END.test(text))
+        return undefined;
+    if (PYTHON_LOGGER.test(logger))
+        return 'of the script';
+    return logger ? { of: logger } : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/console-log/reason.js
+;// CONCATENATED MODULE: ./build/console-log/python-traceback.js
 
 
-
-
-const LONGEST_REASON_CHARACTERS = 300;
-const TRACEBACK = 'Traceback (most recent call last):';
-const DIRECT_CAUSE = 'The above exception was the direct cause of the following exception:';
-/** Python prints these tracebacks and goes on. */
-const IGNORED_TRACEBACK = /^(?:Exception ignored |Error in atexit|Error in sys\.excepthook)/;
+const python_traceback_TRACEBACK = 'Traceback (most recent call last):';
+/** Of one exception in a group: the group itself is the reason. */
+const WITHIN_GROUP = /^\s+\|/;
+const GROUP = /^\s*\+ Exception Group /;
+/** Python prints these tracebacks and goes on; also those of logging and of PySpark's own server. */
+const IGNORED = /^(?:Exception ignored |Error in atexit|Error in sys\.excepthook|--- Logging error ---|Exception (?:happened|occurred) during processing of request)/;
 const FRAME_OF_DESTRUCTOR = /^\s+File .*, in __del__$/;
 /** The line that ends a traceback. A name alone needs a module in front of it or a usual ending. */
-const PYTHON_EXCEPTION = /^(?:(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Error|Exception|Exit|Interrupt|Warning)|(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*|[A-Z]\w*(?=:))(?:: ?.*)?$/;
-const SCRIPT_FRAME = /^\s+File ".*", line \d+$/;
-const SYNTAX_ERROR = /^(?:SyntaxError|IndentationError|TabError): /;
-/** Further lines of a traceback without indentation, prints mixed into it: after so many the end was missed. */
+const EXCEPTION = /^(?:(?:[\p{L}_][\p{L}\p{N}_]*\.)*[\p{L}_][\p{L}\p{N}_]*(?:Error|Exception|Exit|Interrupt|Warning)|(?:[\p{L}_][\p{L}\p{N}_]*\.)+[\p{L}_][\p{L}\p{N}_]*|[A-Z]\w*(?=:)|(?:Base)?ExceptionGroup(?=:))(?:: ?.*)?$/u;
+/** Further lines without indentation, prints mixed into it: after so many the end was missed. */
 const MOST_STRAY_LINES = 20;
-/** A qualified name such as java.io.IOException. */
-const JAVA_EXCEPTION = /^(?:[\w$]+\.)+[A-Z][\w$]*(?:Exception|Error|Failure|Throwable)(?:: .*|:)?$/;
-/** No exception of Python has such a name: the JVM writes to the same log. */
-const OF_JVM = /^(?:javax?|scala|org\.apache)\.[\w.$]+(?::|$)/;
-const THREAD = /^Exception in thread "([^"]*)" /;
-const CAUSED_BY = /^(?:Caused by|원인): /;
-const NO_MESSAGE = /^(?:[\w$]+\.)*[\w$]+(?: in query)?:$/;
-const FRAME = /^\s+(?:at |\.\.\. \d|File )/;
-/**
- * The one line of a log that says why its program failed, at most 300 characters. In a chain of consequences that
- * is the first one that is known: the deepest `Caused by`, the root of Python's direct causes, memory that ran out
- * before a connection was lost. An exception raised while another was handled is shown itself: the handler chose
- * its words. From outside, so not safe for Markdown.
- * @returns undefined when nothing is recognised for sure: no line is better than the wrong one
- */
-function reasonOf(lines) {
-    const reader = new FailureReader();
-    for (const raw of lines)
-        for (const line of logLines(raw))
-            reader.read(line);
-    const words = (0,plain/* oneLine */.TN)(reader.end.incident?.words ?? '');
-    return words ? (0,plain/* shortened */.vI)(words, LONGEST_REASON_CHARACTERS) : undefined;
+/** Between two tracebacks: the first was the cause of the second, or was being handled. */
+const LINKS = new Map([
+    ['The above exception was the direct cause of the following exception:', 'cause'],
+    ['During handling of the above exception, another exception occurred:', 'handled'],
+]);
+/** How two tracebacks are linked; undefined when the line does not say so. */
+function linkOf(text) {
+    return LINKS.get(text.trim());
 }
+/** The earlier incident of two that are linked, where that is the reason: the later one follows from it. */
+function followedRoot(link, earlier, exception) {
+    if (!earlier || link === undefined || link === 'cause')
+        return link && earlier;
+    // A connection that is lost while an exception is handled is that of a clean-up.
+    const isLost = failure_words_kindOf(exception, 'failure') === 'lost';
+    return isLost && failure_words_kindOf(earlier.words, 'failure') === 'failure' ? earlier : undefined;
+}
+function beginsTraceback(text) {
+    return text.includes(python_traceback_TRACEBACK) && !WITHIN_GROUP.test(text);
+}
+/** A traceback of Python whose last line has not come yet. */
+class PythonTraceback {
+    /** Undefined for one that ended nothing. */
+    source;
+    /** The incident in whose stack trace it stands: it is what a Python function threw in an executor. */
+    of;
+    #isOfGroup;
+    #strays = 0;
+    constructor({ text }, source, current) {
+        this.source = source;
+        this.of = /^(?:: |Caused by: )/.test(text) ? current : undefined;
+        this.#isOfGroup = GROUP.test(text);
+    }
+    /** Reads one more line: the exception, or undefined while that has not come. */
+    read(line) {
+        const text = this.#isOfGroup ? line.replace(/^\s*\| ?/, '') : line;
+        if (FRAME_OF_DESTRUCTOR.test(text))
+            this.source = undefined;
+        if (/^\s/.test(text))
+            return undefined;
+        if (EXCEPTION.test(text))
+            return text;
+        this.#strays += 1;
+        return undefined;
+    }
+    get isEndMissed() {
+        return this.#strays > MOST_STRAY_LINES;
+    }
+}
+/** Who wrote a traceback, by its first line and the line before; undefined for one that ended nothing. */
+function sourceOfTraceback(line, before) {
+    if (line.level)
+        return line.level === 'error' && !OF_EXECUTOR.test(line.text) ? 'logger' : undefined;
+    if (IGNORED.test(before.text))
+        return undefined;
+    if (/^Exception in thread /.test(before.text))
+        return 'logger';
+    const isLogged = before.level === 'warning' || before.level === 'error';
+    return isLogged && PYTHON_LOGGER.test(before.logger) ? 'logger' : 'script';
+}
+
+;// CONCATENATED MODULE: ./build/console-log/failure-reader.js
+
+
+
+
+
+/** What a script prints as it ends is less; Spark starts Python without a buffer, so it comes in its order. */
+const MOST_LAST_PRINTS = 20;
+/** Reads a log line by line: gathers what may have ended the program, and what shows that it went on. */
 class FailureReader {
     end = new LikeliestEnd();
     /** The incident whose stack trace is being read: what comes now can say more of it. */
     #current;
     /** The incident whose message is expected on the next line. */
     #unfinished;
+    #latest;
     #traceback;
-    #keepsRoot = false;
+    /** What the last traceback came to, and how the next one follows from it. */
+    #thrown;
+    #link;
     #sinceScriptFrame = Number.POSITIVE_INFINITY;
+    #prints = 0;
     #previous = { level: undefined, logger: '', text: '' };
+    /** The last line of a logger: those without a level that follow may belong to it. */
+    #header = this.#previous;
+    /** Whether the program printed something after the last incident. */
+    get hasPrintsAfter() {
+        return this.#prints > 0;
+    }
     read(line) {
         if (line.text.trim() === '')
             return;
-        if (line.text.includes(TRACEBACK))
+        if (beginsTraceback(line.text))
             this.#beginTraceback(line);
         else if (line.level)
             this.#readLogged(line);
         else if (this.#unfinished)
             this.#readMessage(line.text);
-        else if (this.#traceback)
+        else if (this.#traceback && !OF_JVM.test(line.text))
             this.#readTraceback(line.text, this.#traceback);
         else
             this.#readPlain(line.text);
         this.#sinceScriptFrame = SCRIPT_FRAME.test(line.text) ? 0 : this.#sinceScriptFrame + 1;
         this.#previous = line;
+        if (line.level)
+            this.#header = line;
     }
-    /** A traceback within a stack trace belongs to it: it is what a Python function threw in an executor. */
-    #beginTraceback({ text, level }) {
+    #beginTraceback(line) {
         this.#unfinished = undefined;
-        const of = /^(?:: |Caused by: )/.test(text) ? this.#current : undefined;
-        this.#traceback = { sureness: this.#surenessOfTraceback(text, level), of, strays: 0 };
-    }
-    /** 0 for one that ended nothing. */
-    #surenessOfTraceback(text, level) {
-        const { text: before, level: levelBefore, logger: loggerBefore } = this.#previous;
-        if (level)
-            return level === 'warning' || level === 'low' || OF_EXECUTOR.test(text) ? 0 : SURENESS.logged;
-        if (IGNORED_TRACEBACK.test(before))
-            return 0;
-        if (/^Exception in thread /.test(before))
-            return SURENESS.logged;
-        const isLogged = (levelBefore === 'warning' || levelBefore === 'error') && PYTHON_LOGGER.test(loggerBefore);
-        return isLogged ? SURENESS.logged : SURENESS.printed;
+        const linked = this.#link && this.#thrown;
+        const source = linked ? linked.source : sourceOfTraceback(line, this.#previous);
+        this.#traceback = new PythonTraceback(line, source, this.#current);
     }
     #readTraceback(text, traceback) {
-        if (FRAME_OF_DESTRUCTOR.test(text))
-            this.#traceback = { ...traceback, sureness: 0 };
-        if (/^\s/.test(text))
-            return;
-        if (OF_JVM.test(text)) {
-            this.#beginJava(text);
-            return;
-        }
-        if (!PYTHON_EXCEPTION.test(text)) {
-            traceback.strays += 1;
-            if (traceback.strays > MOST_STRAY_LINES)
-                this.#traceback = undefined;
-            return;
-        }
+        const exception = traceback.read(text);
+        if (exception !== undefined)
+            this.#endTraceback(exception, traceback);
+        else if (traceback.isEndMissed)
+            this.#traceback = undefined;
+    }
+    #endTraceback(exception, { source, of }) {
+        const root = followedRoot(this.#link, this.#thrown?.incident, exception);
         this.#traceback = undefined;
-        if (traceback.of)
-            traceback.of.words = text;
-        else if (this.#keepsRoot)
-            this.#keepsRoot = false;
-        else if (traceback.sureness > 0)
-            this.#begin(text, traceback.sureness);
-        else
+        this.#link = undefined;
+        if (of)
+            of.words = exception;
+        const incident = of ?? root ?? (source && this.#begin(exception, source));
+        if (!incident)
             this.#current = undefined;
+        this.#thrown = { incident, source };
     }
     /** A line that begins with its level belongs to no stack trace. */
     #readLogged(line) {
-        const { level, text } = line;
+        const { level, text, logger } = line;
         if (!this.#traceback)
             this.#current = undefined;
         this.#unfinished = undefined;
-        this.end.noticeProgress(line, this.#traceback !== undefined);
+        const progress = progressOf(line);
+        if (progress === 'new work' || (progress && !this.#traceback))
+            this.end.noticeProgress(progress);
         if (endsNothing(text))
             return;
+        const isOfExecutor = OF_EXECUTOR.test(text);
         if (/Final app status: FAILED/.test(text))
-            this.end.consider(telling(text), SURENESS.logged, 'error');
-        else if (/User class threw exception: /.test(text))
-            this.#begin(text, SURENESS.certain);
-        else if (NOT_BEGUN.test(text))
-            this.#begin(text, SURENESS.certain);
+            this.#addLogged(telling(text));
+        else if (/User class threw exception: /.test(text) || LAST_WORDS.test(text))
+            this.#begin(text, 'end');
         else if (failure_words_kindOf(text, 'error') === 'killed')
-            this.#beginKilled(text, OF_EXECUTOR.test(text));
-        else if (level === 'error' && !OF_EXECUTOR.test(text))
-            this.end.consider(text, SURENESS.logged, 'error');
+            this.#beginKilled(text, isOfExecutor);
+        else if (level === 'error' && !isOfExecutor)
+            this.#addLogged(text, logger);
     }
     /** The message of an exception whose own line has none. */
     #readMessage(text) {
         const incident = this.#unfinished;
         this.#unfinished = undefined;
-        if (!incident || FRAME.test(text) || CAUSED_BY.test(text) || text.startsWith('== SQL'))
+        if (!incident || FRAME.test(text) || CAUSED_BY.test(text) || QUOTES_SQL.test(text))
             this.#readPlain(text);
         else
-            incident.words = `${incident.words} ${text.trim()}`;
+            incident.words = telling(`${incident.words} ${text.trim()}`);
     }
     #readPlain(text) {
-        if (text === DIRECT_CAUSE)
-            this.#keepsRoot = this.end.incident !== undefined;
+        if (linkOf(text))
+            this.#link = linkOf(text);
         else if (FRAME.test(text))
             this.#readFrame(text);
         else if (CAUSED_BY.test(text))
             this.#say(text.replace(CAUSED_BY, ''));
-        // Py4J puts the Java exception behind a colon, on a line of its own.
+        // Py4J puts the Java exception behind a colon, or after "Trace:", on a line of its own.
         else if (this.#current && text.startsWith(': '))
             this.#say(text.slice(2));
+        else if (this.#current?.words.endsWith(' Trace:'))
+            this.#say(text);
         else if (THREAD.test(text))
             this.#beginThread(text);
         else if (JAVA_EXCEPTION.test(text))
             this.#beginJava(text);
-        else if (NOT_BEGUN.test(text))
-            this.#begin(text, SURENESS.certain);
+        else if (LAST_WORDS.test(text))
+            this.#begin(text, 'end');
         else if (SYNTAX_ERROR.test(text) && this.#sinceScriptFrame < 4)
-            this.#begin(text, SURENESS.certain);
+            this.#begin(text, 'end');
         else
-            this.#readEnd(text);
+            this.#readOutput(text);
     }
-    #readEnd(text) {
-        const kind = failure_words_kindOf(text, 'error');
+    #readOutput(text) {
+        const kind = DATA.test(text) ? undefined : failure_words_kindOf(text, 'error');
+        // A list of what Kubernetes says of a pod follows the line about its executor.
+        const isOfExecutor = OF_EXECUTOR.test(text) || (/^\s/.test(text) && OF_EXECUTOR.test(this.#header.text));
         if (kind === 'killed')
-            this.#beginKilled(text, OF_EXECUTOR.test(text));
+            this.#beginKilled(text, isOfExecutor);
         else if (kind === 'exit')
-            this.end.consider(text, SURENESS.logged, 'error');
+            this.#addLogged(text);
+        else
+            this.#countPrint(text);
+    }
+    #countPrint(text) {
+        if (QUOTES_SQL.test(text))
+            this.#prints = Number.NEGATIVE_INFINITY;
+        if (!/^[\s'+:]/.test(text))
+            this.#prints += 1;
+        if (this.#prints === MOST_LAST_PRINTS)
+            this.end.noticeProgress('of the script');
     }
     /** The stack trace of a clean-up does not count. */
     #readFrame(text) {
         if (!this.#current || !CLEAN_UP.test(text))
             return;
-        this.end.retract(this.#current);
+        this.#current.isRetracted = true;
         this.#current = undefined;
     }
     #say(words) {
-        if (!this.#current)
+        if (!this.#current || SAYS_NOTHING.test(words))
             return;
         this.#current.words = telling(words);
         this.#unfinished = NO_MESSAGE.test(this.#current.words) ? this.#current : undefined;
@@ -36001,11 +36384,11 @@ class FailureReader {
         if (failure_words_kindOf(words, 'failure') === 'killed')
             this.#beginKilled(words, false);
         else
-            this.#begin(words, isMain ? SURENESS.certain : SURENESS.logged);
+            this.#begin(words, isMain ? 'end' : 'logger');
     }
     /** A logger writes the stack trace of an exception that was caught; after a warning the program goes on. */
     #beginJava(text) {
-        const { level, text: header } = this.#previous;
+        const { level, text: header, logger } = this.#previous;
         const isOfExecutor = level !== undefined && OF_EXECUTOR.test(header);
         // PySpark prints the JVM's copy of an exception that it captured; a thread is interrupted when all is over.
         const isNothing = header.startsWith('JVM stacktrace:') || text.startsWith('java.lang.InterruptedException');
@@ -36015,24 +36398,75 @@ class FailureReader {
         else if (isNothing || isOfExecutor || level === 'warning' || (level && endsNothing(header)))
             return;
         else
-            this.#begin(text, level === 'error' ? SURENESS.logged : SURENESS.printed);
+            this.#begin(text, level === 'error' ? 'logger' : 'java', level && logger);
     }
     #beginKilled(text, isOfExecutor) {
         const words = text.replace(/^# +/, '');
         if (isOfExecutor)
-            this.end.rememberExecutor(words);
+            this.#add({ words, source: 'logger', fallback: 'failure', isOfExecutor });
         else
-            this.#begin(words, SURENESS.certain);
+            this.#begin(words, isKilledBySystem(text) ? 'end' : 'logger');
     }
-    #begin(text, sureness) {
+    /** What is said twice stays one incident: its stack trace may come with the second time. */
+    #begin(text, source, logger) {
         const words = telling(text);
-        this.#current = this.end.consider(words, sureness, 'failure');
+        this.#link = undefined;
+        const again = this.#latest?.words === words && !this.#latest.isRetracted ? this.#latest : undefined;
+        if (again)
+            again.source = surer(again.source, source);
+        this.#latest = this.#add(again ?? { words, source, fallback: 'failure', logger });
+        this.#current = this.#latest;
         this.#unfinished = NO_MESSAGE.test(words) ? this.#current : undefined;
-        this.#keepsRoot = false;
+        return this.#current;
+    }
+    #addLogged(words, logger) {
+        this.#add({ words, source: 'logger', fallback: 'error', logger });
+    }
+    #add(incident) {
+        this.#prints = 0;
+        return this.end.add(incident);
     }
 }
-function endsNothing(text) {
-    return CLEAN_UP.test(text) || ENDS_NOTHING.test(text);
+
+;// CONCATENATED MODULE: ./build/console-log/reason.js
+
+
+
+
+
+const LONGEST_REASON_CHARACTERS = 300;
+/**
+ * The one line of a log that says why its program failed, at most 300 characters. In a chain of consequences that
+ * is the first one that is known: the deepest `Caused by`, the root of Python's direct causes, memory that ran out
+ * before a connection was lost. An exception raised while another was handled is shown itself: the handler chose
+ * its words. From outside, so not safe for Markdown.
+ * @returns undefined when nothing is recognised for sure: no line is better than the wrong one
+ */
+function reasonOf(lines) {
+    const words = (0,text_plain/* oneLine */.TN)(readerOf(lines).end.find()?.words ?? '');
+    return words ? withoutParts((0,text_plain/* firstWords */.Cb)(words, LONGEST_REASON_CHARACTERS), lines) : undefined;
+}
+/** How sure the reason of a log is: `none` where there is none; `sure` where nothing of the program can follow. */
+function surenessOfReason(lines) {
+    const { end, hasPrintsAfter } = readerOf(lines);
+    const incident = end.find();
+    if (!incident)
+        return 'none';
+    return incident.source === 'end' || (incident.source === 'script' && !hasPrintsAfter) ? 'sure' : 'weak';
+}
+function readerOf(lines) {
+    const reader = new FailureReader();
+    for (const raw of withoutCollector(lines))
+        for (const line of logLines(raw))
+            reader.read(line);
+    return reader;
+}
+/** What was given to this process and is not whole in the reason any more is not masked by the runner. */
+function withoutParts(reason, lines) {
+    if (given_texts/* givenTexts */.mV.runsIn(reason).length === 0)
+        return reason;
+    const whole = new Set(lines.flatMap((line) => given_texts/* givenTexts */.mV.runsIn(line).map(([from, to]) => line.slice(from, to))));
+    return given_texts/* givenTexts */.mV.hidden(reason, (run) => !whole.has(run));
 }
 
 // EXTERNAL MODULE: external "node:zlib"
@@ -36042,7 +36476,7 @@ var external_node_zlib_ = __nccwpck_require__(8522);
 
 /** A compressed object must be read from its beginning: this size takes about a second. */
 const LARGEST_PACKED_BYTES = 8 * 1024 * 1024;
-const LARGEST_UNPACKED_BYTES = 64 * 1024 * 1024;
+const tail_LARGEST_UNPACKED_BYTES = 64 * 1024 * 1024;
 /** The last `bytes` bytes of an object, or all where it has fewer; unpacked where it is compressed with gzip. */
 async function readTail(reader, bytes) {
     const result = await lastPiece(reader, bytes);
@@ -36050,29 +36484,32 @@ async function readTail(reader, bytes) {
         return result;
     const { firstByte, totalBytes } = result.piece;
     if (firstByte === 0)
-        return { kind: 'piece', piece: unpacked(result.piece) };
+        return { kind: 'piece', piece: tail_unpacked(result.piece) };
     if (!isBinary(result.piece) || totalBytes > LARGEST_PACKED_BYTES)
         return result;
-    const whole = await reader.get(`bytes=0-${totalBytes - 1}`);
+    const whole = await reader.get(() => `bytes=0-${totalBytes - 1}`);
     return whole.kind === 'piece' && whole.piece.firstByte === 0
-        ? { kind: 'piece', piece: unpacked(whole.piece) }
+        ? { kind: 'piece', piece: tail_unpacked(whole.piece) }
         : result;
 }
 /**
  * Usually one request. Some servers read `bytes=-n` as the first n bytes, or refuse it (for a small object, or for
- * any): then the part is asked for by its position.
+ * any): then the part is asked for by its position. A quarter of it is asked for after each timeout: the network may
+ * be slow.
  */
 async function lastPiece({ get, size }, bytes) {
-    const result = await get(`bytes=-${bytes}`);
+    const quartered = (timeouts) => Math.ceil(bytes / 4 ** timeouts);
+    const result = await get((timeouts) => `bytes=-${quartered(timeouts)}`);
     if (result.kind === 'piece' && endByte(result.piece) >= result.piece.totalBytes)
         return result;
-    const isRefused = result.kind === 'refused' && result.status === 416;
+    // Some servers send 206 with a size, but without the bytes.
+    const isRefused = result.kind === 'refused' && (result.status === 416 || !!result.totalBytes);
     if (result.kind !== 'piece' && !isRefused)
         return result;
     const total = result.kind === 'piece' ? result.piece.totalBytes : (result.totalBytes ?? (await size()));
     if (!total)
         return total === 0 ? EMPTY : result;
-    return get(`bytes=${Math.max(total - bytes, 0)}-${total - 1}`);
+    return get((timeouts) => `bytes=${Math.max(total - quartered(timeouts), 0)}-${total - 1}`);
 }
 const EMPTY = {
     kind: 'piece',
@@ -36083,13 +36520,13 @@ function endByte({ firstByte, bytes }) {
     return firstByte + bytes.length;
 }
 /** Gzip is known by its first bytes: Content-Encoding is often missing. Where the end is missing, the rest is unpacked. */
-function unpacked(piece) {
+function tail_unpacked(piece) {
     if (piece.bytes.length < 18 || piece.bytes.readUInt16BE(0) !== 0x1f8b)
         return piece;
     try {
         const bytes = (0,external_node_zlib_.gunzipSync)(piece.bytes, {
             finishFlush: external_node_zlib_.constants.Z_SYNC_FLUSH,
-            maxOutputLength: LARGEST_UNPACKED_BYTES,
+            maxOutputLength: tail_LARGEST_UNPACKED_BYTES,
         });
         return { firstByte: 0, bytes, totalBytes: bytes.length };
     }
@@ -36140,7 +36577,10 @@ function refused(status, code, { bucket, region, waited }) {
     if (status === 401 || status === 403) {
         return `could not be read: access denied (${response}); give the key's sub account read access to the bucket ${bucket} in Object Storage`;
     }
-    if (status >= 300 && status < 400) {
+    if (status === 206) {
+        return `could not be read: the response of Object Storage (${response}) has no bytes, or no usable Content-Range`;
+    }
+    if (status >= 300 && status < 400 && status !== 304) {
         return `could not be read: Object Storage redirects elsewhere (${response}), which is not followed; ${place}`;
     }
     return `could not be read: the response of Object Storage was ${response}`;
@@ -36174,38 +36614,46 @@ const LONGEST_PATH_SHOWN = 300;
 /** Reads the last lines of a console log in Object Storage. Never throws. */
 async function readConsoleLogEnd(world, options) {
     const { path, signal } = options;
-    const shownPath = (0,plain/* shortened */.vI)((0,plain/* plainLine */.h0)(path), LONGEST_PATH_SHOWN);
+    const shownPath = (0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(path), LONGEST_PATH_SHOWN);
     const unreadable = (why) => ({
         kind: 'unreadable',
-        reason: (0,plain/* plainLine */.h0)(`The console log ${shownPath} ${why}.`),
+        reason: (0,text_plain/* plainLine */.h0)(`The console log ${shownPath} ${why}.`),
     });
     const target = objectTarget(path);
     if (target === undefined)
         return unreadable('cannot be read: its path is not of the form bucket/key');
     try {
         const result = await readToTheEnd(world, options, target);
-        return console_log_shown(result, options) ?? unreadable(whyUnreadable(result, placeOf(options)));
+        return shown(result, options) ?? unreadable(whyUnreadable(result, placeOf(options)));
     }
     catch (error) {
         const why = signal?.aborted ? signal.reason : error;
         return unreadable(`was not read: ${why instanceof Error ? why.message : String(why)}`);
     }
 }
-/** Reads the log of a failed execution again while it does not say yet why it failed. */
+/**
+ * Reads the log of a failed execution again: while it has no reason, and while it grows and the reason is not sure.
+ */
 async function readToTheEnd(world, options, target) {
     const { clock } = world;
     const untilMs = clock.elapsedMs() + (options.limitMs ?? DEFAULT_LIMIT_MS);
-    const bytes = Math.min(Math.max(options.lines * BYTES_PER_LINE, FEWEST_BYTES), console_log_MOST_BYTES);
-    const reader = readerOf(world, options, target, untilMs);
+    let bytes = Math.min(Math.max(options.lines * BYTES_PER_LINE, FEWEST_BYTES), console_log_MOST_BYTES);
+    const reader = console_log_readerOf(world, options, target, untilMs);
     let result = await readTail(reader, bytes);
-    for (let rereads = 0; rereads < MOST_REREADS && mayGrow(result, options); rereads += 1) {
+    let hasGrown = true;
+    for (let rereads = 0; rereads < MOST_REREADS && mayGrow(result, hasGrown, options); rereads += 1) {
         if (clock.elapsedMs() + REREAD_PAUSE_MS >= untilMs)
             break;
+        // On a slow network less came than was asked for first.
+        if (result.kind === 'piece' && result.piece.firstByte > 0)
+            bytes = result.piece.bytes.length;
         try {
             await clock.sleep(REREAD_PAUSE_MS, options.signal);
             const again = await readTail(reader, bytes);
-            if (again.kind === 'piece')
-                result = again;
+            if (again.kind !== 'piece')
+                continue;
+            hasGrown = result.kind === 'piece' && again.piece.totalBytes !== result.piece.totalBytes;
+            result = again;
         }
         catch {
             break;
@@ -36213,12 +36661,13 @@ async function readToTheEnd(world, options, target) {
     }
     return result;
 }
-function mayGrow(result, options) {
+function mayGrow(result, hasGrown, options) {
     if (!options.hasFailed || result.kind !== 'piece' || isBinary(result.piece))
         return false;
-    return reasonOf(lastLines(result.piece, options.lines).lines) === undefined;
+    const sureness = surenessOfReason(lastLines(result.piece, options.lines).lines);
+    return sureness === 'none' || (sureness === 'weak' && hasGrown);
 }
-function readerOf(world, options, target, untilMs) {
+function console_log_readerOf(world, options, target, untilMs) {
     const { origin, region, signal, requestTimeoutMs } = options;
     const storage = { ...world, origin, region };
     const limits = { timeoutMs: Math.min(requestTimeoutMs, LONGEST_TRY_MS), untilMs, signal };
@@ -36240,7 +36689,7 @@ function isMissing(response) {
     return (status === 404 && code !== 'NoSuchBucket') || (status === 403 && !isKeyRefused(code));
 }
 /** The lines; undefined when there is nothing to show. */
-function console_log_shown(result, { lines }) {
+function shown(result, { lines }) {
     if (result.kind !== 'piece' || isBinary(result.piece))
         return undefined;
     const text = lastLines(result.piece, lines);
@@ -36251,15 +36700,13 @@ function console_log_shown(result, { lines }) {
 function placeOf(options) {
     const waitedMs = options.appearsWithinMs ?? DEFAULT_APPEARS_WITHIN_MS;
     return {
-        bucket: (0,plain/* shortened */.vI)((0,plain/* plainLine */.h0)(options.path.split('/', 1)[0] ?? ''), 80),
+        bucket: (0,text_plain/* shortened */.vI)((0,text_plain/* plainLine */.h0)(options.path.split('/', 1)[0] ?? ''), 80),
         region: options.region,
         waited: waitedMs > 0 ? (0,duration/* formatDuration */.a3)(waitedMs) : undefined,
     };
 }
 
 ;// CONCATENATED MODULE: ./build/actions/read-console-log.js
-
-
 
 
 
@@ -36276,14 +36723,12 @@ async function readConsoleLog(connection, config, execution, signal) {
     const reason = finalStatus(execution) === 'FAILED' ? reasonOf(consoleLog.lines) : undefined;
     return { consoleLog: { ...consoleLog, lines, isWhole }, reason };
 }
-async function readEnd({ client, send }, { keys, objectStorage, consoleLogLines, requestTimeoutMs }, execution, signal) {
+async function readEnd(connection, { objectStorage, consoleLogLines, requestTimeoutMs }, execution, signal) {
     const path = consoleLogPath(execution);
     if (!path)
         return { kind: 'unreadable', reason: 'The service named no console log for this execution.' };
     const status = finalStatus(execution);
-    const nowMs = () => client.serviceClock.nowMs();
-    const world = { clock: systemClock, random: Math.random, keys, userAgent: USER_AGENT, send, nowMs };
-    return readConsoleLogEnd(world, {
+    return readConsoleLogEnd(connection, {
         ...objectStorage,
         path,
         lines: Math.max(consoleLogLines, LINES_FOR_A_REASON),
@@ -36311,94 +36756,58 @@ async function readEnd({ client, send }, { keys, objectStorage, consoleLogLines,
 
 
 
-
-
-
-
 /** So many console logs are shown, those of failures first: the cause is usually the same for all. */
 const LOGS_SHOWN = 3;
-/** Runs a plan: reads the inputs, runs it, reports once. It succeeds only when every run is completed or skipped. */
-function runPlanAction(action) {
+/**
+ * Runs many executions: reads the inputs, runs the plan, reports once. It succeeds only when every run is completed or
+ * skipped.
+ * @param read reads the inputs, and makes a plan of them
+ */
+function runPlanAction(words, read) {
     keepHeapSmall();
-    const title = `Data Flow: ${action.words.action}`;
-    return runInFrame(title, async (frame) => {
-        const { runner } = frame;
-        try {
-            return await runAndReport(frame, action, await action.read(runner));
-        }
-        catch (error) {
-            if (!(error instanceof InputError))
-                throw error;
-            const explanation = badInputs(error.problems, 'No execution was started');
-            writeShort(runner, 'not_started', explanation);
-            runner.log.error(`${title}, not_started`, linesOf(explanation).join('\n'));
-            return false;
-        }
-    }, (runner, message) => writeShort(runner, 'unknown', { what: message, next: [] }));
+    const title = `Data Flow: ${words.action}`;
+    return runInFrame({
+        title,
+        hasConclusion: true,
+        work: async (frame) => runAndReport(frame, words, await read(frame.runner)),
+        reportProblems: (runner, problems) => {
+            const explanation = badInputs(problems, 'No execution was started');
+            writeOutputs(runner, { conclusion: 'not_started', message: messageOf(explanation) });
+            writeEnd(runner, { title: `${title}, not_started`, succeeds: false, explanation });
+        },
+    });
 }
-function writeShort(runner, conclusion, explanation) {
-    runner.setOutput('conclusion', conclusion);
-    runner.setOutput('message', messageOf(explanation));
-}
-async function runAndReport(frame, action, config) {
+/** @returns whether the step succeeds */
+async function runAndReport(frame, words, plan) {
     const { runner, cancelled } = frame;
+    const { config, runs } = plan;
     const log = new PlanLog(runner.log, systemClock);
-    const connection = connect(config, log.onClient);
-    const runs = action.runs(config);
-    try {
-        const context = planContext(frame, connection, log);
-        const { result, problem, isDryRun } = await runPlan(action, config, runs, { context, connection, log });
-        const interruption = { ...result.interruption, isCancelled: cancelled.aborted };
-        const conclusion = isDryRun ? 'skipped' : planConclusion(runs, result.states, interruption);
-        const report = { words: action.words, conclusion, waitTimeoutMs: config.waitTimeoutMs, problem };
-        const first = { ...report, rows: rowsOf(runs, result) };
-        writeOutputs(runner, first, runs, result);
-        const reasons = await showConsoleLogs(connection, config, runs, result, frame);
-        return finish(frame, { ...report, rows: rowsOf(runs, result, reasons) }, runs, result, config.summary);
-    }
-    finally {
-        await connection.close();
-    }
+    const connection = frame.connect(config, log.onClient);
+    const context = planContext(frame, connection, log);
+    const { result, problem, isDryRun } = await runPlan({ words, context, connection, log }, plan);
+    const conclusion = isDryRun ? 'skipped' : planConclusion(runs, result.states, result.interruption);
+    const { waitTimeoutMs } = config;
+    const rows = rowsOf(runs, result);
+    const lists = runLists(runs, result.states);
+    const report = { words, conclusion, rows, waitTimeoutMs, problem };
+    writeOutputs(runner, planOutputs(report, lists));
+    const reasons = await showConsoleLogs(connection, config, runs, result, frame);
+    const isLate = cancelled.aborted && conclusion !== 'cancelled' && conclusion !== 'unknown';
+    const last = {
+        ...report,
+        conclusion: isLate ? 'cancelled' : conclusion,
+        rows: rowsOf(runs, result, reasons),
+    };
+    if (isLate)
+        writeOutputs(runner, planOutputs(last, lists));
+    return finish(runner, last, config.summary);
 }
-async function runPlan(action, config, runs, { context, connection, log }) {
-    const { waitTimeoutMs, dryRun } = config;
-    const options = { ...config, runs };
-    const nothing = new PlanRunner(context, { ...options, skipped: new Set() }, new Map()).result;
-    try {
-        const { jobs, unreadable } = await readJobs(context, runs, waitTimeoutMs);
-        if (unreadable.length > 0) {
-            const problem = unreadable.map(({ jobId, error }) => `job ${jobId}: ${error.message}`).join('; ');
-            return { result: nothing, problem };
-        }
-        const skipped = await action.skipped(config, connection, context.cancelled);
-        if ('problem' in skipped)
-            return { result: nothing, problem: skipped.problem };
-        const runner = new PlanRunner(context, { ...options, skipped: skipped.names }, jobs);
-        log.begin({
-            words: action.words,
-            runs,
-            maxParallel: config.maxParallel,
-            jobs,
-            result: () => runner.result,
-        });
-        if (!dryRun)
-            return { result: await runner.run() };
-        log.dryRun(dryRunLines(runs, skipped.names));
-        const incomplete = missingOptions(runs, jobs);
-        return { result: runner.result, ...(incomplete ? { problem: incomplete } : { isDryRun: true }) };
-    }
-    catch (error) {
-        if (!context.cancelled.aborted)
-            throw error;
-        return { result: nothing };
-    }
-}
-function planContext({ runner, cancelled }, { client }, log) {
+function planContext({ runner, cancelled }, { client, clock, random }, log) {
     const saved = new Map();
     return {
         client,
-        clock: systemClock,
-        random: Math.random,
+        clock,
+        random,
         cancelled,
         emit: log.onPlan,
         remember: (name, run) => {
@@ -36425,26 +36834,13 @@ async function showConsoleLogs(connection, config, runs, { records }, { runner, 
     }
     return reasons;
 }
-function writeOutputs(runner, report, runs, result) {
-    const lists = runLists(runs, result.states);
-    for (const [name, value] of Object.entries(planOutputs(report, lists)))
-        runner.setOutput(name, value);
-}
 /** @returns whether the step succeeds */
-function finish({ runner, cancelled }, report, runs, result, summary) {
-    const isLate = cancelled.aborted && !['cancelled', 'unknown'].includes(report.conclusion);
-    const last = isLate ? { ...report, conclusion: 'cancelled' } : report;
-    if (isLate)
-        writeOutputs(runner, last, runs, result);
-    const explanation = explainPlan(last);
-    const succeeds = last.conclusion === 'success' || last.conclusion === 'skipped';
-    if (succeeds)
-        for (const line of linesOf(explanation))
-            runner.log.info(line);
-    else
-        runner.log.error(`Data Flow: ${last.words.action}, ${last.conclusion}`, annotationOf(explanation));
-    if (summary)
-        runner.appendSummary(planSummary(last));
+function finish(runner, report, summary) {
+    const { words, conclusion } = report;
+    const explanation = explainPlan(report);
+    const succeeds = conclusion === 'success' || conclusion === 'skipped';
+    const title = `Data Flow: ${words.action}, ${conclusion}`;
+    writeEnd(runner, { title, succeeds, explanation, summary: summary ? planSummary(report) : undefined });
     return succeeds;
 }
 
@@ -36455,86 +36851,48 @@ function finish({ runner, cancelled }, report, runs, result, summary) {
 
 
 
-
-
 /** The backfill action: runs one job for many dates. */
 function backfill() {
-    return runPlanAction({
-        words: BACKFILL,
-        read: readBackfillConfig,
-        runs: ({ dates, jobId, jobCondition, parameters, retries }) => dates.map((date) => ({
-            name: dateText(date.date),
-            jobId,
-            needs: [],
-            retries,
-            jobCondition: withDates(jobCondition, date),
-            parameters: withDates(parameters, date),
-        })),
-        skipped: findDoneDates,
-    });
+    return runPlanAction(BACKFILL, async (source) => planOf(await readBackfillConfig(source)));
 }
-/** The dates whose marker object exists. */
-async function findDoneDates({ skipIfExists, dates, objectStorage, keys, requestTimeoutMs }, { client, send }, cancelled) {
+/** A run for each date; done are those whose marker object exists. */
+function planOf(config) {
+    const { dates, jobId, jobCondition, parameters, retries, skipIfExists } = config;
+    const { objectStorage, requestTimeoutMs: timeoutMs } = config;
+    const runs = dates.map((date) => ({
+        name: dateText(date.date),
+        jobId,
+        needs: [],
+        retries,
+        jobCondition: withDates(jobCondition, date),
+        parameters: withDates(parameters, date),
+    }));
     if (skipIfExists === undefined)
-        return { names: new Set() };
-    const storage = {
-        ...objectStorage,
-        keys,
-        send,
-        userAgent: USER_AGENT,
-        nowMs: () => client.serviceClock.nowMs(),
-        clock: systemClock,
-        random: Math.random,
-    };
+        return { config, runs };
     const paths = new Map(dates.map((date) => [dateText(date.date), replaced(skipIfExists, date)]));
-    const found = await findMarkers(storage, paths, { timeoutMs: requestTimeoutMs, signal: cancelled });
-    return 'problem' in found ? found : { names: found.names };
-}
-
-;// CONCATENATED MODULE: ./build/inputs/check.js
-/** Reads the input `check` of create-job and configure-job; default: `false`. */
-function readCheck(reader) {
-    return reader.choice('check', ['false', 'true', 'report'], 'false');
-}
-
-;// CONCATENATED MODULE: ./build/inputs/configure-job.js
-
-
-
-
-/**
- * Reads the inputs of configure-job/action.yml. A jobCondition without a setting is an error: nothing would be
- * compared, and the step would succeed whatever is saved.
- * @throws InputError with every problem; nothing has been sent then
- */
-async function readConfigureJobConfig(source) {
-    const reader = new InputReader(source);
-    const config = {
-        ...readConnection(reader),
-        jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to configure'),
-        jobCondition: await readWantedSettings(reader),
-        check: readCheck(reader),
+    return {
+        config,
+        runs,
+        readDone: (connection, signal) => findMarkers({ ...connection, ...objectStorage }, paths, { timeoutMs, signal }),
     };
-    reader.finish();
-    return config;
 }
 
 ;// CONCATENATED MODULE: ./build/job/cycle.js
 /**
  * A cycle in a directed graph, as a path in the direction of the flow (from parent to child) with its first node
- * again at the end. The first one that is found is enough: with it gone, the next check names the next one.
+ * again at the end. Only the first one is returned: after it is fixed, the next check returns the next one.
  * @param parentsOf the nodes that come directly before a node; only nodes of the graph
  * @returns undefined when the graph has no cycle
  */
 function findCycle(nodes, parentsOf) {
-    const sound = new Set();
+    const checked = new Set();
     for (const start of nodes) {
         // From child to parent. A loop and no recursion: a chain can be longer than the call stack.
         const path = [start];
         for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
-            const parent = parentsOf(node).find((each) => !sound.has(each));
+            const parent = parentsOf(node).find((each) => !checked.has(each));
             if (parent === undefined) {
-                sound.add(node);
+                checked.add(node);
                 path.pop();
             }
             else if (path.includes(parent)) {
@@ -36563,8 +36921,8 @@ function isJobName(name) {
     return typeof name === 'string' && JOB_NAME.test(name);
 }
 /**
- * What is wrong with the nodes of a job, one line for each problem; none when the graph is sound: ids are there
- * and unique, parents are known, data flows from SOURCE_ nodes to TARGET_ nodes without a cycle.
+ * What is wrong with the nodes of a job, one line for each problem; none when the graph is correct: ids are
+ * given and unique, parents are known, data flows from SOURCE_ nodes to TARGET_ nodes without a cycle.
  */
 function graphProblems(nodes) {
     if (!Array.isArray(nodes))
@@ -36669,23 +37027,28 @@ function cycles(graph) {
 
 
 /**
- * The wanted settings that are saved otherwise; settings that nobody names are not compared. A number and the
- * text of that number are equal, since the service may save one for the other; all else has to agree exactly.
+ * The wanted settings that are saved otherwise; settings without a wanted value are not compared. A number and
+ * the text of that number are equal, since the service may save one for the other; all other values must be equal.
  */
 function settingsDifferences(wanted, saved) {
     return Object.entries(wanted).flatMap(([field, value]) => compared(['jobCondition', field], own(saved, field), value, 'differs').differences);
 }
 /** Compares two values, mappings field by field and lists item by item. */
 function compared(path, saved, wanted, savedOnly) {
-    if (saysNothing(saved) && saysNothing(wanted))
-        return same;
+    if (hasNothing(saved) && hasNothing(wanted))
+        return SAME;
     if ((0,text_json/* isJsonObject */.OW)(saved) && (0,text_json/* isJsonObject */.OW)(wanted))
         return comparedMappings(path, saved, wanted, savedOnly);
     if (Array.isArray(saved) && Array.isArray(wanted))
         return comparedLists(path, saved, wanted, savedOnly);
-    return isSameScalar(saved, wanted) ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
+    return isSameScalar(saved, wanted) ? SAME : differs(path, saved, wanted);
 }
-const same = { differences: [], onlySaved: [] };
+/** No difference. */
+const SAME = { differences: [], onlySaved: [] };
+/** One difference. */
+function differs(path, saved, wanted) {
+    return { differences: [{ path, saved, wanted }], onlySaved: [] };
+}
 /** Several comparisons as one. */
 function joined(comparisons) {
     return {
@@ -36703,14 +37066,14 @@ function comparedMappings(path, saved, wanted, savedOnly) {
     const inside = joined(names.map((name) => compared([...path, name], own(saved, name), own(wanted, name), savedOnly)));
     if (savedOnly === 'differs')
         return inside;
-    const named = unnamed.filter((name) => !saysNothing(saved[name]));
+    const named = unnamed.filter((name) => !hasNothing(saved[name]));
     return { ...inside, onlySaved: [...inside.onlySaved, ...named.map((name) => pathText([...path, name]))] };
 }
 /** Items that all have a name of their own are matched by it, so that one added item is one difference. */
 function comparedLists(path, saved, wanted, savedOnly) {
     if (![...saved, ...wanted].some((item) => (0,text_json/* isJsonObject */.OW)(item) || Array.isArray(item))) {
         const isSame = saved.length === wanted.length && wanted.every((item, at) => isSameScalar(saved[at], item));
-        return isSame ? same : { differences: [{ path, saved, wanted }], onlySaved: [] };
+        return isSame ? SAME : differs(path, saved, wanted);
     }
     const [savedByName, wantedByName] = [byName(saved), byName(wanted)];
     const items = (from, to) => joined([...new Set([...to.keys(), ...from.keys()])].map((key) => compared([...path, `[${key}]`], from.get(key), to.get(key), savedOnly)));
@@ -36722,11 +37085,9 @@ function comparedLists(path, saved, wanted, savedOnly) {
 function comparedOrder(path, savedByName, wantedByName) {
     const saved = [...savedByName.keys()].filter((name) => wantedByName.has(name)).join(', ');
     const wanted = [...wantedByName.keys()].filter((name) => savedByName.has(name)).join(', ');
-    return saved === wanted
-        ? same
-        : { differences: [{ path: [...path, '[order]'], saved, wanted }], onlySaved: [] };
+    return saved === wanted ? SAME : differs([...path, '[order]'], saved, wanted);
 }
-/** Undefined unless all items have names, each its own. */
+/** Items by their names; undefined when an item has none, or two have the same. */
 function byName(items) {
     const named = new Map(items.flatMap((item) => (0,text_json/* isJsonObject */.OW)(item) && typeof item['name'] === 'string' ? [[item['name'], item]] : []));
     return named.size === items.length ? named : undefined;
@@ -36745,7 +37106,7 @@ function isSameScalar(a, b) {
 function isSameNumber(a, b) {
     return Number(a) === Number(b) && Math.abs(Number(a)) <= Number.MAX_SAFE_INTEGER;
 }
-function saysNothing(value) {
+function hasNothing(value) {
     if (Array.isArray(value))
         return value.length === 0;
     return (0,text_json/* isJsonObject */.OW)(value) ? Object.keys(value).length === 0 : isEmpty(value);
@@ -36774,16 +37135,15 @@ function own(mapping, name) {
  */
 function compareDefinition(definition, job) {
     const { type, nodes, maxConcurrentRuns } = definition;
-    const isTypeWanted = type !== undefined && !isSameType(type, job.type);
     return joined([
-        { differences: isTypeWanted ? [{ path: ['type'], saved: job.type, wanted: type }] : [], onlySaved: [] },
+        type === undefined || isSameType(type, job.type) ? SAME : differs(['type'], job.type, type),
         maxConcurrentRuns === undefined
-            ? joined([])
+            ? SAME
             : compared(['maxConcurrentRuns'], job.maxConcurrentRuns, maxConcurrentRuns, 'differs'),
-        Array.isArray(nodes) ? comparedNodes(job.nodes, nodes) : joined([]),
+        Array.isArray(nodes) ? comparedNodes(job.nodes, nodes) : SAME,
     ]);
 }
-/** `DATAFLOW` is the only type of the 2025 edition, and its jobs are what 2026 calls `VISUAL`. */
+/** `DATAFLOW` is the only type of the 2025 edition; the type of such jobs is `VISUAL` in the 2026 edition. */
 function isSameType(a, b) {
     const [one, other] = [a, b].map((type) => (type === 'DATAFLOW' ? 'VISUAL' : type));
     return one === other;
@@ -36814,7 +37174,7 @@ function comparedNodes(saved, wanted) {
 function comparedNode(saved, wanted) {
     if (saved !== undefined && wanted !== undefined)
         return compared([], saved, wanted, 'ignored');
-    return { differences: [{ path: [], saved: typeOf(saved), wanted: typeOf(wanted) }], onlySaved: [] };
+    return differs([], typeOf(saved), typeOf(wanted));
 }
 function typeOf(node) {
     return node === undefined ? undefined : (((0,text_json/* isJsonObject */.OW)(node) ? node['type'] : undefined) ?? 'node');
@@ -36835,17 +37195,14 @@ class JobFailure extends Error {
         this.failure = failure;
     }
 }
-/**
- * Does the work and turns each of its ends into an outcome. Nothing is thrown.
- * @param record the facts, gathered by `work`
- */
-async function outcomeOf(record, cancelled, work) {
+/** Does the work and turns each of its ends into an outcome, with the facts that it gathered. Nothing is thrown. */
+async function outcomeOf({ facts, cancelled }, work) {
     try {
         await work();
-        return { ...record, end: cancelled.aborted ? { kind: 'cancelled' } : { kind: 'done' } };
+        return { ...facts, end: cancelled.aborted ? { kind: 'cancelled' } : { kind: 'done' } };
     }
     catch (error) {
-        return { ...record, end: endBy(error, cancelled) };
+        return { ...facts, end: endBy(error, cancelled) };
     }
 }
 function endBy(error, { aborted }) {
@@ -36858,25 +37215,47 @@ function endBy(error, { aborted }) {
     return { kind: 'crashed', error };
 }
 
-;// CONCATENATED MODULE: ./build/job/prove.js
+;// CONCATENATED MODULE: ./build/job/change.js
+
 
 
 /** The pauses between two reads of the job: a change may take a moment to show. */
-const prove_FIRST_PAUSE_MS = 500;
-const prove_LONGEST_PAUSE_MS = 4_000;
+const change_FIRST_PAUSE_MS = 500;
+const change_LONGEST_PAUSE_MS = 4_000;
 /**
- * Reads a job until it shows what was sent, for about 8 s. What is read decides, also when the response was lost.
- * @param lost the error of a change without a response, which may have been processed all the same
- * @param differencesOf what the job does not show yet
+ * Sends a change and proves it: reads the job again until it shows what was sent. After a lost response, too, what is
+ * read decides.
+ * @throws DataFlowError; JobFailure `did-not-stick`; the reason of `cancelled`
+ */
+async function changeAndProve(context, change) {
+    const { facts, emit } = context;
+    const { fact, jobId, send, differencesOf } = change;
+    facts[fact] = 'sent';
+    const response = await orError(send());
+    const error = response instanceof DataFlowError ? response : undefined;
+    if (error && !error.mayHaveBeenProcessed) {
+        facts[fact] = undefined;
+        throw error;
+    }
+    if (!error)
+        facts[fact] = 'taken';
+    facts.job = await readUntilShown(context, jobId, error, differencesOf);
+    facts[fact] = 'proven';
+    emit({ kind: 'proven', what: fact === 'update' ? 'job' : 'settings' });
+}
+/**
+ * Reads a job until it shows what was sent, for about 8 s.
+ * @param lost the error of a change that may have been processed
+ * @param differencesOf what a job does not show yet
  * @throws `lost`, or JobFailure `did-not-stick`; DataFlowError of a read; the reason of `cancelled`
  */
 async function readUntilShown({ client, clock, emit, cancelled: signal }, jobId, lost, differencesOf) {
-    for (let pauseMs = prove_FIRST_PAUSE_MS;; pauseMs *= 2) {
+    for (let pauseMs = change_FIRST_PAUSE_MS;; pauseMs *= 2) {
         const job = await client.getJob(jobId, { signal });
         const fields = changedNames(differencesOf(job));
         if (fields.length === 0)
             return job;
-        if (pauseMs > prove_LONGEST_PAUSE_MS)
+        if (pauseMs > change_LONGEST_PAUSE_MS)
             throw lost ?? new JobFailure({ why: 'did-not-stick', fields });
         emit({ kind: 'not-saved-yet', fields, pauseMs });
         await clock.sleep(pauseMs, signal);
@@ -36889,45 +37268,68 @@ async function readUntilShown({ client, clock, emit, cancelled: signal }, jobId,
 
 
 
-
-/** Brings the saved settings of a job in line, or compares them. */
-function configureJob(context, options) {
-    const record = { jobId: options.jobId };
-    return outcomeOf(record, context.cancelled, () => configure(context, options, record));
-}
-async function configure(context, { jobId, jobCondition, check }, record) {
-    const { client, emit, publish, cancelled: signal } = context;
+const CHECKS = ['false', 'true', 'report'];
+/**
+ * Brings the saved settings of a job in line, or compares them.
+ * @throws DataFlowError; JobFailure when they differ or did not stick; the reason of `cancelled`
+ */
+async function configureJob(context, { jobId, jobCondition, check }) {
+    const { client, facts, cancelled: signal } = context;
     const job = await client.getJob(jobId, { signal });
+    facts.job = job;
     const differences = settingsDifferences(jobCondition, job.savedCondition);
-    Object.assign(record, { job, differences });
-    publish(record);
-    emit({ kind: 'compared', comparison: { differences, onlySaved: [] } });
-    if (differences.length === 0 || check === 'report')
-        return;
-    if (check === 'true')
-        throw new JobFailure({ why: 'differs', by: 'check', fields: changedNames(differences) });
-    await saveSettings(context, job, jobCondition, record);
+    if (mayChange(context, { differences, onlySaved: [] }, check))
+        await saveSettings(context, job, jobCondition);
 }
 /**
- * Saves settings and proves it: reads the job again until it shows them. A lost response decides nothing.
+ * Publishes what differs.
+ * @returns whether there is something to change, and it may be changed
+ * @throws JobFailure `differs` when `check` is `true` and anything differs
+ */
+function mayChange({ facts, publish, emit }, comparison, check) {
+    const { differences } = comparison;
+    facts.differences = differences;
+    publish();
+    emit({ kind: 'compared', comparison });
+    if (differences.length > 0 && check === 'true')
+        throw new JobFailure({ why: 'differs', by: 'check', fields: changedNames(differences) });
+    return differences.length > 0 && check === 'false';
+}
+/**
+ * Saves settings and proves it.
  * @throws DataFlowError; JobFailure when they did not stick; the reason of `cancelled`
  */
-async function saveSettings(context, job, jobCondition, record) {
-    const { client, emit, cancelled: signal } = context;
+function saveSettings(context, job, jobCondition) {
+    const { client, emit, facts, cancelled: signal } = context;
     // The 2025 edition takes what is left out from its defaults, not from what is saved: send the whole.
     const settings = mergeCondition(jobCondition, job.savedCondition).jobCondition;
     emit({ kind: 'saving' });
-    Object.assign(record, { settings, save: 'sent' });
-    const response = await orError(client.updateJobExecuteConfig(job.jobId, settings, { signal }));
-    const error = response instanceof DataFlowError ? response : undefined;
-    record.save = error ? 'sent' : 'taken';
-    if (error && !error.mayHaveBeenProcessed) {
-        record.save = undefined;
-        throw error;
-    }
-    record.job = await readUntilShown(context, job.jobId, error, ({ savedCondition }) => settingsDifferences(settings, savedCondition));
-    record.save = 'proven';
-    emit({ kind: 'proven', what: 'settings' });
+    facts.settings = settings;
+    return changeAndProve(context, {
+        fact: 'save',
+        jobId: job.jobId,
+        send: () => client.updateJobExecuteConfig(job.jobId, settings, { signal }),
+        differencesOf: ({ savedCondition }) => settingsDifferences(settings, savedCondition),
+    });
+}
+
+;// CONCATENATED MODULE: ./build/inputs/configure-job.js
+
+
+
+
+/**
+ * Reads the inputs of configure-job/action.yml. A jobCondition without a setting is an error: nothing would be
+ * compared, and the step would succeed whatever is saved.
+ * @throws InputError with every problem; nothing has been sent then
+ */
+function readConfigureJobConfig(source) {
+    return readInputs(source, async (reader) => ({
+        ...readConnection(reader),
+        jobId: reader.requiredId('jobId', 'the id of the job to configure'),
+        jobCondition: await readWantedSettings(reader),
+        check: reader.choice('check', CHECKS, 'false'),
+    }));
 }
 
 ;// CONCATENATED MODULE: ./build/report/jobs/outputs.js
@@ -37097,6 +37499,10 @@ function permissionFor(operation) {
     const policy = operation.startsWith('get') ? 'NCP_DATA_FLOW_VIEWER' : 'NCP_DATA_FLOW_MANAGER';
     return documented[operation] ?? `the policy ${policy}`;
 }
+/** What to do about options that neither the inputs nor the saved settings have. */
+function giveMissing(missing) {
+    return `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`;
+}
 
 ;// CONCATENATED MODULE: ./build/report/jobs/difference.js
 
@@ -37110,7 +37516,10 @@ const NOTHING = '(none)';
 function differenceLines(differences) {
     const rows = [HEADER, ...differences.flatMap(difference_rowsOf)];
     const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
+    return rows.map((row) => {
+        const cells = row.map((cell, column) => column + 1 < row.length ? cell.padEnd(widths[column] ?? 0) : cell);
+        return `  ${cells.join('  ')}`;
+    });
 }
 /** What a reader should know about the differences before they are saved. */
 function differenceNotes(differences) {
@@ -37269,7 +37678,7 @@ function explainJobFailure(action, outcome, failure) {
                 ],
             };
         case 'differs':
-            return differs(action, outcome, failure);
+            return failure_differs(action, outcome, failure);
         case 'did-not-stick':
             return didNotStick(action, outcome, failure.fields);
         case 'gate':
@@ -37286,7 +37695,7 @@ function createLost({ name, error, candidates }) {
         next: ['Search for the job in the Data Flow console before you run the step again.'],
     };
 }
-function differs(action, outcome, { by, fields }) {
+function failure_differs(action, outcome, { by, fields }) {
     const cause = 'the job is not as the repository says';
     if (outcome.creation === 'not-there')
         return {
@@ -37349,6 +37758,7 @@ function gateUnmet(outcome, unmet, gates) {
 
 
 
+
 /** The text for each end of create-job, configure-job and get-job. */
 function explainJob(action, outcome) {
     const { end } = outcome;
@@ -37363,27 +37773,17 @@ function explainJob(action, outcome) {
         case 'refused':
             return explanation_refused(action, outcome, end.error);
         case 'bad-inputs':
-            return explanation_badInputs(action, outcome, end.problems);
+            return wrongInputs(action, outcome, end.problems);
         case 'cancelled':
             return explanation_cancelled(action, outcome);
         case 'crashed':
-            return {
-                what: sentences(done(action, outcome), `This action failed unexpectedly: ${String(end.error)}.`),
-                cause: 'this action',
-                next: ['Please report this with the log of the step.'],
-            };
+            return defect(done(action, outcome).replace(/\.$/, ''), end.error);
     }
 }
-function explanation_badInputs(action, outcome, problems) {
-    const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-    const list = problems.map((problem) => `- ${problem}`).join('\n');
+function wrongInputs(action, outcome, problems) {
     const none = action === 'create-job' ? 'No job was created' : 'No job was named';
-    const subject = outcome.jobId === undefined ? none : theJobFirst(outcome);
-    return {
-        what: `${subject}: nothing was sent. ${count} with the inputs:\n${list}`,
-        cause: 'the inputs',
-        next: [`Correct them in the workflow${action === 'create-job' ? ' or in the definition file' : ''}.`],
-    };
+    const where = action === 'create-job' ? 'the workflow or in the definition file' : 'the workflow';
+    return badInputs(problems, outcome.jobId === undefined ? none : theJobFirst(outcome), where);
 }
 function explanation_cancelled(action, outcome) {
     const { creation, update, save } = outcome;
@@ -37428,7 +37828,7 @@ function nextAfter(action, { settings }, error) {
     if (operation === 'updateJobExecuteConfig' && status === 400 && settings) {
         const missing = missingFields(settings);
         return missing.length > 0
-            ? `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`
+            ? giveMissing(missing)
             : 'Correct what the service names. All saved settings are sent along: to replace one of them, give it in jobCondition.';
     }
     if (operation === 'getJobs' && isKind(error, 'not-found') && action === 'create-job')
@@ -37448,16 +37848,16 @@ const MOST_NAMED = 10;
 /** The log lines of an event. */
 function linesFor(event) {
     switch (event.kind) {
-        case 'looking':
+        case 'listing':
             return [`searching for job "${event.name}"`];
         case 'creating':
             return ['creating it'];
         case 'create-again':
             return [`${event.error.message}; creating again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`];
-        case 'create-unanswered':
+        case 'create-ambiguous':
             return [`${event.error.message}; searching for the job that it may have created`];
-        case 'create-not-processed':
-            return [`no job was created within ${(0,duration/* formatDuration */.a3)(event.lookedForMs)}; creating again`];
+        case 'create-resend':
+            return [`no job was created within ${(0,duration/* formatDuration */.a3)(event.searchedMs)}; creating again`];
         case 'create-with-type':
             return [`${event.error.message}; the file has no type: creating with type: VISUAL`];
         case 'not-there':
@@ -37497,14 +37897,13 @@ function describe({ name, jobId, status }) {
 
 
 
+
 /** The job summary of create-job, configure-job and get-job: the result first, then the difference and the facts. */
-function jobSummaryOf(action, outcome, { what, cause, next }) {
+function jobSummaryOf(action, outcome, explanation) {
     const { differences = [] } = outcome;
     return [
-        `### Data Flow: ${action}${cause ? ', failed' : ''}`,
-        ...what.split('\n').map(markdownText),
-        ...(cause ? [`Cause: ${markdownText(cause)}`] : []),
-        ...next.map((step) => `Next step: ${markdownText(step)}`),
+        `### Data Flow: ${action}${explanation.cause ? ', failed' : ''}`,
+        ...paragraphsOf(explanation),
         // In a block the values stay as they are, so that the runner can mask what is secret.
         ...(differences.length > 0 ? [markdownBlock(differenceLines(differences).join('\n'))] : []),
         ...differenceNotes(differences).map(markdownText),
@@ -37523,7 +37922,7 @@ function factsTable({ job, jobId, name, executions }) {
         ['Last COMPLETED', completed?.id],
         ['Its end', completed?.date],
     ];
-    const rows = facts.flatMap(([title, value]) => value && (0,plain/* plainLine */.h0)(value) !== '' ? [[title, markdownCode(value)]] : []);
+    const rows = facts.flatMap(([title, value]) => value && (0,text_plain/* plainLine */.h0)(value) !== '' ? [[title, markdownCode(value)]] : []);
     return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
 }
 
@@ -37553,6 +37952,7 @@ function valueText(value, longest) {
 }
 
 ;// CONCATENATED MODULE: ./build/report/run/progress-log.js
+
 
 
 
@@ -37598,15 +37998,13 @@ class ProgressLog {
             case 'prepared':
                 return this.#prepared(event);
             case 'job-unreadable':
-                return this.#line(`${event.error.message}; the given options are complete, so the job is started without reading it`);
+            case 'send-again':
+            case 'ambiguous':
+            case 'resend':
+            case 'cancelling':
+                return this.#line(executionLine(event));
             case 'earlier-attempt':
                 return this.#earlierAttempt(event.jobExecutionId, event.status, event.isTaken);
-            case 'send-again':
-                return this.#line(`${event.error.message}; starting again in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
-            case 'ambiguous':
-                return this.#line(`${event.error.message}; searching for an execution of this start`);
-            case 'resend':
-                return this.#line(`no new execution was listed for ${(0,duration/* formatDuration */.a3)(event.searchedMs)}; sending the start again`);
             case 'identified':
                 return this.#identified(event.jobExecutionId, event.execution, event.how);
             case 'polled':
@@ -37623,8 +38021,6 @@ class ProgressLog {
                 return this.#line(`execution ${event.jobExecutionId} FAILED; starting attempt ${event.attempt} in ${(0,duration/* formatDuration */.a3)(event.pauseMs)}`);
             case 'retry-refused':
                 return this.#line(`${event.error.message}; the job is not started again`);
-            case 'cancelling':
-                return this.#line(`cancelling execution ${event.jobExecutionId}: ${event.reason}`);
         }
     };
     #prepared({ jobId, job, condition, parameterNames, typical }) {
@@ -37734,67 +38130,52 @@ class ProgressLog {
 
 
 
-
 /**
  * Runs an action about a job: a line for each event, outputs as soon as they are known, and at the end one outcome with
  * one explanation for the log (or one error annotation), the outputs and the summary.
  */
 function runJobStep(step) {
-    return runInFrame(`Data Flow: ${step.action}`, (frame) => workAndReport(frame, step));
+    return runInFrame({
+        title: `Data Flow: ${step.action}`,
+        hasConclusion: false,
+        work: async (frame) => workAndReport(frame, step, await step.read(frame.runner)),
+        reportProblems: (runner, problems) => report(runner, step, { ...givenJob(runner, step.action), end: { kind: 'bad-inputs', problems } }),
+    });
 }
 /** @returns whether the step succeeds */
-async function workAndReport({ runner, cancelled }, step) {
-    const { action } = step;
-    const outcome = await outcomeOfStep(step, runner, cancelled);
+async function workAndReport({ runner, cancelled, connect }, step, config) {
+    const { client, clock, random } = connect(config, new ProgressLog(runner.log, systemClock).onClient);
+    const facts = givenJob(runner, step.action);
+    const context = {
+        client,
+        clock,
+        random,
+        cancelled,
+        facts,
+        publish: () => writeOutputs(runner, step.outputs(facts)),
+        emit: (event) => {
+            for (const line of linesFor(event))
+                runner.log.info(line);
+        },
+    };
+    const outcome = await outcomeOf(context, () => step.work(context, config));
+    report(runner, step, outcome);
+    return outcome.end.kind === 'done';
+}
+function report(runner, { action, outputs }, outcome) {
     if (outcome.end.kind === 'crashed')
         runner.log.debug(stackOf(outcome.end.error));
     const explanation = explainJob(action, outcome);
-    const lines = linesOf(explanation);
-    const succeeds = outcome.end.kind === 'done';
-    job_step_writeOutputs(runner, step.outputs(outcome));
-    if (succeeds)
-        for (const line of lines)
-            runner.log.info(line);
-    else
-        runner.log.error(`Data Flow: ${action}`, lines.join('\n'));
-    runner.appendSummary(jobSummaryOf(action, outcome, explanation));
-    return succeeds;
+    const summary = jobSummaryOf(action, outcome, explanation);
+    writeOutputs(runner, outputs(outcome));
+    writeEnd(runner, {
+        title: `Data Flow: ${action}`,
+        succeeds: outcome.end.kind === 'done',
+        explanation,
+        summary,
+    });
 }
-/** The outcome of the work, or of what keeps it from beginning. Nothing is thrown. */
-async function outcomeOfStep({ action, read, work, outputs }, runner, cancelled) {
-    try {
-        const config = await read(runner);
-        const { client, close } = connect(config, new ProgressLog(runner.log, systemClock).onClient);
-        const context = {
-            client,
-            clock: systemClock,
-            random: Math.random,
-            cancelled,
-            publish: (facts) => job_step_writeOutputs(runner, outputs(facts)),
-            emit: (event) => {
-                for (const line of linesFor(event))
-                    runner.log.info(line);
-            },
-        };
-        try {
-            return await work(context, config);
-        }
-        finally {
-            await close();
-        }
-    }
-    catch (error) {
-        const given = givenJob(runner, action);
-        if (error instanceof InputError)
-            return { ...given, end: { kind: 'bad-inputs', problems: error.problems } };
-        return { ...given, end: { kind: 'crashed', error } };
-    }
-}
-function job_step_writeOutputs(runner, outputs) {
-    for (const [name, value] of Object.entries(outputs))
-        runner.setOutput(name, value);
-}
-/** The job that the inputs name, for what is said before they are checked. */
+/** The job that the inputs name. */
 function givenJob({ input }, action) {
     const [name, jobId] = [input('name'), input('jobId')].map((text) => text.trim() || undefined);
     return action === 'create-job' ? { name } : { jobId };
@@ -37818,44 +38199,254 @@ function configure_job_configureJob() {
     });
 }
 
-;// CONCATENATED MODULE: ./build/inputs/definition-fields.js
+;// CONCATENATED MODULE: ./build/job/find-jobs.js
 
-
-/** The types that createJob takes: https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob */
-const TYPES = ['VISUAL', 'SCRIPT'];
 /**
- * Checks the fields of a definition that createJob knows: `type`, `nodes` (a SCRIPT job needs none) and
- * `maxConcurrentRuns`. Problems go to the reader.
- * @returns the fields as they are to be sent; `maxConcurrentRuns` as the integer that the API declares it to be
+ * All jobs of exactly this name, deleted ones too: getJobs matches parts of names.
+ * @throws DataFlowError, or the signal's reason
  */
-function checkDefinition(reader, path, fields) {
-    const { type, nodes, maxConcurrentRuns } = fields;
-    if (type !== undefined && !TYPES.some((known) => known === type))
-        typeIsWrong(reader, path, type);
-    if (type !== 'SCRIPT' || !isEmptyList(nodes))
-        for (const problem of graphProblems(nodes))
-            reader.problem(`${path}: ${problem}`);
-    if (maxConcurrentRuns === undefined)
-        return fields;
-    return {
-        ...fields,
-        maxConcurrentRuns: wholeNumber(reader, `${path}: maxConcurrentRuns`, maxConcurrentRuns),
-    };
+async function jobsNamed(client, name, options) {
+    const jobs = await wholeList((page) => client.getJobs(name, page, options), ({ jobId }) => jobId);
+    return jobs.filter((job) => job.name === name);
 }
-function typeIsWrong(reader, path, type) {
-    const hint = type === 'DATAFLOW' ? ' (DATAFLOW, the type of the 2025 edition, is VISUAL now)' : '';
-    const given = typeof type === 'string' ? type : (0,text_json/* stringifyJson */.sd)(type);
-    reader.wrongSecretly(`${path}: type`, given, `VISUAL or SCRIPT${hint}`);
+/**
+ * Whether a job can be used. DELETED means "being deleted, or deleted" (API documentation of createJob): such a job
+ * still has its name for a while, cannot be run any more, and is never restored.
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob
+ */
+function exists({ status }) {
+    return status !== 'DELETED';
 }
-function isEmptyList(nodes) {
-    return nodes === undefined || nodes === null || (Array.isArray(nodes) && nodes.length === 0);
+
+;// CONCATENATED MODULE: ./build/job/create-once.js
+
+
+
+
+/** How long reading the list is retried. */
+const SEARCH_BUDGET_MS = 120_000;
+/**
+ * Creates exactly one job (createJob through `sendOnce`).
+ * https://api.ncloud-docs.com/docs/en/dataflow-createjob
+ * @throws DataFlowError for a refusal: no job was created; JobFailure when it is not known what was created; the
+ * reason of `cancelled`
+ */
+async function createOnce(context, options) {
+    const { client, clock, cancelled, emit, facts } = context;
+    const { name, definition, baseline } = options;
+    const known = (baseline ?? []).map(({ jobId }) => jobId);
+    emit({ kind: 'creating' });
+    const result = await sendOnce({ ...context, emit: (event) => emit(jobEvent(event)) }, {
+        operation: 'createJob',
+        send: (signal) => client.createJob(definition, { signal }),
+        listNew: async (listOptions) => {
+            if (!baseline)
+                throw new DataFlowError('not-found', { operation: 'getJobs', status: 404 });
+            const jobs = await jobsNamed(client, name, listOptions);
+            return jobs
+                .filter((job) => exists(job) && !known.includes(job.jobId))
+                .map((entry) => ({ entry, isEqual: true }));
+        },
+        idOf: ({ jobId }) => jobId,
+        wasListedBefore: ({ jobId }) => known.includes(jobId),
+        deadlineMs: clock.elapsedMs() + SEARCH_BUDGET_MS,
+        onOpen: (isOpen) => {
+            facts.creation = isOpen ? 'unclear' : undefined;
+        },
+    });
+    switch (result.kind) {
+        case 'made':
+            if (result.how === 'response')
+                return result.entry;
+            return client.getJob(result.entry.jobId, { signal: cancelled }).catch(() => result.entry);
+        case 'refused':
+            throw result.error;
+        case 'cancelled':
+            throw cancelled.reason;
+        case 'unclear':
+            throw new JobFailure({
+                why: 'create-lost',
+                name,
+                error: result.error,
+                candidates: result.candidates.map(({ jobId }) => jobId),
+            });
+    }
 }
-function wholeNumber(reader, name, value) {
-    const written = typeof value === 'string' ? value.trim() : (0,text_json/* stringifyJson */.sd)(value);
-    if (/^[1-9]\d{0,8}$/.test(written))
-        return Number(written);
-    reader.wrongSecretly(name, written, 'a whole number of 1 or more');
-    return undefined;
+function jobEvent(event) {
+    switch (event.kind) {
+        case 'send-again':
+            return { ...event, kind: 'create-again' };
+        case 'ambiguous':
+        case 'poll-failed':
+            return { kind: 'create-ambiguous', error: event.error };
+        case 'resend':
+            return { ...event, kind: 'create-resend' };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/update.js
+
+
+
+/**
+ * Changes a job to its definition and proves it. So a PATCH that ignores nodes is detected.
+ * @throws DataFlowError; JobFailure when the change did not stick; the reason of `cancelled`
+ */
+function updateJob(context, job, definition) {
+    context.emit({ kind: 'updating' });
+    return changeAndProve(context, {
+        fact: 'update',
+        jobId: job.jobId,
+        send: () => sendUpdate(context, job, bodyFor(job, definition)),
+        differencesOf: (read) => compareDefinition(definition, read).differences,
+    });
+}
+/** Both editions require `type`. Where the definition means the job's own, it is sent as the service names it. */
+function bodyFor(job, definition) {
+    const { type } = definition;
+    const isOwn = type === undefined || isSameType(type, job.type);
+    return { ...definition, type: isOwn ? (job.type ?? type) : type };
+}
+/** Tries the HTTP method of the edition that the job seems to be from, and the other one when the service lacks it. */
+async function sendUpdate({ client, emit, cancelled: signal }, job, body) {
+    const [first, second] = isOf2025(job) ? ['PUT', 'PATCH'] : ['PATCH', 'PUT'];
+    try {
+        await client.updateJob(job.jobId, first, body, { signal });
+    }
+    catch (error) {
+        if (!(error instanceof DataFlowError && isMethodUnknown(error)))
+            throw error;
+        emit({ kind: 'update-other-method', error });
+        await client.updateJob(job.jobId, second, body, { signal });
+    }
+}
+/** The job itself has just been read: a 404 is about the method. */
+function isMethodUnknown({ facts: { status } }) {
+    return status === 404 || status === 405;
+}
+/** The 2025 edition has one type, and shows the saved settings as `runCondition`. */
+function isOf2025({ type, raw }) {
+    return type === 'DATAFLOW' || (type === undefined && 'runCondition' in raw);
+}
+
+;// CONCATENATED MODULE: ./build/job/ensure.js
+
+
+
+
+
+
+
+
+
+/** What to do when a job of exactly that name exists. */
+const IF_EXISTS = ['reuse', 'update', 'fail', 'create'];
+/**
+ * Makes sure that a job exists as its definition says, with the saved settings that are wanted.
+ * @throws DataFlowError; JobFailure when it is not so; the reason of `cancelled`
+ */
+async function ensureJob(context, options) {
+    const { client, emit, publish, facts, cancelled: signal } = context;
+    const { name, check } = options;
+    facts.name = name;
+    emit({ kind: 'listing', name });
+    const baseline = await ensure_listed(context, options);
+    const found = existing(options, baseline ?? []);
+    if (found) {
+        const job = await client.getJob(found.jobId, { signal });
+        known(context, job, 'found');
+        return bringInLine(context, options, job);
+    }
+    if (check !== 'false') {
+        facts.creation = 'not-there';
+        emit({ kind: 'not-there', name });
+        publish();
+        if (check === 'true')
+            throw new JobFailure({ why: 'differs', by: 'check', fields: ['job'] });
+        return;
+    }
+    const job = await create(context, options, baseline);
+    known(context, job, 'created');
+    await completeNewJob(context, options, job);
+}
+function known({ emit, publish, facts }, job, how) {
+    Object.assign(facts, { job, jobId: job.jobId, creation: how });
+    publish();
+    emit({ kind: 'known', job, how });
+}
+/** Jobs of the name; undefined where the service does not list jobs or the key may not: `create` works without. */
+async function ensure_listed({ client, cancelled: signal }, { name, ifExists }) {
+    try {
+        return await jobsNamed(client, name, { signal });
+    }
+    catch (error) {
+        const isNotOffered = isKind(error, 'not-found', 'permission');
+        if (ifExists === 'create' && isNotOffered)
+            return undefined;
+        throw error;
+    }
+}
+/** The job to use; undefined when one is to be created. */
+function existing({ name, ifExists }, baseline) {
+    const jobs = ifExists === 'create' ? [] : baseline.filter(exists);
+    const jobIds = jobs.map(({ jobId }) => jobId);
+    if (jobs.length > 0 && ifExists === 'fail')
+        throw new JobFailure({ why: 'exists', name, jobIds });
+    if (jobs.length > 1)
+        throw new JobFailure({ why: 'several', name, jobIds });
+    return jobs[0];
+}
+/**
+ * Creates exactly one job. A definition without a type is sent without it, as the 2025 edition has it; 2026 requires
+ * one. HTTP 400 proves that nothing was created, so that it can be sent once more, with `type: VISUAL`.
+ */
+async function create(context, { name, definition, jobCondition }, baseline) {
+    const send = (body) => orError(createOnce(context, { name, definition: body, baseline }));
+    const first = await send(bodyOf(definition, jobCondition));
+    if (!(first instanceof DataFlowError))
+        return first;
+    if (definition['type'] !== undefined || !isBadRequest(first))
+        throw first;
+    context.emit({ kind: 'create-with-type', error: first });
+    const second = await send({ ...definition, type: 'VISUAL' });
+    if (!(second instanceof DataFlowError))
+        return second;
+    throw isBadRequest(second) ? new JobFailure({ why: 'refused-twice', first, second }) : second;
+}
+/**
+ * A definition with a type is one of the 2026 edition, whose createJob takes the settings. They are sent along, so that a
+ * SCRIPT job has its scriptPath from the start: to change it later moves the saved script.
+ */
+function bodyOf(definition, jobCondition) {
+    const isFor2026 = definition['type'] !== undefined && Object.keys(jobCondition).length > 0;
+    return isFor2026 ? { ...definition, jobCondition } : definition;
+}
+function isBadRequest({ facts }) {
+    return facts.status === 400;
+}
+/** Proves that a new job is as it was sent, and saves the settings that createJob did not take. */
+async function completeNewJob(context, { definition, jobCondition }, created) {
+    const differencesOf = (job) => compareDefinition(definition, job).differences;
+    const isShown = differencesOf(created).length === 0;
+    const job = isShown ? created : await readUntilShown(context, created.jobId, undefined, differencesOf);
+    context.facts.job = job;
+    if (settingsDifferences(jobCondition, job.savedCondition).length > 0)
+        await saveSettings(context, job, jobCondition);
+}
+/** Compares a job that exists, and changes what differs and may be changed. */
+async function bringInLine(context, { definition, jobCondition, ifExists, check }, job) {
+    const ofDefinition = compareDefinition(definition, job);
+    const ofSettings = settingsDifferences(jobCondition, job.savedCondition);
+    const comparison = joined([ofDefinition, { differences: ofSettings, onlySaved: [] }]);
+    if (!mayChange(context, comparison, check))
+        return;
+    if (ofDefinition.differences.length > 0) {
+        if (ifExists !== 'update')
+            throw new JobFailure({ why: 'differs', by: 'reuse', fields: changedNames(ofDefinition.differences) });
+        await updateJob(context, job, definition);
+    }
+    if (ofSettings.length > 0)
+        await saveSettings(context, context.facts.job ?? job, jobCondition);
 }
 
 ;// CONCATENATED MODULE: external "node:fs/promises"
@@ -37907,7 +38498,8 @@ function unreadable(error) {
 
 
 
-
+/** The types that createJob takes: https://api.ncloud-docs.com/docs/en/analytics-dataflow-createjob */
+const TYPES = ['VISUAL', 'SCRIPT'];
 /** As in the input `jobCondition`. */
 const staysText = ([field, ...path]) => field === 'jobCondition' && staysTextInCondition(path);
 /**
@@ -37931,24 +38523,44 @@ async function readDefinitionFile(reader) {
     return {
         name: String(name),
         definition: { ...checked, name },
-        jobCondition: conditionOf(reader, path, jobCondition),
+        jobCondition: conditionOf(reader, `${path}: jobCondition`, jobCondition),
     };
 }
 function nameIsWrong(reader, path, name) {
-    if (name === undefined || name === null) {
+    if (name === undefined || name === null)
         reader.problem(`${path}: has no name, and the input name is not given; it is required: ${JOB_NAME_RULE}.`);
-    }
     else
-        reader.wrongSecretly(`${path}: name`, typeof name === 'string' ? name : (0,text_json/* stringifyJson */.sd)(name), JOB_NAME_RULE);
+        reader.wrongSecretly(`${path}: name`, name, JOB_NAME_RULE);
 }
-function conditionOf(reader, path, condition) {
-    const name = `${path}: jobCondition`;
-    if (condition === undefined || condition === null)
-        return {};
-    if ((0,text_json/* isJsonObject */.OW)(condition))
-        return checkJobCondition(reader, name, condition);
-    reader.wrongSecretly(name, (0,text_json/* stringifyJson */.sd)(condition), 'a mapping');
-    return {};
+/**
+ * Checks the fields of a definition that createJob knows: `type`, `nodes` (a SCRIPT job needs none) and
+ * `maxConcurrentRuns`.
+ * @returns the fields as they are to be sent; `maxConcurrentRuns` as the integer that the API declares it to be
+ */
+function checkDefinition(reader, path, fields) {
+    const { type, nodes, maxConcurrentRuns } = fields;
+    if (type !== undefined && !TYPES.some((known) => known === type))
+        typeIsWrong(reader, path, type);
+    if (type !== 'SCRIPT' || !isEmptyList(nodes))
+        for (const problem of graphProblems(nodes))
+            reader.problem(`${path}: ${problem}`);
+    if (maxConcurrentRuns === undefined)
+        return fields;
+    return { ...fields, maxConcurrentRuns: placesOf(reader, path, maxConcurrentRuns) };
+}
+function typeIsWrong(reader, path, type) {
+    const hint = type === 'DATAFLOW' ? ' (DATAFLOW, the type of the 2025 edition, is VISUAL now)' : '';
+    reader.wrongSecretly(`${path}: type`, type, `VISUAL or SCRIPT${hint}`);
+}
+function isEmptyList(nodes) {
+    return nodes === undefined || nodes === null || (Array.isArray(nodes) && nodes.length === 0);
+}
+function placesOf(reader, path, maxConcurrentRuns) {
+    const text = written(maxConcurrentRuns).trim();
+    if (/^[1-9]\d{0,8}$/.test(text))
+        return Number(text);
+    reader.wrongSecretly(`${path}: maxConcurrentRuns`, maxConcurrentRuns, 'a whole number of 1 or more');
+    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/create-job.js
@@ -37956,283 +38568,18 @@ function conditionOf(reader, path, condition) {
 
 
 
-const IF_EXISTS = ['reuse', 'update', 'fail', 'create'];
+
 /**
  * Reads the inputs of create-job/action.yml, and the definition file.
  * @throws InputError with every problem; nothing has been sent then
  */
-async function readCreateJobConfig(source) {
-    const reader = new InputReader(source);
-    const config = {
+function readCreateJobConfig(source) {
+    return readInputs(source, async (reader) => ({
         ...readConnection(reader),
         ...(await readDefinitionFile(reader)),
         ifExists: reader.choice('ifExists', IF_EXISTS, 'reuse'),
-        check: readCheck(reader),
-    };
-    reader.finish();
-    return config;
-}
-
-;// CONCATENATED MODULE: ./build/job/find-jobs.js
-
-/**
- * All jobs of exactly this name, deleted ones too: getJobs matches parts of names.
- * @throws DataFlowError, or the signal's reason
- */
-async function jobsNamed(client, name, options) {
-    const jobs = await wholeList((page) => client.getJobs(name, page, options), ({ jobId }) => jobId);
-    return jobs.filter((job) => job.name === name);
-}
-/**
- * Whether a job can be used. DELETED means "being deleted, or deleted" (createJob page): such a job still has its
- * name for a while, cannot be run any more, and there is no way back from it.
- */
-function exists({ status }) {
-    return status !== 'DELETED';
-}
-
-;// CONCATENATED MODULE: ./build/job/create-once.js
-
-
-
-
-/** How long a list that cannot be read is tried. */
-const SEARCH_BUDGET_MS = 120_000;
-/**
- * Creates exactly one job (createJob through `sendOnce`).
- * https://api.ncloud-docs.com/docs/en/dataflow-createjob
- * @throws DataFlowError for a refusal: no job was created; JobFailure when it is not known what was created; the
- * reason of `cancelled`
- */
-async function createOnce(context, options) {
-    const { client, clock, cancelled, emit } = context;
-    const { name, definition, baseline, onOpen } = options;
-    const known = (baseline ?? []).map(({ jobId }) => jobId);
-    emit({ kind: 'creating' });
-    const result = await send_once_sendOnce({ ...context, emit: (event) => emit(jobEvent(event)) }, {
-        operation: 'createJob',
-        send: (signal) => client.createJob(definition, { signal }),
-        listNew: async (call) => {
-            if (!baseline)
-                throw new DataFlowError('not-found', { operation: 'getJobs', status: 404 });
-            const jobs = await jobsNamed(client, name, call);
-            return jobs
-                .filter((job) => exists(job) && !known.includes(job.jobId))
-                .map((entry) => ({ entry, isEqual: true }));
-        },
-        idOf: ({ jobId }) => jobId,
-        wasListedBefore: ({ jobId }) => known.includes(jobId),
-        deadlineMs: clock.elapsedMs() + SEARCH_BUDGET_MS,
-        onOpen,
-    });
-    switch (result.kind) {
-        case 'made':
-            if (result.how === 'response')
-                return result.entry;
-            return client.getJob(result.entry.jobId, { signal: cancelled }).catch(() => result.entry);
-        case 'refused':
-            throw result.error;
-        case 'cancelled':
-            throw cancelled.reason;
-        case 'unclear':
-            throw new JobFailure({
-                why: 'create-lost',
-                name,
-                error: result.error,
-                candidates: result.candidates.map(({ jobId }) => jobId),
-            });
-    }
-}
-function jobEvent(event) {
-    switch (event.kind) {
-        case 'send-again':
-            return { ...event, kind: 'create-again' };
-        case 'ambiguous':
-        case 'poll-failed':
-            return { kind: 'create-unanswered', error: event.error };
-        case 'resend':
-            return { kind: 'create-not-processed', lookedForMs: event.searchedMs };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/job/update.js
-
-
-
-/**
- * Changes a job to its definition and proves it: reads the job again until it shows what was sent. A PATCH that
- * ignores nodes is found out in this way. A lost response decides nothing.
- * @throws DataFlowError; JobFailure when the change did not stick; the reason of `cancelled`
- */
-async function updateJob(context, job, definition, record) {
-    context.emit({ kind: 'updating' });
-    record.update = 'sent';
-    const error = await sendUpdate(context, job, bodyFor(job, definition));
-    record.update = error ? 'sent' : 'taken';
-    if (error && !error.mayHaveBeenProcessed) {
-        record.update = undefined;
-        throw error;
-    }
-    record.job = await readUntilShown(context, job.jobId, error, (read) => compareDefinition(definition, read).differences);
-    record.update = 'proven';
-    context.emit({ kind: 'proven', what: 'job' });
-}
-/** Both editions require `type`. Where the definition means the job's own, it goes out as the service names it. */
-function bodyFor(job, definition) {
-    const { type } = definition;
-    const isOwn = type === undefined || isSameType(type, job.type);
-    return { ...definition, type: isOwn ? (job.type ?? type) : type };
-}
-/** Tries the HTTP method of the edition that the job seems to come from, and the other one when the service has no such. */
-async function sendUpdate({ client, emit, cancelled: signal }, job, body) {
-    const [first, second] = isOf2025(job) ? ['PUT', 'PATCH'] : ['PATCH', 'PUT'];
-    const error = await errorOf(client.updateJob(job.jobId, first, body, { signal }));
-    if (!error || !isMethodUnknown(error))
-        return error;
-    emit({ kind: 'update-other-method', error });
-    return errorOf(client.updateJob(job.jobId, second, body, { signal }));
-}
-/** Undefined when the service accepted the change. */
-async function errorOf(call) {
-    const response = await orError(call);
-    return response instanceof DataFlowError ? response : undefined;
-}
-/** The job itself has just been read: a 404 is about the method. */
-function isMethodUnknown({ facts: { status } }) {
-    return status === 404 || status === 405;
-}
-/** The 2025 edition has one type, and shows the saved settings as `runCondition`. */
-function isOf2025({ type, raw }) {
-    return type === 'DATAFLOW' || (type === undefined && 'runCondition' in raw);
-}
-
-;// CONCATENATED MODULE: ./build/job/ensure.js
-
-
-
-
-
-
-
-
-
-/** Makes sure that a job exists as its definition says, with the saved settings that are wanted. */
-function ensureJob(context, options) {
-    const record = { name: options.name };
-    return outcomeOf(record, context.cancelled, () => ensure(context, options, record));
-}
-async function ensure(context, options, record) {
-    const { client, emit, publish, cancelled: signal } = context;
-    const { name, check } = options;
-    emit({ kind: 'looking', name });
-    const baseline = await ensure_listed(context, options);
-    const found = existing(options, baseline ?? []);
-    if (found) {
-        const job = await client.getJob(found.jobId, { signal });
-        known(context, record, job, 'found');
-        return bringInLine(context, options, job, record);
-    }
-    if (check !== 'false') {
-        record.creation = 'not-there';
-        emit({ kind: 'not-there', name });
-        publish(record);
-        if (check === 'true')
-            throw new JobFailure({ why: 'differs', by: 'check', fields: ['job'] });
-        return;
-    }
-    const job = await create(context, options, baseline, record);
-    known(context, record, job, 'created');
-    await completeNewJob(context, options, job, record);
-}
-function known({ emit, publish }, record, job, how) {
-    Object.assign(record, { job, jobId: job.jobId, creation: how });
-    publish(record);
-    emit({ kind: 'known', job, how });
-}
-/** Jobs of the name. Only `create` can do without the list, for want of the operation or of the permission. */
-async function ensure_listed({ client, cancelled: signal }, { name, ifExists }) {
-    try {
-        return await jobsNamed(client, name, { signal });
-    }
-    catch (error) {
-        const isNotOffered = isKind(error, 'not-found', 'permission');
-        if (ifExists === 'create' && isNotOffered)
-            return undefined;
-        throw error;
-    }
-}
-/** The job to use; undefined when one is to be created. */
-function existing({ name, ifExists }, baseline) {
-    const jobs = ifExists === 'create' ? [] : baseline.filter(exists);
-    const jobIds = jobs.map(({ jobId }) => jobId);
-    if (jobs.length > 0 && ifExists === 'fail')
-        throw new JobFailure({ why: 'exists', name, jobIds });
-    if (jobs.length > 1)
-        throw new JobFailure({ why: 'several', name, jobIds });
-    return jobs[0];
-}
-/**
- * Creates exactly one job. A definition without a type goes out without it, as the 2025 edition has it; 2026 requires
- * one. HTTP 400 proves that nothing was created, so that it can be sent once more, with `type: VISUAL`.
- */
-async function create(context, { name, definition, jobCondition }, baseline, record) {
-    const send = async (body) => {
-        const onOpen = (isOpen) => {
-            record.creation = isOpen ? 'unclear' : undefined;
-        };
-        return orError(createOnce(context, { name, definition: body, baseline, onOpen }));
-    };
-    const first = await send(bodyOf(definition, jobCondition));
-    if (!(first instanceof DataFlowError))
-        return first;
-    if (definition['type'] !== undefined || !isBadRequest(first))
-        throw first;
-    context.emit({ kind: 'create-with-type', error: first });
-    const second = await send({ ...definition, type: 'VISUAL' });
-    if (!(second instanceof DataFlowError))
-        return second;
-    throw isBadRequest(second) ? new JobFailure({ why: 'refused-twice', first, second }) : second;
-}
-/**
- * A definition with a type is one of the 2026 edition, whose createJob takes the settings. They go along, so that a
- * SCRIPT job has its scriptPath from the start: to change it later moves the saved script.
- */
-function bodyOf(definition, jobCondition) {
-    const isFor2026 = definition['type'] !== undefined && Object.keys(jobCondition).length > 0;
-    return isFor2026 ? { ...definition, jobCondition } : definition;
-}
-function isBadRequest({ facts }) {
-    return facts.status === 400;
-}
-/** Proves that a new job is as it was sent, and saves the settings that createJob did not take. */
-async function completeNewJob(context, { definition, jobCondition }, created, record) {
-    const differencesOf = (job) => compareDefinition(definition, job).differences;
-    const isShown = differencesOf(created).length === 0;
-    const job = isShown ? created : await readUntilShown(context, created.jobId, undefined, differencesOf);
-    record.job = job;
-    if (settingsDifferences(jobCondition, job.savedCondition).length > 0)
-        await saveSettings(context, job, jobCondition, record);
-}
-/** Compares a job that exists, and changes what differs and may be changed. */
-async function bringInLine(context, { definition, jobCondition, ifExists, check }, job, record) {
-    const ofDefinition = compareDefinition(definition, job);
-    const ofSettings = settingsDifferences(jobCondition, job.savedCondition);
-    const comparison = joined([ofDefinition, { differences: ofSettings, onlySaved: [] }]);
-    record.differences = comparison.differences;
-    context.publish(record);
-    context.emit({ kind: 'compared', comparison });
-    const fields = changedNames(comparison.differences);
-    if (fields.length === 0 || check === 'report')
-        return;
-    if (check === 'true')
-        throw new JobFailure({ why: 'differs', by: 'check', fields });
-    if (ofDefinition.differences.length > 0) {
-        if (ifExists !== 'update')
-            throw new JobFailure({ why: 'differs', by: 'reuse', fields: changedNames(ofDefinition.differences) });
-        await updateJob(context, job, definition, record);
-    }
-    if (ofSettings.length > 0)
-        await saveSettings(context, record.job ?? job, jobCondition, record);
+        check: reader.choice('check', CHECKS, 'false'),
+    }));
 }
 
 ;// CONCATENATED MODULE: ./build/actions/create-job.js
@@ -38258,22 +38605,19 @@ function createJob() {
  * Reads the inputs of get-job/action.yml.
  * @throws InputError with every problem; nothing has been sent then
  */
-async function readGetJobConfig(source) {
-    const reader = new InputReader(source);
-    const config = {
+function readGetJobConfig(source) {
+    return readInputs(source, (reader) => ({
         ...readConnection(reader),
-        jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to read'),
+        jobId: reader.requiredId('jobId', 'the id of the job to read'),
         requireLastStatus: readStatus(reader, 'requireLastStatus'),
         maxAgeMs: reader.durationMs('maxAge', 1),
         completedWithinMs: reader.durationMs('requireCompletedWithin', 1),
-    };
-    reader.finish();
-    return config;
+    }));
 }
 function readStatus(reader, name) {
     const text = reader.text(name);
     const status = text?.toUpperCase();
-    if (text === undefined || (status !== undefined && isDocumented(status)))
+    if (status === undefined || isDocumented(status))
         return status;
     reader.wrong(name, text, 'one of COMPLETED, FAILED, CANCELED, READY, RUNNING');
     return undefined;
@@ -38306,7 +38650,7 @@ function isWithin(ageMs, longestMs) {
 }
 /**
  * The executions of a job that get-job is about. One page is enough when it is in order, the newest first, and holds
- * one that completed (within `completedWithinMs`, where that is asked for); otherwise the whole list is read.
+ * one that completed (within `completedWithinMs`, where that is given); otherwise the whole list is read.
  * @throws DataFlowError, or the signal's reason
  */
 async function readExecutions(client, job, { completedWithinMs }, signal) {
@@ -38322,8 +38666,10 @@ async function readExecutions(client, job, { completedWithinMs }, signal) {
     return factsOf(await allExecutions(client, job.jobId, { signal }));
 }
 /**
- * lastExecutionStatus is in the table of the getJob page and not in its example: else the list decides. The newest is
- * found by its date of acceptance, since the order of the list is not documented (contradiction 7).
+ * The API documentation of getJob has lastExecutionStatus in its table and not in its example: where it is missing, the
+ * list decides. The newest is found by its date of acceptance, since the order of the list is not documented
+ * (contradiction 7).
+ * https://api.ncloud-docs.com/docs/en/analytics-dataflow-getjob
  */
 function lastOf(job, executions, nowMs) {
     const { lastExecutionStatus, lastExecutionDate } = job;
@@ -38357,7 +38703,7 @@ function completedOf(executions, nowMs) {
         return undefined;
     return { id: latest.jobExecutionId, date: latest.endDate, ageMs: ageMs(latest.endDate, nowMs) };
 }
-/** A date in the future is no age; a little of that is clocks. */
+/** A date in the future has no age; a small difference comes from the clocks. */
 function ageMs(date, nowMs) {
     const dateMs = serviceDateMs(date);
     if (dateMs === undefined || dateMs < EARLIEST_MS || dateMs > nowMs + LARGEST_CLOCK_DIFFERENCE_MS)
@@ -38368,17 +38714,14 @@ function ageMs(date, nowMs) {
 ;// CONCATENATED MODULE: ./build/job/gate.js
 
 
-/** Reads a job and its executions, and compares them with the gates. */
-function gateOnExecutions(context, options) {
-    const record = { jobId: options.jobId };
-    return outcomeOf(record, context.cancelled, () => gate(context, options, record));
-}
-async function gate({ client, cancelled: signal }, { jobId, ...gates }, record) {
-    const job = await client.getJob(jobId, { signal });
-    record.job = job;
-    const executions = await readExecutions(client, job, gates, signal);
-    record.executions = executions;
-    const unmet = unmetGates(executions, gates);
+/**
+ * Reads a job and its executions, and compares them with the gates.
+ * @throws DataFlowError; JobFailure `gate`; the reason of `cancelled`
+ */
+async function gateOnExecutions({ client, cancelled: signal, facts }, { jobId, ...gates }) {
+    facts.job = await client.getJob(jobId, { signal });
+    facts.executions = await readExecutions(client, facts.job, gates, signal);
+    const unmet = unmetGates(facts.executions, gates);
     if (unmet.length > 0)
         throw new JobFailure({ why: 'gate', unmet, gates });
 }
@@ -38444,7 +38787,7 @@ function isSuccess(result, failOnError) {
 
 
 
-/** How long the service may refuse or ignore a request to cancel another one, before the step gives up or asks again. */
+/** How long the service may refuse a request to cancel another one, or leave it without effect. */
 const if_running_CANCEL_BUDGET_MS = 60_000;
 /** Steps that wait for the same execution see its end together: a random pause up to this lets one start first. */
 const QUEUE_PAUSE_MS = 5_000;
@@ -38486,7 +38829,7 @@ async function replace(context, options, active) {
         return { kind: 'end', ending };
     return startInTime(context, options, active, await listPatiently(context, options));
 }
-/** The way is free: the step starts, unless waitTimeout is over. */
+/** No other one is active: the step starts, unless waitTimeout is over. */
 function startInTime({ clock }, { deadlineMs }, active, listed) {
     if (clock.elapsedMs() < deadlineMs)
         return { kind: 'start', listed, hasWaited: true };
@@ -38611,37 +38954,38 @@ async function pollSeveralTimes(context, { jobId, waitTimeoutMs }, jobExecutionI
 
 
 
+
 /**
- * Starts once, and again after FAILED as often as `retries` allows: never after anything else. A pause that waitTimeout
- * would cut is not begun.
+ * Starts once, and again after FAILED as often as `retries` allows, and after nothing else. A pause that would
+ * outlast waitTimeout is not begun.
  * @throws only for a defect
  */
 async function startWithRetries(context, watcher, options, prepared, firstPage) {
     const { client, clock, emit, cancelled } = context;
-    const { jobId, retries, retryDelayMs, waitTimeoutMs } = options;
+    const { jobId, retryDelayMs, waitTimeoutMs } = options;
     const known = [];
     let listed = firstPage;
     let last;
     for (let sinceMs = 0;; sinceMs = clock.elapsedMs()) {
         const attempt = await readPast(client, jobId, listed, patientReads(context, waitTimeoutMs))
             .then((past) => startAndFollow(context, watcher, options, { prepared, past, known, sinceMs }))
-            .catch((error) => notStarted(context, error));
+            .catch((error) => attempt_notStarted(context, error));
         const next = last && attempt.state === 'not-started' ? afterRetry(context, attempt, last) : attempt;
         if (attempt.state === 'followed')
             known.push(attempt.jobExecutionId);
         const attempts = known.length;
         if (next.state !== 'followed' || attempt.state !== 'followed')
             return { attempts, attempt: next };
-        const isOver = next.ending.kind !== 'failed' || known.length > retries;
-        if (isOver || clock.elapsedMs() + retryDelayMs >= (waitTimeoutMs ?? Number.POSITIVE_INFINITY))
+        const untilMs = clock.elapsedMs() + retryDelayMs;
+        if (next.ending.kind !== 'failed' || !isRetried({ attempts, untilMs, waitTimeoutMs }, options))
             return { attempts, attempt: next };
         last = next;
         const { jobExecutionId } = next;
-        emit({ kind: 'retrying', jobExecutionId, attempt: known.length + 1, pauseMs: retryDelayMs });
+        emit({ kind: 'retrying', jobExecutionId, attempt: attempts + 1, pauseMs: retryDelayMs });
         const page = await clock
             .sleep(retryDelayMs, cancelled)
             .then(() => client.getJobExecutions(jobId, PAST_PAGE, patientReads(context, waitTimeoutMs)))
-            .catch((error) => notStarted(context, error));
+            .catch((error) => attempt_notStarted(context, error));
         if ('state' in page)
             return { attempts, attempt: afterRetry(context, page, last) };
         listed = page;
@@ -38696,7 +39040,7 @@ async function run(context, options, readEarlier) {
         }
     }
     catch (error) {
-        return { jobId, attempts: 0, ...notStarted(context, error) };
+        return { jobId, attempts: 0, ...attempt_notStarted(context, error) };
     }
 }
 /** Starts nothing: the execution is there already. A dry run reads it once. */
@@ -38761,20 +39105,15 @@ async function attach(context, watcher, options, prepared, known) {
 
 
 
-
-
 const IF_RUNNING = ['start', 'attach', 'queue', 'replace', 'fail'];
-const run_LEAVE_OR_CANCEL = ['leave', 'cancel'];
 /**
  * Reads the inputs of action.yml.
  * @throws InputError with every problem; nothing has been sent then
  */
-async function readRunConfig(source) {
-    const reader = new InputReader(source);
-    const connection = readConnection(reader);
-    const config = {
-        ...connection,
-        jobId: reader.id('jobId') ?? reader.required('jobId', 'the id of the job to run'),
+function readRunConfig(source) {
+    return readInputs(source, async (reader) => ({
+        ...readExecutionInputs(reader),
+        jobId: reader.requiredId('jobId', 'the id of the job to run'),
         jobCondition: await readJobCondition(reader),
         parameters: await readParameters(reader),
         triggerId: reader.text('triggerId'),
@@ -38782,20 +39121,13 @@ async function readRunConfig(source) {
         jobExecutionId: reader.id('jobExecutionId'),
         ifRunning: reader.choice('ifRunning', IF_RUNNING, 'start'),
         wait: reader.yesNo('wait', true),
-        waitTimeoutMs: reader.durationMs('waitTimeout', 1),
         pollIntervalMs: reader.durationMs('pollInterval', 100),
-        onCancel: reader.choice('onCancel', run_LEAVE_OR_CANCEL, undefined),
-        onTimeout: reader.choice('onTimeout', run_LEAVE_OR_CANCEL, 'leave'),
+        onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, undefined),
         failOnError: reader.yesNo('failOnError', true),
-        ...readReporting(reader),
-        dryRun: reader.yesNo('dryRun', false),
         commitStatus: reader.text('commitStatus'),
         matrixIndex: reader.text('matrixIndex'),
         githubToken: reader.secret('githubToken'),
-        ...readRetries(reader),
-    };
-    reader.finish();
-    return config;
+    }));
 }
 
 ;// CONCATENATED MODULE: ./build/report/run/after-cancel.js
@@ -38813,7 +39145,7 @@ function afterCancel(left, execution) {
             return `${execution} was asked to stop; the service has not confirmed it yet.`;
         case 'refused':
             return `${execution} is still running: it could not be cancelled. ${left.error.message}.`;
-        case 'unanswered':
+        case 'no-response':
             return `${execution} may still be running: there was no response to the request to cancel it.`;
     }
 }
@@ -38825,12 +39157,94 @@ function nextAfterCancel(left, attach) {
         case 'refused':
             return [remedyFor(left.error).next, 'Cancel it in the Data Flow console if it is not needed.'];
         case 'asked':
-        case 'unanswered':
+        case 'no-response':
             return ['Check in the log of the post step, or in the Data Flow console, that it has stopped.'];
         case 'canceled':
         case 'ended':
             return [];
     }
+}
+
+;// CONCATENATED MODULE: ./build/report/run/result-names.js
+
+
+
+const CONSOLE_HISTORY = "the job's execution history in the Data Flow console";
+/** How to wait for an execution again. */
+function attachTo(jobExecutionId) {
+    return `To wait for it again, run the step with jobExecutionId: ${jobExecutionId}.`;
+}
+/** `Execution X of job "name"`, or that there is none. */
+function executionName(result) {
+    const { jobExecutionId } = executionOf(result);
+    return jobExecutionId
+        ? `Execution ${jobExecutionId} of job ${jobName(result)}`
+        : `The execution of job ${jobName(result)}`;
+}
+/** `"name" (id)`, or the id alone. */
+function jobName(result) {
+    const name = executionOf(result).execution?.jobName ?? result.job?.name;
+    return name ? `"${name}" (${result.jobId})` : result.jobId;
+}
+/** ` after 12m`, where it is known. */
+function took(result) {
+    const { execution } = executionOf(result);
+    const ms = execution && durationMs(execution);
+    return ms === undefined ? '' : ` after ${(0,duration/* formatDuration */.a3)(ms)}`;
+}
+
+;// CONCATENATED MODULE: ./build/report/run/start-explanation.js
+
+
+
+
+/** The start was refused, or the job could not be read. */
+function start_explanation_refused({ error, missing }) {
+    const isAboutMissing = error.facts.status === 400 && missing.length > 0;
+    return {
+        what: `No execution was started: ${error.message}.`,
+        cause: remedyFor(error).cause,
+        next: [isAboutMissing ? giveMissing(missing) : remedyFor(error).next],
+    };
+}
+/** A re-run cannot read what an earlier attempt has started. */
+function earlierUnreadable({ reason, nextStep }) {
+    return {
+        what: `No execution was started. ${reason}`,
+        cause: 'an earlier attempt may have started the job already; starting now might be the second time',
+        next: [nextStep, `Check ${CONSOLE_HISTORY} before you start the job again.`],
+    };
+}
+/** Whether there is an execution of the start is not known. */
+function startUnclear(result, { error, candidates, searchError }) {
+    const sent = error.mayHaveBeenProcessed
+        ? `The response to the start of job ${jobName(result)} was lost. ${error.message}.`
+        : `The start of job ${jobName(result)} was refused, and yet a new execution is listed. ${error.message}.`;
+    if (candidates.length === 0) {
+        return {
+            what: `${sent} Whether there is an execution is not known${searchError ? `: ${searchError.message}` : ''}.`,
+            cause: remedyFor(error).cause,
+            next: [
+                `Check ${CONSOLE_HISTORY} before you run the step again. If it is there, run the step with its id as jobExecutionId.`,
+            ],
+        };
+    }
+    return {
+        what: `${sent} ${candidates.length === 1 ? 'This execution may come from it' : 'One of these executions may come from it'}: ${listed(candidates)}. Nothing more was started, and nothing was cancelled.`,
+        cause: remedyFor(error).cause,
+        next: [
+            'Find out in the Data Flow console which one it is, and run the step with its id as jobExecutionId; cancel what is not needed.',
+        ],
+    };
+}
+/** Two executions may come from the start. */
+function start_explanation_startedTwice(result, { others }) {
+    const { jobExecutionId, execution } = executionOf(result);
+    return {
+        what: `The job may have been started twice: execution ${jobExecutionId} (${execution?.status ?? 'no status'}) and ${listed(others)} are new, and each may come from this start: its response was lost.`,
+        cause: 'the service processed a start late, or somebody else started the job in the same minutes',
+        next: ['Compare them in the Data Flow console, cancel what is not needed, and check what the job wrote.'],
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/report/run/explanation.js
@@ -38841,7 +39255,8 @@ function nextAfterCancel(left, attach) {
 
 
 
-const CONSOLE_HISTORY = "the job's execution history in the Data Flow console";
+
+
 /**
  * The text for each ending: the only place where these are.
  * @param reason the line of the console log that says why the job failed, where one was recognised
@@ -38868,7 +39283,7 @@ function explain(result, reason) {
         case 'bad-inputs':
             return badInputs(ending.problems, 'No execution was started');
         case 'refused':
-            return run_explanation_refused(ending);
+            return start_explanation_refused(ending);
         case 'already-running':
             return {
                 what: `No execution was started: job ${jobName(result)} is running already (${listed(ending.others)}), and ifRunning is fail.`,
@@ -38892,7 +39307,7 @@ function explain(result, reason) {
         case 'start-unclear':
             return startUnclear(result, ending);
         case 'started-twice':
-            return explanation_startedTwice(result, ending);
+            return start_explanation_startedTwice(result, ending);
         case 'poll-failed':
             return {
                 what: `${execution} may still be running: its state could not be read. ${ending.error.message}.`,
@@ -38924,32 +39339,6 @@ function run_explanation_cancelled(what, next) {
         next,
     };
 }
-function defect(what, error, next) {
-    return {
-        what: `${what}: this action failed unexpectedly: ${String(error)}.`,
-        cause: 'an error of this action',
-        next: [REPORT_DEFECT, ...next],
-    };
-}
-function attachTo(jobExecutionId) {
-    return `To wait for it again, run the step with jobExecutionId: ${jobExecutionId}.`;
-}
-/** `Execution X of job "name"`, or that there is none. */
-function executionName(result) {
-    const { jobExecutionId } = executionOf(result);
-    return jobExecutionId
-        ? `Execution ${jobExecutionId} of job ${jobName(result)}`
-        : `The execution of job ${jobName(result)}`;
-}
-function jobName(result) {
-    const name = executionOf(result).execution?.jobName ?? result.job?.name;
-    return name ? `"${name}" (${result.jobId})` : result.jobId;
-}
-function took(result) {
-    const { execution } = executionOf(result);
-    const ms = execution && durationMs(execution);
-    return ms === undefined ? '' : ` after ${(0,duration/* formatDuration */.a3)(ms)}`;
-}
 function failed(result, reason) {
     const { execution } = executionOf(result);
     const path = execution && consoleLogPath(execution);
@@ -38969,53 +39358,6 @@ function explanation_dryRun(result) {
     return {
         what: 'dryRun: the inputs, the key and the job are in order. No execution was started.',
         next: missing.length > 0 ? [giveMissing(missing)] : [],
-    };
-}
-function giveMissing(missing) {
-    return `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`;
-}
-function run_explanation_refused({ error, missing }) {
-    const isAboutMissing = error.facts.status === 400 && missing.length > 0;
-    return {
-        what: `No execution was started: ${error.message}.`,
-        cause: remedyFor(error).cause,
-        next: [isAboutMissing ? giveMissing(missing) : remedyFor(error).next],
-    };
-}
-function earlierUnreadable({ reason, nextStep }) {
-    return {
-        what: `No execution was started. ${reason}`,
-        cause: 'an earlier attempt may have started the job already; starting now might be the second time',
-        next: [nextStep, `Check ${CONSOLE_HISTORY} before you start the job again.`],
-    };
-}
-function startUnclear(result, { error, candidates, searchError }) {
-    const sent = error.mayHaveBeenProcessed
-        ? `The response to the start of job ${jobName(result)} was lost. ${error.message}.`
-        : `The start of job ${jobName(result)} was refused, and yet a new execution is listed. ${error.message}.`;
-    if (candidates.length === 0) {
-        return {
-            what: `${sent} Whether there is an execution is not known${searchError ? `: ${searchError.message}` : ''}.`,
-            cause: remedyFor(error).cause,
-            next: [
-                `Check ${CONSOLE_HISTORY} before you run the step again. If it is there, run the step with its id as jobExecutionId.`,
-            ],
-        };
-    }
-    return {
-        what: `${sent} ${candidates.length === 1 ? 'This execution may come from it' : 'One of these executions may come from it'}: ${listed(candidates)}. Nothing more was started, and nothing was cancelled.`,
-        cause: remedyFor(error).cause,
-        next: [
-            'Find out in the Data Flow console which one it is, and run the step with its id as jobExecutionId; cancel what is not needed.',
-        ],
-    };
-}
-function explanation_startedTwice(result, { others }) {
-    const { jobExecutionId, execution } = executionOf(result);
-    return {
-        what: `The job may have been started twice: execution ${jobExecutionId} (${execution?.status ?? 'no status'}) and ${listed(others)} are new, and each may come from this start: its response was lost.`,
-        cause: 'the service processed a start late, or somebody else started the job in the same minutes',
-        next: ['Compare them in the Data Flow console, cancel what is not needed, and check what the job wrote.'],
     };
 }
 function notListed(result, execution) {
@@ -39091,6 +39433,7 @@ function outputs_textsOf(values) {
 
 
 
+
 const LONGEST_VALUE = 500;
 const MOST_ROWS = 100;
 const LOG_LINES = 20;
@@ -39098,13 +39441,11 @@ const LONGEST_LOG_LINE = 500;
 const CHARTED_EXECUTIONS = 10;
 const LONGEST_BAR = 40;
 /** The job summary: the verdict first, then what a colleague asks. */
-function summaryOf(result, { what, cause, next }, findings) {
+function summaryOf(result, explanation, findings) {
     const { execution } = executionOf(result);
     return [
         `### Data Flow: ${conclusionOf(result)}`,
-        ...what.split('\n').map(markdownText),
-        ...(cause ? [`**Cause:** ${markdownText(cause)}`] : []),
-        ...next.map((step) => `**Next step:** ${markdownText(step)}`),
+        ...paragraphsOf(explanation),
         ...summary_factsTable(result, findings.run),
         ...timeline(execution),
         ...logEnd(findings),
@@ -39151,7 +39492,7 @@ function logEnd({ consoleLog }) {
         return [];
     if (consoleLog.kind === 'unreadable')
         return [markdownText(consoleLog.reason)];
-    const lines = consoleLog.lines.slice(-LOG_LINES).map((line) => (0,plain/* shortened */.vI)(line, LONGEST_LOG_LINE));
+    const lines = consoleLog.lines.slice(-LOG_LINES).map((line) => (0,text_plain/* firstWords */.Cb)(line, LONGEST_LOG_LINE));
     return ['**End of the console log**', markdownBlock(lines.join('\n'))];
 }
 /** This one beside the last that completed. */
@@ -39186,7 +39527,7 @@ function optionsTable({ condition }) {
 }
 /** Names only: a value that is escaped for a table is not found by the runner's mask. */
 function parametersTable({ parameterNames = [] }) {
-    const rows = parameterNames.map((name) => [markdownCode((0,plain/* shortened */.vI)(name, LONGEST_VALUE))]);
+    const rows = parameterNames.map((name) => [markdownCode((0,text_plain/* shortened */.vI)(name, LONGEST_VALUE))]);
     return rows.length === 0 ? [] : [markdownTable(['Parameter'], rows.slice(0, MOST_ROWS))];
 }
 
@@ -39207,22 +39548,17 @@ function report_writeOutputs(runner, result, reason) {
  * Reports a result: its outputs, the end of the console log, the last lines or one error annotation, the summary.
  * @returns whether the step succeeds
  */
-function report(runner, result, findings, options) {
+function report_report(runner, result, findings, options) {
     const explanation = explain(result, findings.reason);
     report_writeOutputs(runner, result, findings.reason);
     if (findings.consoleLog)
         logConsoleLog(runner.log, findings.consoleLog, 'Console log');
     if (result.ending.kind === 'dry-run')
         reportRequest(runner, result);
-    const lines = linesOf(explanation);
     const succeeds = isSuccess(result, options.failOnError);
-    if (succeeds)
-        for (const line of lines)
-            runner.log.info(line);
-    else
-        runner.log.error(`Data Flow: ${conclusionOf(result)}`, lines.join('\n'));
-    if (options.summary)
-        runner.appendSummary(summaryOf(result, explanation, findings));
+    const title = `Data Flow: ${conclusionOf(result)}`;
+    const summary = options.summary ? summaryOf(result, explanation, findings) : undefined;
+    writeEnd(runner, { title, succeeds, explanation, summary });
     return succeeds;
 }
 /** What a start would send. Values of parameters are not shown: they may be secrets. */
@@ -39233,38 +39569,6 @@ function reportRequest({ log }, { jobId, condition, parameterNames = [] }) {
     const parameters = Object.fromEntries(parameterNames.map((name) => [name, '(value not shown)']));
     const body = (0,text_json/* stringifyJson */.sd)({ jobCondition, parameters }, 2);
     log.group(`What would be sent: executeJob of ${jobId}`, body.split('\n'));
-}
-
-;// CONCATENATED MODULE: ./build/actions/commit-status.js
-
-
-/** The publisher of the commit status, when one is wanted. What it needs is loaded only then. */
-async function statusPublisher(log, config, { send }, cancelled) {
-    const { commitStatus, githubToken, jobId, matrixIndex = '', dryRun } = config;
-    if (commitStatus === undefined || dryRun)
-        return undefined;
-    const [{ CommitStatuses }, { Descriptions }, { cannotPublish, GitHubStatusPublisher }, { workflowRun }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 440).then(__nccwpck_require__.bind(__nccwpck_require__, 4440)),
-        __nccwpck_require__.e(/* import() */ 944).then(__nccwpck_require__.bind(__nccwpck_require__, 9944)),
-        __nccwpck_require__.e(/* import() */ 183).then(__nccwpck_require__.bind(__nccwpck_require__, 4183)),
-        __nccwpck_require__.e(/* import() */ 826).then(__nccwpck_require__.bind(__nccwpck_require__, 6826)),
-    ]);
-    const run = workflowRun();
-    const { attempt, repository, sha, runId, job, step, eventProblem } = run;
-    if (githubToken === undefined)
-        return cannotPublish({ attempt, log }, 'githubToken is empty', 'Remove the input, or give a token.');
-    if (!repository || !sha || !runId || !job || !step) {
-        const variables = { REPOSITORY: repository, SHA: sha, RUN_ID: runId, JOB: job, ACTION: step };
-        const unset = Object.entries(variables).find(([, value]) => !value)?.[0];
-        const missing = (unset === 'SHA' ? eventProblem : undefined) ?? `GITHUB_${unset} is not set`;
-        return cannotPublish({ attempt, log }, missing, 'Run the workflow on a runner of GitHub Actions.');
-    }
-    if (eventProblem !== undefined)
-        log.warning(`${eventProblem}: the commit status is published at GITHUB_SHA (${sha}).`);
-    const access = { send, clock: systemClock, random: Math.random, userAgent: USER_AGENT, token: githubToken };
-    const statuses = new CommitStatuses(access, { ...run, repository, sha }, commitStatus);
-    const descriptions = new Descriptions(config.keys.secretKey, { runId, job, step, matrixIndex, jobId });
-    return new GitHubStatusPublisher({ statuses, descriptions, attempt, log, clock: systemClock, cancelled });
 }
 
 ;// CONCATENATED MODULE: ./build/actions/gather-findings.js
@@ -39305,61 +39609,55 @@ async function currentRun() {
 
 
 
-
-
-
 /** The main action: starts a job, waits for its result, reports it. It succeeds only when that is proven. */
 function run_run() {
-    return runInFrame('Data Flow: unknown', readAndRun, (runner, message) => {
-        runner.setOutput('conclusion', 'unknown');
-        runner.setOutput('message', message);
+    return runInFrame({
+        title: 'Data Flow: unknown',
+        hasConclusion: true,
+        work: async (frame) => run_runAndReport(frame, await readRunConfig(frame.runner)),
+        reportProblems: (runner, problems) => {
+            const ending = { kind: 'bad-inputs', problems };
+            const result = { state: 'not-started', ending, jobId: runner.input('jobId'), attempts: 0 };
+            report_report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
+        },
     });
 }
 /** @returns whether the step succeeds */
-async function readAndRun(frame) {
-    const { runner } = frame;
-    try {
-        return await run_runAndReport(frame, await readRunConfig(runner));
-    }
-    catch (error) {
-        if (!(error instanceof InputError))
-            throw error;
-        const { problems } = error;
-        const ending = { kind: 'bad-inputs', problems };
-        const result = { state: 'not-started', ending, jobId: runner.input('jobId'), attempts: 0 };
-        return report(runner, result, {}, { failOnError: true, summary: runner.input('summary') !== 'false' });
-    }
+async function run_runAndReport(frame, config) {
+    const { runner, cancelled } = frame;
+    const progress = new ProgressLog(runner.log, systemClock, () => connection.nowMs());
+    const connection = frame.connect(config, progress.onClient);
+    const { client, clock, random } = connection;
+    const publisher = await publisherFor(frame, config, connection);
+    const context = {
+        client,
+        clock,
+        random,
+        cancelled,
+        emit: progress.onExecution,
+        remember: (saved) => {
+            writeAtOnce(runner, saved);
+            if (saved.phase === 'known')
+                publisher?.pending(saved.jobExecutionId, originOf(saved.how));
+        },
+    };
+    const result = await run(context, config, publisher && (() => publisher.earlier()));
+    report_writeOutputs(runner, result);
+    const published = publisher?.finish(statusAtEnd(result));
+    const findings = await gatherFindings(connection, config, result, cancelled);
+    const succeeds = report_report(runner, result, findings, config);
+    await published;
+    if (cancelled.aborted)
+        reportLateCancel(runner, result, succeeds);
+    return succeeds && !cancelled.aborted;
 }
-async function run_runAndReport({ runner, cancelled }, config) {
-    const progress = new ProgressLog(runner.log, systemClock, () => connection.client.serviceClock.nowMs());
-    const connection = connect(config, progress.onClient);
-    try {
-        const publisher = await statusPublisher(runner.log, config, connection, cancelled);
-        const context = {
-            client: connection.client,
-            clock: systemClock,
-            random: Math.random,
-            cancelled,
-            emit: progress.onExecution,
-            remember: (saved) => {
-                writeAtOnce(runner, saved);
-                if (saved.phase === 'known')
-                    publisher?.pending(saved.jobExecutionId, originOf(saved.how));
-            },
-        };
-        const result = await run(context, config, publisher && (() => publisher.earlier()));
-        report_writeOutputs(runner, result);
-        const published = publisher?.finish(statusAtEnd(result));
-        const findings = await gatherFindings(connection, config, result, cancelled);
-        const succeeds = report(runner, result, findings, config);
-        await published;
-        if (cancelled.aborted)
-            reportLateCancel(runner, result, succeeds);
-        return succeeds && !cancelled.aborted;
-    }
-    finally {
-        await connection.close();
-    }
+/** What publishes the commit status: it is loaded only when one is wanted. */
+async function publisherFor({ runner, cancelled }, config, connection) {
+    const { commitStatus, dryRun } = config;
+    if (commitStatus === undefined || dryRun)
+        return undefined;
+    const { statusPublisher } = await __nccwpck_require__.e(/* import() */ 263).then(__nccwpck_require__.bind(__nccwpck_require__, 8263));
+    return statusPublisher(runner.log, commitStatus, config, connection, cancelled);
 }
 /** Whether a later attempt may take the execution over. */
 function originOf(how) {
@@ -39426,15 +39724,16 @@ function cycleProblem(path) {
 
 
 
+
 const KEYS = ['jobId', 'jobCondition', 'parameters', 'needs', 'retries'];
 /** All is text but what the API wants typed. */
 const plan_entries_staysText = ([, key, ...path]) => key !== 'jobCondition' || staysTextInCondition(path);
 const ENTRY_FORM = `a mapping with jobId and, optionally, ${KEYS.slice(1).join(', ')}`;
 /**
  * Reads `plan`, or the file that `planFile` names.
- * @param whenAbsent what counts for an entry that does not say it
+ * @param retries of the entries without their own
  */
-async function readPlan(reader, whenAbsent) {
+async function readPlan(reader, retries) {
     const [text, path] = [reader.block('plan'), reader.text('planFile')];
     if ((text === undefined) === (path === undefined)) {
         reader.problem(text === undefined
@@ -39451,7 +39750,7 @@ async function readPlan(reader, whenAbsent) {
     const names = Object.keys(plan);
     if (names.length === 0)
         reader.problem(`${place}: is empty; give at least one name with its jobId.`);
-    const entries = names.map((name) => readEntry(reader, place, name, plan[name], whenAbsent.retries));
+    const entries = names.map((name) => readEntry(reader, place, name, plan[name], retries));
     for (const problem of needsProblems(entries))
         reader.problem(`${place}: ${problem}`);
     return entries;
@@ -39467,10 +39766,12 @@ function readEntry(reader, place, name, entry, retries) {
     return {
         name,
         jobId: readId(reader, `${at}.jobId`, fields['jobId']),
-        jobCondition: readCondition(reader, `${at}.jobCondition`, fields['jobCondition']),
+        jobCondition: isEmpty(fields['jobCondition'])
+            ? {}
+            : conditionOf(reader, `${at}.jobCondition`, fields['jobCondition']),
         parameters: plan_entries_readParameters(reader, `${at}.parameters`, fields['parameters']),
         needs: readNeeds(reader, `${at}.needs`, fields['needs']),
-        retries: plan_entries_readRetries(reader, `${at}.retries`, fields['retries'], retries),
+        retries: readRetries(reader, `${at}.retries`, fields['retries'], retries),
     };
 }
 function checkName(reader, place, name) {
@@ -39484,20 +39785,12 @@ function checkKeys(reader, at, fields) {
     }
 }
 function readId(reader, at, value) {
-    const id = plan_entries_shown(value).trim();
+    const id = written(value).trim();
     if (isEmpty(value))
         reader.problem(`${at}: not given; it is required: the id of the job to run.`);
-    else if (!isScalar(value) || /[\s\p{Cc}]/u.test(id) || id === '.' || id === '..')
-        reader.wrong(at, id, 'an id without white space, as the Data Flow console shows it');
+    else if (!isScalar(value) || !isId(id))
+        reader.wrong(at, id, ID_RULE);
     return id;
-}
-function readCondition(reader, at, value) {
-    if (isEmpty(value))
-        return {};
-    if ((0,text_json/* isJsonObject */.OW)(value))
-        return checkJobCondition(reader, at, value);
-    reader.problem(`${at}: is not a mapping of options to values.`);
-    return {};
 }
 function plan_entries_readParameters(reader, at, value) {
     if (isEmpty(value))
@@ -39512,24 +39805,15 @@ function readNeeds(reader, at, value) {
         return [];
     const needs = Array.isArray(value) ? value : [value];
     if (needs.every((need) => !isEmpty(need) && isScalar(need)))
-        return [...new Set(needs.map((need) => plan_entries_shown(need).trim()))];
-    reader.wrong(at, plan_entries_shown(value), 'a name of the plan, or a list of them');
+        return [...new Set(needs.map((need) => written(need).trim()))];
+    reader.wrong(at, value, 'a name of the plan, or a list of them');
     return [];
 }
-function plan_entries_readRetries(reader, at, value, whenAbsent) {
-    if (isEmpty(value))
-        return whenAbsent;
-    const text = plan_entries_shown(value).trim();
-    if (/^\d{1,3}$/.test(text) && Number(text) <= RETRIES.maximum)
-        return Number(text);
-    reader.wrong(at, text, `a whole number from ${RETRIES.minimum} to ${RETRIES.maximum}`);
-    return whenAbsent;
+function readRetries(reader, at, value, whenAbsent) {
+    return isEmpty(value) ? whenAbsent : (reader.integerOf(at, written(value).trim(), RETRIES) ?? whenAbsent);
 }
 function isScalar(value) {
     return !Array.isArray(value) && !(0,text_json/* isJsonObject */.OW)(value);
-}
-function plan_entries_shown(value) {
-    return typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value ?? null);
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/run-jobs.js
@@ -39540,12 +39824,11 @@ function plan_entries_shown(value) {
  * Reads the inputs of run-jobs/action.yml, and the plan file.
  * @throws InputError with every problem; nothing has been sent then
  */
-async function readRunJobsConfig(source) {
-    const reader = new InputReader(source);
-    const shared = readManyExecutions(reader, { maxParallel: 4 });
-    const entries = await readPlan(reader, shared);
-    reader.finish();
-    return { ...shared, entries };
+function readRunJobsConfig(source) {
+    return readInputs(source, async (reader) => {
+        const shared = readManyExecutions(reader, { maxParallel: 4 });
+        return { ...shared, entries: await readPlan(reader, shared.retries) };
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/actions/run-jobs.js
@@ -39554,11 +39837,9 @@ async function readRunJobsConfig(source) {
 
 /** The run-jobs action: runs many jobs that may need each other. */
 function runJobs() {
-    return runPlanAction({
-        words: RUN_JOBS,
-        read: readRunJobsConfig,
-        runs: ({ entries }) => [...entries],
-        skipped: async () => ({ names: new Set() }),
+    return runPlanAction(RUN_JOBS, async (source) => {
+        const config = await readRunJobsConfig(source);
+        return { config, runs: config.entries };
     });
 }
 
@@ -39576,24 +39857,20 @@ const post_step_CANCEL_BUDGET_MS = 120_000;
 const post_step_SEARCH_BUDGET_MS = 120_000;
 /**
  * Does what the main step decided and saved, all runs at the same time: searches for an open start, and cancels what
- * was to be cancelled, to the service's last word. It cancels only an execution that is known to be ours. Ends at
- * once when the post step is itself cancelled.
+ * was to be cancelled, and polls it until it has stopped. It cancels only an execution that is known to be ours. Ends
+ * at once when the post step is itself cancelled.
  */
 function cleanUp(context, runs) {
     return Promise.all(runs.filter(isUnsettled).map(async (run) => ({ run, result: await cleanUpRun(context, run) })));
 }
 async function cleanUpRun(context, run) {
-    let found = run.phase === 'known' ? run.jobExecutionId : undefined;
-    let outcome = { kind: 'unanswered' };
+    let found;
+    let outcome = { kind: 'no-response' };
     try {
-        if (run.phase === 'open') {
-            const searched = await searchOpen(context, run);
-            if (typeof searched !== 'string')
-                return searched;
-            found = searched;
-        }
-        if (found === undefined)
-            return { kind: 'nothing-started' };
+        const known = run.phase === 'known' ? run.jobExecutionId : await searchOpen(context, run);
+        if (typeof known !== 'string')
+            return known;
+        found = known;
         if (!run.cancel)
             return { kind: 'left', jobExecutionId: found, others: await othersOf(context, run, found) };
         const handle = new ExecutionHandle(context.client, run.jobId, found);
@@ -39619,28 +39896,16 @@ async function othersOf(context, run, jobExecutionId) {
     const resent = run.phase === 'known' ? run.resent : run.isResent && run.sent;
     if (!resent)
         return [];
-    const result = await search(context, {
-        listNew: async (call) => {
-            const listed = await listCandidates(context.client, resent, call);
-            const others = othersIn(listed, { jobExecutionId }, { openMs: LONG_WINDOW_MS, siblings: [] });
-            return others.map((entry) => ({ entry, isEqual: false }));
-        },
-        idOf: ({ jobExecutionId: id }) => id,
-        windowMs: LONG_WINDOW_MS,
-        deadlineMs: context.clock.elapsedMs() + post_step_SEARCH_BUDGET_MS,
-        signal: context.cancelled,
+    const result = await searchExecutions(context, async (call) => {
+        const listed = await listCandidates(context.client, resent, call);
+        const others = othersIn(listed, { jobExecutionId }, { openMs: LONG_WINDOW_MS, siblings: [] });
+        return others.map((entry) => ({ entry, isEqual: false }));
     });
     return result.kind === 'unclear' ? idsOf(result.candidates) : [];
 }
 /** The id of the execution that an open start made; else what became of it. */
 async function searchOpen(context, { sent }) {
-    const result = await search(context, {
-        listNew: (call) => listCandidates(context.client, sent, call),
-        idOf: ({ jobExecutionId }) => jobExecutionId,
-        windowMs: LONG_WINDOW_MS,
-        deadlineMs: context.clock.elapsedMs() + post_step_SEARCH_BUDGET_MS,
-        signal: context.cancelled,
-    });
+    const result = await searchExecutions(context, (call) => listCandidates(context.client, sent, call));
     switch (result.kind) {
         case 'confirmed':
             return result.entry.jobExecutionId;
@@ -39651,6 +39916,16 @@ async function searchOpen(context, { sent }) {
                 ? { kind: 'candidates', candidates: idsOf(result.candidates) }
                 : { kind: 'unclear', error: result.error };
     }
+}
+/** Searches for as long as the service may go on with a request whose response is unknown. */
+function searchExecutions(context, listNew) {
+    return search(context, {
+        listNew,
+        idOf: ({ jobExecutionId }) => jobExecutionId,
+        windowMs: LONG_WINDOW_MS,
+        deadlineMs: context.clock.elapsedMs() + post_step_SEARCH_BUDGET_MS,
+        signal: context.cancelled,
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/report/run/post-step.js
@@ -39736,45 +40011,43 @@ const TITLE = 'Data Flow: after the step';
  * was killed or had too little time. After a settled step it does nothing.
  */
 function runPost() {
-    return runInFrame(TITLE, async (frame) => {
-        const runs = readState(frame.runner.state('step')).filter(isUnsettled);
-        if (runs.length === 0)
-            return true;
-        try {
-            return await cleanUpAndReport(frame, runs);
-        }
-        catch (error) {
-            if (!(error instanceof InputError))
-                throw error;
-            frame.runner.log.error(TITLE, linesOf(explainNoCleanUp(runs, error.problems)).join('\n'));
-            return false;
-        }
+    return runInFrame({
+        title: TITLE,
+        hasConclusion: false,
+        work: async (frame) => {
+            const runs = unsettledRuns(frame.runner);
+            return runs.length === 0 || cleanUpAndReport(frame, runs);
+        },
+        reportProblems: (runner, problems) => writeEnd(runner, {
+            title: TITLE,
+            succeeds: false,
+            explanation: explainNoCleanUp(unsettledRuns(runner), problems),
+        }),
     });
 }
+function unsettledRuns(runner) {
+    return readState(runner.state('step')).filter(isUnsettled);
+}
 /** @returns whether nothing is left running that should not be */
-async function cleanUpAndReport({ runner, cancelled }, runs) {
-    const progress = new ProgressLog(runner.log, systemClock, () => connection.client.serviceClock.nowMs());
-    const connection = connect(readPostConfig(runner), progress.onClient);
-    try {
-        const { client } = connection;
-        const context = { client, clock: systemClock, cancelled, emit: progress.onExecution };
-        const problems = [];
-        for (const { run, result } of await cleanUp(context, runs)) {
-            const explanation = explainCleanUp(run.jobId, result);
-            const lines = linesOf(explanation);
-            if (explanation.isClean)
-                for (const line of lines)
-                    runner.log.info(line);
-            else
-                problems.push(lines.join('\n'));
-        }
-        if (problems.length > 0)
-            runner.log.error(TITLE, problems.join('\n\n'));
-        return problems.length === 0;
+async function cleanUpAndReport(frame, runs) {
+    const { runner, cancelled } = frame;
+    const progress = new ProgressLog(runner.log, systemClock, () => connection.nowMs());
+    // The keys and the address: all else was decided by the main step.
+    const connection = frame.connect(await readInputs(runner, readConnection), progress.onClient);
+    const { client, clock } = connection;
+    const problems = [];
+    for (const { run, result } of await cleanUp({ client, clock, cancelled, emit: progress.onExecution }, runs)) {
+        const explanation = explainCleanUp(run.jobId, result);
+        const lines = linesOf(explanation);
+        if (explanation.isClean)
+            for (const line of lines)
+                runner.log.info(line);
+        else
+            problems.push(lines.join('\n'));
     }
-    finally {
-        await connection.close();
-    }
+    if (problems.length > 0)
+        runner.log.error(TITLE, problems.join('\n\n'));
+    return problems.length === 0;
 }
 
 ;// CONCATENATED MODULE: ./build/actions/index.js
