@@ -165,10 +165,10 @@ describe('backfill', () => {
 
   it.concurrent('is timed_out after waitTimeout, leaves the running date, and starts no other', async () => {
     await using simulator = await startSimulator(ENDLESS);
-    const step = await run(simulator, 'backfill', inputsFor(simulator, { waitTimeout: '2s' }));
+    const step = await run(simulator, 'backfill', inputsFor(simulator, { waitTimeout: '4s' }));
     expect([step.exitCode, step.outputs['conclusion']]).toEqual([1, 'timed_out']);
     expect(started(simulator).map(({ status }) => status)).toEqual(['RUNNING']);
-    expect(errors(step)[0]).toContain('waitTimeout (2s) is over');
+    expect(errors(step)[0]).toContain('waitTimeout (4s) is over');
   });
 
   it.concurrent('reports all wrong inputs in one error, and sends nothing', async () => {

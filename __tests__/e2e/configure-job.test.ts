@@ -156,10 +156,10 @@ describe('configure-job', () => {
     expect([step.exitCode, simulator.requests.length, errors(step).length]).toEqual([1, 0, 1]);
     for (const part of [
       'No job was named: nothing was sent. 4 problems',
-      '- accessKey',
-      '- jobId',
-      '- jobCondition: holds no setting; give at least one.',
-      '- check',
+      ') accessKey',
+      ') jobId',
+      ') jobCondition: holds no setting; give at least one.',
+      ') check',
     ])
       expect(errors(step)[0]).toContain(part);
     const blank = await configure(simulator, ' ', { jobId: 'abc' });

@@ -77,10 +77,10 @@ describe('create-job with wrong inputs', () => {
     expect(errors(step)).toHaveLength(1);
     for (const part of [
       'No job was created: nothing was sent. 4 problems',
-      '- accessKey: not given',
-      '- jobs/job.yml: name: "매출" is not allowed',
+      ') accessKey: not given',
+      ') jobs/job.yml: name: "매출" is not allowed',
       'the nodes form a cycle: "필터" (1697771234568) → "Object Storage" (1697771234569) → "필터" (1697771234568).',
-      '- ifExists: "x" is not allowed; give one of reuse, update, fail, create.',
+      ') ifExists: "x" is not allowed; give one of reuse, update, fail, create.',
       'Cause: the inputs.',
     ])
       expect(errors(step)[0]).toContain(part);

@@ -28,7 +28,7 @@ describe('inputs', () => {
       'wait',
     ];
     for (const name of [...names, 'pollInterval', 'waitTimeout', 'onTimeout', 'apiUrl']) {
-      expect(message).toMatch(new RegExp(`^- ${name}:`, 'm'));
+      expect(message).toMatch(new RegExp(`\\) ${name}:`, 'm'));
     }
     expect(message).toContain('Cause: the inputs');
     expect(simulator.requests).toEqual([]);
@@ -88,7 +88,7 @@ describe('inputs', () => {
     await using simulator = await startSimulator(QUICK);
     const step = await run(simulator, inputs);
     expect(step).toMatchObject({ exitCode: 1, outputs: { conclusion: 'not_started' } });
-    expect(errors(step)).toEqual([expect.stringContaining(`- ${problem}`)]);
+    expect(errors(step)).toEqual([expect.stringContaining(problem)]);
     expect(simulator.requests).toEqual([]);
   });
 

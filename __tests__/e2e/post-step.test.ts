@@ -171,7 +171,7 @@ describe('the post step after a step that was ended during its start', () => {
     const isPausing = () => simulator.requests.some(({ status }) => status === 429);
     const step = start(simulator);
     await until(isPausing);
-    await step.waitForOutput('starting again');
+    await step.waitForOutput('sending the start again');
     step.kill('SIGKILL');
     const { jobExecutionId } = simulator.startForeign(JOB_ID);
     const before = simulator.requests.length;

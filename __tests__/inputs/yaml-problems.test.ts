@@ -30,6 +30,10 @@ describe('YAML that a reader would not expect to be changed', () => {
       'a: {date:yyyyMMdd}',
       `line 1: what begins with "{" is a mapping in YAML, and this one has a name without a value; ${inQuotes}`,
     ],
+    [
+      'a: 1\n$pw: abc #4wO8I',
+      `line 2: what begins with " #" is a comment in YAML; ${inQuotes}; a comment has a space behind "#"`,
+    ],
     ['a: 1\nb: 2\na: 3', 'line 3: a name occurs twice in one mapping; give it once'],
     ['a: 1\n"a": 3', 'line 2: a name occurs twice in one mapping; give it once'],
     ['a: {b: 1, b: 2}', 'line 1: a name occurs twice in one mapping; give it once'],
@@ -90,6 +94,7 @@ describe('YAML that a reader expects to be resolved', () => {
       'b: &b {x: 1}\nc: &c {x: 2, z: 3}\nown:\n  <<: [*b, *c]',
       { b: { x: '1' }, c: { x: '2', z: '3' }, own: { x: '1', z: '3' } },
     ],
+    ['a: b # c\n#d: e\nf: "g" #h\n', { a: 'b', f: 'g' }],
     ['"<<": a', { '<<': 'a' }],
     ['__proto__: a', JSON.parse('{"__proto__":"a"}')],
     ['a: &x n\n*x : v', { a: 'n', n: 'v' }],

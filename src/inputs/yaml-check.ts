@@ -11,7 +11,7 @@ import {
   visit,
 } from 'yaml';
 
-const QUOTE = 'put the whole value in quotes: name: "value"';
+export const QUOTE = 'put the whole value in quotes: name: "value"';
 
 /** What was found in a document. */
 export interface Checked {

@@ -7,12 +7,12 @@ import {
   type Node,
   type Pair,
   parseDocument,
-  type Scalar,
+  Scalar,
   type YAMLMap,
 } from 'yaml';
 import { type JsonObject, parseJson } from '../text/json.ts';
 import { NotAMapping } from './not-a-mapping.ts';
-import { check, doubledNames, isMerge, lineAt, nameOf, resolved, startOf } from './yaml-check.ts';
+import { check, doubledNames, isMerge, lineAt, nameOf, QUOTE, resolved, startOf } from './yaml-check.ts';
 import { syntaxProblem } from './yaml-syntax.ts';
 
 /** How many values a mapping may have once its aliases are resolved: a few lines can make billions. */
@@ -37,20 +37,20 @@ export function parseYaml(text: string, staysText: StaysText): unknown {
   if (error) throw new NotAMapping(syntaxProblem(error, lineAt(text, error.pos[0])));
   const { problems, targets } = check(document, text);
   if (problems.length > 0) throw new NotAMapping(...problems);
-  return new Resolver(targets, staysText, (node) => lineAt(text, startOf(node))).value(document.contents, []);
+  return new Resolver(targets, staysText, text).value(document.contents, []);
 }
 
 /** Turns checked nodes into values. */
 class Resolver {
   readonly #targets: ReadonlyMap<Node, Node>;
   readonly #staysText: StaysText;
-  readonly #lineOf: (node: Node) => number;
+  readonly #text: string;
   #left = MOST_VALUES;
 
-  constructor(targets: ReadonlyMap<Node, Node>, staysText: StaysText, lineOf: (node: Node) => number) {
+  constructor(targets: ReadonlyMap<Node, Node>, staysText: StaysText, text: string) {
     this.#targets = targets;
     this.#staysText = staysText;
-    this.#lineOf = lineOf;
+    this.#text = text;
   }
 
   value(node: YamlNode, path: readonly string[]): unknown {
@@ -85,14 +85,29 @@ class Resolver {
 
   #scalar(scalar: Scalar, isText: boolean): unknown {
     const { source = '', value } = scalar;
+    if (isText && isFollowedByHash(scalar, this.#text))
+      throw this.#refused(
+        scalar,
+        `what begins with " #" is a comment in YAML; ${QUOTE}; a comment has a space behind "#"`,
+      );
     if (isText) return source;
     if (typeof value !== 'number' && typeof value !== 'bigint') return value;
     if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(source)) return parseJson(source);
     // 01234 would become 1234, and 0x1F 31.
-    throw new NotAMapping(
-      `line ${this.#lineOf(scalar)}: JSON has no number that is written like this; put the value in quotes if it is a text`,
+    throw this.#refused(
+      scalar,
+      'JSON has no number that is written like this; put the value in quotes if it is a text',
     );
   }
+
+  #refused(node: Node, problem: string): NotAMapping {
+    return new NotAMapping(`line ${lineAt(this.#text, startOf(node))}: ${problem}`);
+  }
+}
+
+/** A comment right behind a value that begins without a space is probably a part of the value. */
+function isFollowedByHash({ type, range }: Scalar, text: string): boolean {
+  return type === Scalar.PLAIN && /^[ \t]+#[^\s#]/.test(text.slice(range?.[1] ?? text.length));
 }
 
 function parse(text: string): Document.Parsed {

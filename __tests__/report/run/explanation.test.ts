@@ -108,7 +108,7 @@ describe('the text', () => {
 
   it('names every problem with the inputs', () => {
     const { what } = explain(notStartedResult({ kind: 'bad-inputs', problems: ['a: x.', 'b: y.'] }));
-    expect(what).toMatch(/2 problems.*\n- a: x\.\n- b: y\.$/);
+    expect(what).toMatch(/2 problems with the inputs: \(1\) a: x\.\n\(2\) b: y\.$/);
   });
 
   it('names all candidates, of very many the first twenty and how many more there are', () => {
