@@ -171,18 +171,18 @@ function parseYaml(text, staysText) {
     const { problems, targets } = check(document, text);
     if (problems.length > 0)
         throw new not_a_mapping/* NotAMapping */.Z(...problems);
-    return new Resolver(targets, staysText, (node) => lineAt(text, startOf(node))).value(document.contents, []);
+    return new Resolver(targets, staysText, text).value(document.contents, []);
 }
 /** Turns checked nodes into values. */
 class Resolver {
     #targets;
     #staysText;
-    #lineOf;
+    #text;
     #left = MOST_VALUES;
-    constructor(targets, staysText, lineOf) {
+    constructor(targets, staysText, text) {
         this.#targets = targets;
         this.#staysText = staysText;
-        this.#lineOf = lineOf;
+        this.#text = text;
     }
     value(node, path) {
         this.#left -= 1;
@@ -219,6 +219,8 @@ class Resolver {
     }
     #scalar(scalar, isText) {
         const { source = '', value } = scalar;
+        if (isText && isFollowedByHash(scalar, this.#text))
+            throw this.#refused(scalar, `what begins with " #" is a comment in YAML; ${QUOTE}; a comment has a space behind "#"`);
         if (isText)
             return source;
         if (typeof value !== 'number' && typeof value !== 'bigint')
@@ -226,8 +228,15 @@ class Resolver {
         if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(source))
             return (0,json/* parseJson */.qF)(source);
         // 01234 would become 1234, and 0x1F 31.
-        throw new not_a_mapping/* NotAMapping */.Z(`line ${this.#lineOf(scalar)}: JSON has no number that is written like this; put the value in quotes if it is a text`);
+        throw this.#refused(scalar, 'JSON has no number that is written like this; put the value in quotes if it is a text');
     }
+    #refused(node, problem) {
+        return new not_a_mapping/* NotAMapping */.Z(`line ${lineAt(this.#text, startOf(node))}: ${problem}`);
+    }
+}
+/** A comment right behind a value that begins without a space is probably a part of the value. */
+function isFollowedByHash({ type, range }, text) {
+    return type === dist/* Scalar */.X5.PLAIN && /^[ \t]+#[^\s#]/.test(text.slice(range?.[1] ?? text.length));
 }
 function parse(text) {
     return (0,dist/* parseDocument */.Tp)(text, { schema: 'core', intAsBigInt: true, uniqueKeys: false, logLevel: 'error' });

@@ -32183,8 +32183,10 @@ function messageOf({ what }) {
  */
 function badInputs(problems, nothing, where = 'the workflow') {
     const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
+    // The output `message` is the first line: it has to name a problem.
+    const list = problems.length === 1 ? problems : problems.map((problem, index) => `(${index + 1}) ${problem}`);
     return {
-        what: `${nothing}: nothing was sent. ${count} with the inputs:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+        what: `${nothing}: nothing was sent. ${count} with the inputs: ${list.join('\n')}`,
         cause: 'the inputs',
         next: [`Correct them in ${where}.`],
     };
