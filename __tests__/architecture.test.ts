@@ -86,8 +86,8 @@ describe('imports', () => {
 });
 
 describe('files', () => {
-  it.each(src)('%s has at most 250 lines', (file) => {
-    expect(linesOf(file)).toBeLessThanOrEqual(250);
+  it.each(src)('%s has at most 200 lines', (file) => {
+    expect(linesOf(file)).toBeLessThanOrEqual(200);
   });
 
   it.each([...simulator, ...filesIn('scripts'), ...filesIn('bench')])('%s has at most 200 lines', (file) => {

@@ -429,7 +429,7 @@ describe('trouble on the way', () => {
     expect(requests).toHaveLength(3);
   });
 
-  it('cuts the answer off: it is asked again', async () => {
+  it('cuts the response off: the request is sent again', async () => {
     await using s = await serving((_, response) => {
       if (s.requestCount > 1) response.end(good);
       else response.writeHead(200, { 'content-length': '100' }).write('abc', () => response.destroy());

@@ -15,7 +15,7 @@ import { FakeClock } from '../support/fake-clock.ts';
 export interface Reading {
   readonly log: ConsoleLog;
   readonly requests: readonly HttpRequest[];
-  readonly answers: readonly HttpResponse[];
+  readonly responses: readonly HttpResponse[];
   /** Bytes of all bodies that came. */
   readonly bytesReceived: number;
   readonly clock: FakeClock;
@@ -40,14 +40,14 @@ export async function reading({
 }: Place): Promise<Reading> {
   const network = new Network();
   const requests: HttpRequest[] = [];
-  const answers: HttpResponse[] = [];
+  const responses: HttpResponse[] = [];
   const send = async (request: HttpRequest): Promise<HttpResponse> => {
     requests.push(request);
     const failure = failures[requests.length - 1];
     if (failure) throw failure;
-    const answer = await network.send(request);
-    answers.push(answer);
-    return answer;
+    const response = await network.send(request);
+    responses.push(response);
+    return response;
   };
   const world = {
     keys,
@@ -64,8 +64,8 @@ export async function reading({
       requestTimeoutMs: 5_000,
       ...place,
     });
-    const bytesReceived = answers.reduce((sum, { body }) => sum + body.length, 0);
-    return { log, requests, answers, bytesReceived, clock };
+    const bytesReceived = responses.reduce((sum, { body }) => sum + body.length, 0);
+    return { log, requests, responses, bytesReceived, clock };
   } finally {
     await network.close();
   }
@@ -95,7 +95,7 @@ export async function simulated(consoleLog: ExecutionPlan['consoleLog'], options
   };
 }
 
-/** A server that answers as it is told, for what no real one can be made to do. */
+/** A server that responds as a test says, for what no real one can be made to do. */
 export async function serving(listener: RequestListener) {
   let requestCount = 0;
   const server = createServer((request, response) => {

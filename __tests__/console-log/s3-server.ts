@@ -30,11 +30,11 @@ export async function startS3Server() {
     /** Takes in an object, without a signature. */
     async put(path: string, content: Buffer | string): Promise<void> {
       const target = path.split('/').map(encodeURIComponent).join('/');
-      const answer = await fetch(`${origin}/${target}`, {
+      const response = await fetch(`${origin}/${target}`, {
         method: 'PUT',
         body: new Uint8Array(Buffer.from(content)),
       });
-      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
     },
     async [Symbol.asyncDispose]() {
       const ended = once(server, 'exit');

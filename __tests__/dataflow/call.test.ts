@@ -4,21 +4,28 @@ import type { Send } from '../../src/http/network.ts';
 import { MAXIMUM_TRIES } from '../../src/http/retry.ts';
 import { clientOn, executionJson, serviceDate } from '../support/contexts.ts';
 import { FakeClock, START_MS } from '../support/fake-clock.ts';
-import { answer, gatewayError, lost, notSent, ScriptedSend, type Step } from '../support/scripted-send.ts';
+import {
+  gatewayError,
+  httpResponse,
+  lost,
+  notSent,
+  ScriptedSend,
+  type Step,
+} from '../support/scripted-send.ts';
 
-const job = answer(200, { jobId: 'j' });
+const job = httpResponse(200, { jobId: 'j' });
 const troubles: [string, Step][] = [
   ['a refused connection', notSent()],
-  ['a lost answer', lost()],
-  ['408', answer(408)],
+  ['a lost response', lost()],
+  ['408', httpResponse(408)],
   ['429', gatewayError(429, '410')],
   ['500', gatewayError(500, '900')],
-  ['502', answer(502, '<html>')],
+  ['502', httpResponse(502, '<html>')],
   ['503', gatewayError(503, '500')],
   ['504', gatewayError(504, '510')],
-  ['a cut off body', answer(200, '{"jobId":')],
-  ['an empty body', answer(200)],
-  ['a redirect', answer(302, '', { location: 'https://elsewhere' })],
+  ['a cut off body', httpResponse(200, '{"jobId":')],
+  ['an empty body', httpResponse(200)],
+  ['a redirect', httpResponse(302, '', { location: 'https://elsewhere' })],
 ];
 
 describe('a request that is safe to repeat', () => {
@@ -32,7 +39,7 @@ describe('a request that is safe to repeat', () => {
   });
 
   it.each([400, 401, 403, 404, 409, 413])('is not sent again after %i', async (status) => {
-    const script = new ScriptedSend(answer(status));
+    const script = new ScriptedSend(httpResponse(status));
     await expect(clientOn(script.send).client.getJob('j')).rejects.toMatchObject({ refused: true });
     expect(script.requests).toHaveLength(1);
   });
@@ -104,7 +111,7 @@ describe('a request that must not be repeated', () => {
   const rows = calls.flatMap(([name, call]) => troubles.map(([what, step]) => ({ name, what, call, step })));
 
   it.each(rows)('$name is sent once, whatever comes: $what', async ({ call, step }) => {
-    const script = new ScriptedSend(step, answer(200, { ...executionJson(), jobId: 'j' }));
+    const script = new ScriptedSend(step, httpResponse(200, { ...executionJson(), jobId: 'j' }));
     await expect(call(clientOn(script.send).client)).rejects.toThrow();
     expect(script.requests).toHaveLength(1);
   });
@@ -124,7 +131,7 @@ describe('a wrong clock', () => {
       const date = new Date(clock.trueMs()).toUTCString();
       return Math.abs(offMs) >= 300_000
         ? gatewayError(401, '200', { date })
-        : answer(200, executionJson(), { date });
+        : httpResponse(200, executionJson(), { date });
     };
 
   const rows = calls.flatMap(([name, call]) => [-11, 11].map((minutes) => ({ name, minutes, call })));
@@ -144,7 +151,7 @@ describe('a wrong clock', () => {
   it('within a minute is left alone', async () => {
     const clock = new FakeClock();
     clock.wallErrorMs = 59_000;
-    const script = new ScriptedSend(answer(200, executionJson(), { date: serviceDate() }));
+    const script = new ScriptedSend(httpResponse(200, executionJson(), { date: serviceDate() }));
     const { client, events } = clientOn(script.send, clock);
     await client.getJobExecution('j', 'e');
     await client.getJobExecution('j', 'e');

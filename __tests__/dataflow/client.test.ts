@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DataFlowClient } from '../../src/dataflow/client.ts';
 import { clientOn, executionJson } from '../support/contexts.ts';
-import { answer, gatewayError, ScriptedSend } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, ScriptedSend } from '../support/scripted-send.ts';
 
 const job = { jobId: 'j' };
 const list = { list: [] };
@@ -75,7 +75,7 @@ describe('each operation is sent as documented', () => {
       undefined,
     ],
   ])('%s', async (_operation, call, body, line, sent) => {
-    const script = new ScriptedSend(answer(200, body));
+    const script = new ScriptedSend(httpResponse(200, body));
     await call(clientOn(script.send).client);
     const [request] = script.requests;
     expect(script.requests).toHaveLength(1);
@@ -91,12 +91,12 @@ describe('each operation is sent as documented', () => {
 
 describe('a response', () => {
   it.each([200, 201, 202])('%i with a jobExecutionId is a start', async (status) => {
-    const { client } = clientOn(new ScriptedSend(answer(status, executionJson())).send);
+    const { client } = clientOn(new ScriptedSend(httpResponse(status, executionJson())).send);
     expect((await client.executeJob('j', { jobCondition: {} })).jobExecutionId).toBe('execution1');
   });
 
   it('is read by parsing, though it says text/plain', async () => {
-    const plain = answer(200, executionJson(), { 'content-type': 'text/plain;charset=UTF-8' });
+    const plain = httpResponse(200, executionJson(), { 'content-type': 'text/plain;charset=UTF-8' });
     const { client } = clientOn(new ScriptedSend(plain).send);
     expect((await client.getJobExecution('j', 'e')).jobExecutionId).toBe('execution1');
   });
@@ -111,7 +111,7 @@ describe('a response', () => {
     [204, ''],
     [204, ' \n'],
   ])('%i with %j says that a cancel was taken', async (status, body) => {
-    const script = new ScriptedSend(answer(status, body));
+    const script = new ScriptedSend(httpResponse(status, body));
     await expect(clientOn(script.send).client.cancelJobExecution('j', 'e')).resolves.toBeUndefined();
     expect(script.requests).toHaveLength(1);
   });
@@ -119,7 +119,7 @@ describe('a response', () => {
   it.each(['{}', '[]', 'null', 'true', '', '{"jobExecutionId":""}', '{"jobExecutionId":true}'])(
     '2xx with %j is no start, and leaves open whether there is one',
     async (body) => {
-      const { client } = clientOn(new ScriptedSend(answer(200, body)).send);
+      const { client } = clientOn(new ScriptedSend(httpResponse(200, body)).send);
       const error = await client.executeJob('j', { jobCondition: {} }).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ kind: 'unreadable-response' });
       expect(error).toMatchObject({ mayHaveBeenProcessed: true });
@@ -129,7 +129,7 @@ describe('a response', () => {
 
 describe('a request', () => {
   it('may have a shorter limit than requestTimeout, never a longer one', async () => {
-    const script = new ScriptedSend(answer(200, job));
+    const script = new ScriptedSend(httpResponse(200, job));
     const { client, clock } = clientOn(script.send);
     clock.pass(5_000);
     await client.getJob('j');
@@ -148,7 +148,7 @@ describe('a request', () => {
   });
 
   it('that begins after its end has a last millisecond', async () => {
-    const script = new ScriptedSend(answer(200, job));
+    const script = new ScriptedSend(httpResponse(200, job));
     await clientOn(script.send).client.getJob('j', { untilMs: 0 });
     expect(script.requests.map(({ timeoutMs }) => timeoutMs)).toEqual([1]);
   });
@@ -160,7 +160,7 @@ describe('a request', () => {
   });
 
   it('is emitted with its outcome, time and trace id, and without its signature', async () => {
-    const script = new ScriptedSend(answer(200, job, { 'x-ncp-trace-id': 'trace7' }));
+    const script = new ScriptedSend(httpResponse(200, job, { 'x-ncp-trace-id': 'trace7' }));
     const { client, events } = clientOn(script.send);
     await client.getJob('j');
     expect(events).toEqual([

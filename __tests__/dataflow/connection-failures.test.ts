@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DataFlowError } from '../../src/dataflow/errors.ts';
 import { ConnectionFailure } from '../../src/http/network.ts';
 import { clientOn, executionJson } from '../support/contexts.ts';
-import { answer, lost, notSent, ScriptedSend } from '../support/scripted-send.ts';
+import { httpResponse, lost, notSent, ScriptedSend } from '../support/scripted-send.ts';
 
 const proxy = { url: 'http://u:p@127.0.0.1:3128/', address: '127.0.0.1:3128', variable: 'HTTPS_PROXY' };
 const byProxy = (proxyStatus: number) =>
@@ -61,7 +61,7 @@ describe('a read', () => {
 describe('a connection of its own', () => {
   it('is for calls that must not be sent twice, and for no others', async () => {
     const script = new ScriptedSend(({ method }) =>
-      answer(200, method === 'POST' ? executionJson() : { jobId: 'j' }),
+      httpResponse(200, method === 'POST' ? executionJson() : { jobId: 'j' }),
     );
     const { client } = clientOn(script.send);
     await client.getJob('j');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { activeExecutions, allExecutions, idsOf } from '../../src/dataflow/executions.ts';
 import { anExecution, clientOn, executionJson, serviceDate } from '../support/contexts.ts';
 import { START_MS } from '../support/fake-clock.ts';
-import { answer, gatewayError, ScriptedSend } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, ScriptedSend } from '../support/scripted-send.ts';
 
 const entries = (...ids: string[]) => ids.map((jobExecutionId) => executionJson({ jobExecutionId }));
 
@@ -15,7 +15,7 @@ describe('all executions', () => {
         const ids = Array.from({ length: total }, (_, index) => `e${index}`);
         const script = new ScriptedSend(({ path }) => {
           const page = Number(new URLSearchParams(path.split('?')[1]).get('page'));
-          return answer(200, {
+          return httpResponse(200, {
             list: entries(...ids.slice(page * size, (page + 1) * size)),
             count,
             page: 7,
@@ -29,7 +29,7 @@ describe('all executions', () => {
   });
 
   it('end where two pages bring nothing new, though the service ignores the page', async () => {
-    const script = new ScriptedSend(answer(200, { list: entries('a', 'b') }));
+    const script = new ScriptedSend(httpResponse(200, { list: entries('a', 'b') }));
     expect(await allExecutions(clientOn(script.send).client, 'job1')).toHaveLength(2);
     expect(script.requests).toHaveLength(3);
   });
@@ -43,7 +43,7 @@ describe('all executions', () => {
       const script = new ScriptedSend(({ path }) => {
         const from = query(path, 'page') * query(path, 'limit');
         const size = Math.min(query(path, 'limit'), most);
-        return answer(200, { list: entries(...upTo150.slice(from, from + size)) });
+        return httpResponse(200, { list: entries(...upTo150.slice(from, from + size)) });
       });
       expect(await allExecutions(clientOn(script.send).client, 'job1')).toHaveLength(150);
     },
@@ -55,25 +55,25 @@ describe('all executions', () => {
       const script = new ScriptedSend(({ path }) => {
         const size = Math.min(query(path, 'limit'), most);
         const from = Math.max(query(path, 'page') - 1, 0) * size;
-        return answer(200, { list: entries(...upTo150.slice(from, from + size)) });
+        return httpResponse(200, { list: entries(...upTo150.slice(from, from + size)) });
       });
       expect(await allExecutions(clientOn(script.send).client, 'job1')).toHaveLength(150);
     },
   );
 
   it('end where the response is null', async () => {
-    const script = new ScriptedSend(answer(200, { list: null, count: 5 }));
+    const script = new ScriptedSend(httpResponse(200, { list: null, count: 5 }));
     expect(await allExecutions(clientOn(script.send).client, 'job1')).toEqual([]);
   });
 
   it('are each there once, as last seen, when the list moves between two pages', async () => {
-    const moved = answer(200, {
+    const moved = httpResponse(200, {
       list: [executionJson({ jobExecutionId: 'b', status: 'FAILED' }), ...entries('c')],
     });
     const script = new ScriptedSend(
-      answer(200, { list: entries('a', 'b') }),
+      httpResponse(200, { list: entries('a', 'b') }),
       moved,
-      answer(200, { list: [] }),
+      httpResponse(200, { list: [] }),
     );
     const all = await allExecutions(clientOn(script.send).client, 'job1');
     expect(all.map(({ jobExecutionId, status }) => `${jobExecutionId} ${status}`)).toEqual([
@@ -84,24 +84,24 @@ describe('all executions', () => {
   });
 
   it.each([400, 404, 413])('end where the service refuses a page with %i', async (status) => {
-    const script = new ScriptedSend(answer(200, { list: entries('a', 'b') }), answer(status));
+    const script = new ScriptedSend(httpResponse(200, { list: entries('a', 'b') }), httpResponse(status));
     expect(await allExecutions(clientOn(script.send).client, 'job1')).toHaveLength(2);
     expect(script.requests).toHaveLength(2);
   });
 
   it.each([400, 404])('are an error when the first page is refused with %i', async (status) => {
-    const all = allExecutions(clientOn(new ScriptedSend(answer(status)).send).client, 'job1');
+    const all = allExecutions(clientOn(new ScriptedSend(httpResponse(status)).send).client, 'job1');
     await expect(all).rejects.toMatchObject({ facts: { status } });
   });
 
   it.each([401, 403, 429, 500])('are an error when a later page fails with %i', async (status) => {
-    const script = new ScriptedSend(answer(200, { list: entries('a') }), answer(status));
+    const script = new ScriptedSend(httpResponse(200, { list: entries('a') }), httpResponse(status));
     const all = allExecutions(clientOn(script.send).client, 'job1', { once: true });
     await expect(all).rejects.toMatchObject({ facts: { status } });
   });
 
   it('are an error when one page cannot be read', async () => {
-    const script = new ScriptedSend(answer(200, { list: entries('a') }), gatewayError(503, '500'));
+    const script = new ScriptedSend(httpResponse(200, { list: entries('a') }), gatewayError(503, '500'));
     const all = allExecutions(clientOn(script.send).client, 'job1', { once: true });
     await expect(all).rejects.toMatchObject({ facts: { status: 503 } });
   });
@@ -157,7 +157,7 @@ describe('a history of 130,000 entries in one response', () => {
       status: 'COMPLETED',
       createdDate: serviceDate(),
     }));
-    const script = new ScriptedSend(answer(200, { list }), answer(200, { list: [] }));
+    const script = new ScriptedSend(httpResponse(200, { list }), httpResponse(200, { list: [] }));
     const all = await allExecutions(clientOn(script.send).client, 'job1');
     expect(all).toHaveLength(130_000);
     expect(activeExecutions(all, START_MS)).toEqual([]);

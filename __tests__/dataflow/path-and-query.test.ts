@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { pathAndQuery } from '../../src/dataflow/path-and-query.ts';
 import type { HttpRequest } from '../../src/http/network.ts';
 import { clientOn, executionJson, KEYS } from '../support/contexts.ts';
-import { answer, ScriptedSend } from '../support/scripted-send.ts';
+import { httpResponse, ScriptedSend } from '../support/scripted-send.ts';
 
 /** The signature that belongs to what was sent, worked out from that alone. */
 function signatureFor({ method, path, headers }: HttpRequest): string {
@@ -44,7 +44,7 @@ describe('what is signed', () => {
   it.each(['a b+&/한', "!'()*~", '100%', 'x'])(
     'is what is sent, with the triggerId %s',
     async (triggerId) => {
-      const script = new ScriptedSend(answer(200, executionJson()));
+      const script = new ScriptedSend(httpResponse(200, executionJson()));
       const { client } = clientOn(script.send);
       await client.executeJob('job/1', { jobCondition: {}, triggerId, workflowId: '?#' });
       const [request] = script.requests;

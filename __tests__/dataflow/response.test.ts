@@ -4,7 +4,7 @@ import { decodeExecution } from '../../src/dataflow/model.ts';
 import { readResponse } from '../../src/dataflow/response.ts';
 import type { HttpResponse } from '../../src/http/network.ts';
 import { remedyFor } from '../../src/report/causes.ts';
-import { answer } from '../support/scripted-send.ts';
+import { httpResponse } from '../support/scripted-send.ts';
 
 function errorOf(httpAnswer: HttpResponse, operation = 'executeJob'): DataFlowError {
   try {
@@ -32,7 +32,7 @@ describe('an error of the gateway', () => {
     [500, '900', 'Unexpected Error', 'unavailable', true, true],
   ])('%i %s %s', (status, code, message, kind, retryable, mayHaveBeenProcessed) => {
     const body = { error: { errorCode: code, message, details: 'More.' } };
-    const error = errorOf(answer(status, body, { 'x-ncp-trace-id': 'trace7' }));
+    const error = errorOf(httpResponse(status, body, { 'x-ncp-trace-id': 'trace7' }));
     expect(error).toMatchObject({ kind, retryable, mayHaveBeenProcessed });
     expect(error.refused).toBe(!retryable);
     expect(error.facts).toMatchObject({
@@ -68,12 +68,12 @@ describe('an error of the gateway', () => {
     ['with nothing in it', {}, undefined, '{}'],
     ['that is no mapping', [1], undefined, '[1]'],
   ])('%s', (_what, body, code, serviceMessage) => {
-    const { facts } = errorOf(answer(401, body));
+    const { facts } = errorOf(httpResponse(401, body));
     expect([facts.code, facts.serviceMessage]).toEqual([code, serviceMessage]);
   });
 
   it('with the code 210 as a number is about permission', () => {
-    expect(errorOf(answer(401, { error: { errorCode: 210 } }))).toMatchObject({ kind: 'permission' });
+    expect(errorOf(httpResponse(401, { error: { errorCode: 210 } }))).toMatchObject({ kind: 'permission' });
   });
 });
 
@@ -86,12 +86,12 @@ describe('a refusal', () => {
     ['createJob', 'the policy NCP_DATA_FLOW_MANAGER'],
     ['updateJobExecuteConfig', 'the policy NCP_DATA_FLOW_MANAGER'],
   ])('of %s for lack of permission says what to give: %s', (operation, permission) => {
-    expect(remedyFor(errorOf(answer(403), operation)).next).toContain(`sub account ${permission}`);
+    expect(remedyFor(errorOf(httpResponse(403), operation)).next).toContain(`sub account ${permission}`);
   });
 
   it('for a bad state has its own hint', () => {
-    const badState = errorOf(answer(400, { errorType: 'bad-state' }));
-    const badParameter = errorOf(answer(400, { errorType: 'bad-parameter' }));
+    const badState = errorOf(httpResponse(400, { errorType: 'bad-state' }));
+    const badParameter = errorOf(httpResponse(400, { errorType: 'bad-parameter' }));
     expect(remedyFor(badState).next).toContain('state');
     expect(remedyFor(badState).next).not.toBe(remedyFor(badParameter).next);
   });
@@ -105,19 +105,19 @@ describe('a response that cannot be read', () => {
     ['another JSON', '{"list":[]}', '{"list":[]}'],
   ])('shows %s in one line', (_what, body, shown) => {
     for (const status of [200, 502]) {
-      expect(errorOf(answer(status, body)).facts.serviceMessage).toBe(shown);
+      expect(errorOf(httpResponse(status, body)).facts.serviceMessage).toBe(shown);
     }
   });
 
   it('shows its first words, at most 300 characters', () => {
-    expect(errorOf(answer(500, `${'x'.repeat(200)} y ${'z'.repeat(98)}`)).facts.serviceMessage).toBe(
+    expect(errorOf(httpResponse(500, `${'x'.repeat(200)} y ${'z'.repeat(98)}`)).facts.serviceMessage).toBe(
       `${'x'.repeat(200)} y…`,
     );
-    expect(errorOf(answer(500, 'x'.repeat(300))).facts.serviceMessage).toBe('x'.repeat(300));
+    expect(errorOf(httpResponse(500, 'x'.repeat(300))).facts.serviceMessage).toBe('x'.repeat(300));
   });
 
   it('is worth another try, and leaves open whether it was carried out', () => {
-    expect(errorOf(answer(200, 'x'))).toMatchObject({
+    expect(errorOf(httpResponse(200, 'x'))).toMatchObject({
       kind: 'unreadable-response',
       retryable: true,
       mayHaveBeenProcessed: true,
@@ -126,13 +126,13 @@ describe('a response that cannot be read', () => {
   });
 
   it.each([301, 302, 307, 308])('is a redirect (%i) too: it is named, not followed', (status) => {
-    const error = errorOf(answer(status, '', { location: 'https://elsewhere/x' }));
+    const error = errorOf(httpResponse(status, '', { location: 'https://elsewhere/x' }));
     expect(error).toMatchObject({ kind: 'unreadable-response' });
     expect(error.message).toContain('https://elsewhere/x');
   });
 
   it('keeps its cause', () => {
-    expect(errorOf(answer(200, '{')).cause).toBeInstanceOf(SyntaxError);
+    expect(errorOf(httpResponse(200, '{')).cause).toBeInstanceOf(SyntaxError);
   });
 });
 
@@ -140,7 +140,7 @@ describe('Retry-After', () => {
   const nowMs = Date.parse('2025-03-21T02:12:54Z');
   const date = (afterMs: number) => new Date(nowMs + afterMs).toUTCString();
   const retryAfterMs = (headers: Record<string, string>) => {
-    const read = () => readResponse('executeJob', answer(429, '', headers), decodeExecution, nowMs);
+    const read = () => readResponse('executeJob', httpResponse(429, '', headers), decodeExecution, nowMs);
     expect(read).toThrow(expect.objectContaining({ kind: 'rate-limited' }));
     try {
       read();
@@ -159,7 +159,7 @@ describe('Retry-After', () => {
   ])('%j is %p ms', (value, ms) => expect(retryAfterMs({ 'retry-after': value })).toBe(ms));
 
   it.each([0, 50_000, -50_000, 3_600_000])(
-    "as a date is counted from the answer's own, with clocks that differ by %i ms",
+    "as a date is counted from the response's own, with clocks that differ by %i ms",
     (offMs) => {
       const headers = { date: date(offMs), 'retry-after': date(offMs + 30_000) };
       expect(retryAfterMs(headers)).toBe(30_000);
@@ -167,7 +167,7 @@ describe('Retry-After', () => {
   );
 
   it.each([{}, { date: 'yesterday' }])(
-    'as a date is counted from now where the answer has none: %j',
+    'as a date is counted from now where the response has none: %j',
     (headers) => {
       expect(retryAfterMs({ ...headers, 'retry-after': date(30_000) })).toBe(30_000);
     },
@@ -180,12 +180,22 @@ describe('Retry-After', () => {
 
 describe('a response that can be read', () => {
   it.each([200, 201, 202, 299])('may have the status %i', (status) => {
-    const read = readResponse('executeJob', answer(status, { jobExecutionId: 'e' }), decodeExecution, 0);
+    const read = readResponse(
+      'executeJob',
+      httpResponse(status, { jobExecutionId: 'e' }),
+      decodeExecution,
+      0,
+    );
     expect(read.jobExecutionId).toBe('e');
   });
 
   it('may begin with a byte order mark', () => {
-    const read = readResponse('executeJob', answer(200, '\uFEFF{"jobExecutionId":"e"}'), decodeExecution, 0);
+    const read = readResponse(
+      'executeJob',
+      httpResponse(200, '\uFEFF{"jobExecutionId":"e"}'),
+      decodeExecution,
+      0,
+    );
     expect(read.jobExecutionId).toBe('e');
   });
 });
@@ -213,7 +223,7 @@ describe('no connection', () => {
 
 describe('an error as a value', () => {
   it('is one of the service only; all else is thrown on', async () => {
-    const error = errorOf(answer(404));
+    const error = errorOf(httpResponse(404));
     await expect(orError(Promise.resolve(7))).resolves.toBe(7);
     await expect(orError(Promise.reject(error))).resolves.toBe(error);
     await expect(orError(Promise.reject(new TypeError('x')))).rejects.toThrow(TypeError);

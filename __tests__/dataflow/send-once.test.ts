@@ -4,7 +4,7 @@ import { type OnceOptions, type SendEvent, sendOnce } from '../../src/dataflow/s
 import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import { clientOn } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer, ScriptedSend } from '../support/scripted-send.ts';
+import { httpResponse, ScriptedSend } from '../support/scripted-send.ts';
 
 const failed = (kind: ErrorKind, status?: number, facts: object = {}) =>
   new DataFlowError(kind, { operation: 'executeJob', status, ...facts });
@@ -22,7 +22,7 @@ function sending(
   const sentMs: number[] = [];
   const open: boolean[] = [];
   const controller = new AbortController();
-  const { client } = clientOn(new ScriptedSend(answer(404)).send, clock);
+  const { client } = clientOn(new ScriptedSend(httpResponse(404)).send, clock);
   let lists = 0;
   const context = {
     ...{ client, clock, random: () => 0.5, cancelled: controller.signal },

@@ -10,7 +10,14 @@ import {
 import { JobWatcher } from '../../src/execution/watch.ts';
 import { aJob, anExecution, contextOn, executionJson, serviceDate } from '../support/contexts.ts';
 import { runOptions } from '../support/run-options.ts';
-import { answer, gatewayError, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';
+import {
+  gatewayError,
+  httpResponse,
+  listed,
+  lost,
+  type Step,
+  scriptedService,
+} from '../support/scripted-send.ts';
 
 const ours = executionJson({ jobExecutionId: 'ours' });
 const jobCondition = { nrn: 'nrn:1', timeout: 60 };
@@ -38,7 +45,7 @@ function attempting(
 
 describe('an attempt', () => {
   it('that is started has all that is needed to follow it', async () => {
-    expect(await attempting([answer(200, ours)]).start()).toEqual({
+    expect(await attempting([httpResponse(200, ours)]).start()).toEqual({
       state: 'identified',
       identified: {
         ...{
@@ -58,7 +65,7 @@ describe('an attempt', () => {
   });
 
   it('that is refused names the required options that are missing', async () => {
-    expect(await attempting([answer(400)]).start()).toMatchObject({
+    expect(await attempting([httpResponse(400)]).start()).toMatchObject({
       ...{ state: 'not-started', ending: { kind: 'refused', missing: ['scriptPath', 'logPath'] } },
     });
   });
@@ -68,7 +75,7 @@ describe('an attempt', () => {
     expect(await attempting([lost()], [two]).start()).toMatchObject({
       ...{ state: 'unclear', ending: { kind: 'start-unclear', candidates: ['ours', 'twin'] } },
     });
-    expect(await attempting([lost()], [answer(403)]).start()).toMatchObject({
+    expect(await attempting([lost()], [httpResponse(403)]).start()).toMatchObject({
       ...{ state: 'unclear', ending: { candidates: [], searchError: { facts: { status: 403 } } } },
     });
   });
@@ -91,7 +98,7 @@ describe('an attempt', () => {
 
   it('never takes what this step started before for its own', async () => {
     const sister = executionJson({ jobExecutionId: 'sister' });
-    const { start } = attempting([answer(200, sister)], [listed(sister, ours)], {}, ['sister']);
+    const { start } = attempting([httpResponse(200, sister)], [listed(sister, ours)], {}, ['sister']);
     expect(await start()).toMatchObject({ identified: { jobExecutionId: 'ours', how: 'found' } });
   });
 
@@ -109,21 +116,24 @@ describe('an attempt', () => {
       };
       const job = aJob({ lastExecutionDate: serviceDate(ms === -59_000 ? -60_000 : ms) });
       const fresh = { ...ours, createdDate: serviceDate(1_000) };
-      const { start } = attempting([answer(200, old)], [listed(fresh)], {}, [], job);
+      const { start } = attempting([httpResponse(200, old)], [listed(fresh)], {}, [], job);
       expect(await start()).toMatchObject({ identified: { jobExecutionId: id } });
     },
   );
 
   it('is followed to its end', async () => {
     const completed = listed({ ...ours, status: 'COMPLETED' });
-    expect(await attempting([answer(200, ours)], [completed]).startAndFollow()).toMatchObject({
+    expect(await attempting([httpResponse(200, ours)], [completed]).startAndFollow()).toMatchObject({
       ...{ state: 'followed', jobExecutionId: 'ours', how: 'started', ending: { kind: 'completed' } },
     });
   });
 
   it('whose response says COMPLETED is a success only when a poll says so', async () => {
     const failed = listed({ ...ours, status: 'FAILED' });
-    const { startAndFollow: run } = attempting([answer(200, { ...ours, status: 'COMPLETED' })], [failed]);
+    const { startAndFollow: run } = attempting(
+      [httpResponse(200, { ...ours, status: 'COMPLETED' })],
+      [failed],
+    );
     expect(await run()).toMatchObject({ ending: { kind: 'failed' }, execution: { status: 'FAILED' } });
   });
 });
@@ -145,7 +155,7 @@ describe('an error before the start', () => {
     ['a 503', gatewayError(503, '500')],
     ['a lost response', lost()],
   ])('is no error before the start once it was sent: %s', async (_what, step) => {
-    const { start } = attempting([step], [answer(403)]);
+    const { start } = attempting([step], [httpResponse(403)]);
     expect(await start()).toMatchObject({ state: 'unclear' });
   });
 });

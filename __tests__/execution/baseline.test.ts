@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Execution } from '../../src/dataflow/model.ts';
 import { baselineOf, isInBaseline, nextIndex, readPast } from '../../src/execution/baseline.ts';
 import { anExecution, clientOn, serviceDate } from '../support/contexts.ts';
-import { answer, gatewayError, ScriptedSend } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, ScriptedSend } from '../support/scripted-send.ts';
 
 const HOUR_MS = 3_600_000;
 const past = (index: number, fields: Record<string, unknown> = {}): Execution =>
@@ -25,7 +25,9 @@ async function readOf(all: readonly Execution[], size: number) {
   const script = new ScriptedSend(({ path }) => {
     const query = new URLSearchParams(path.split('?')[1]);
     const from = Number(query.get('page')) * Number(query.get('limit'));
-    return answer(200, { list: all.slice(from, from + Number(query.get('limit'))).map(({ raw }) => raw) });
+    return httpResponse(200, {
+      list: all.slice(from, from + Number(query.get('limit'))).map(({ raw }) => raw),
+    });
   });
   const read = await readPast(clientOn(script.send).client, 'job1', all.slice(0, size), {});
   return { read, requests: script.requests.length };

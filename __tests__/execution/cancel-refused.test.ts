@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { cancelling, state } from '../support/cancelling.ts';
 import { executionJson } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, listed, lost, type Step } from '../support/scripted-send.ts';
 
 describe('an execution that the service does not know yet', () => {
   it('is asked for again until it does', async () => {
     const clock = new FakeClock();
     const isEarly = () => clock.elapsedMs() < 2_000;
     const { cancel, operations } = cancelling(
-      [() => (isEarly() ? gatewayError(404, '300') : answer(200, 'true'))],
+      [() => (isEarly() ? gatewayError(404, '300') : httpResponse(200, 'true'))],
       [(request) => listed(...(isEarly() ? [] : [executionJson({ status: 'CANCELED' })]))(request)],
       3_500,
       clock,
@@ -30,7 +30,7 @@ describe('a refused key', () => {
 
   it.each([1, 2])('is no refusal when it passes: %i times', async (times) => {
     const { cancel } = cancelling(
-      [...Array(times).fill(refused), answer(200, 'true')],
+      [...Array(times).fill(refused), httpResponse(200, 'true')],
       [...Array(3).fill(state('RUNNING')), state('CANCELED')],
     );
     expect(await cancel()).toEqual({ kind: 'canceled' });
@@ -44,7 +44,7 @@ describe('a refused key', () => {
 
   it('is none when other trouble lies between', async () => {
     const { cancel } = cancelling(
-      [refused, refused, lost(), refused, refused, answer(200, 'true')],
+      [refused, refused, lost(), refused, refused, httpResponse(200, 'true')],
       [...Array(8).fill(state('RUNNING')), state('CANCELED')],
       60_000,
     );
@@ -53,7 +53,7 @@ describe('a refused key', () => {
 });
 
 describe('after a refusal', () => {
-  const badState = answer(400, { errorType: 'bad-state' });
+  const badState = httpResponse(400, { errorType: 'bad-state' });
 
   it.each([600, 1_500, 8_000])('a service that takes %i ms to respond is still heard', async (ms) => {
     const clock = new FakeClock();
@@ -83,7 +83,7 @@ describe('after a refusal', () => {
     let isCancelled = false;
     const early: Step = () => {
       isCancelled = clock.elapsedMs() >= 2_500;
-      return isCancelled ? answer(200, 'true') : badState;
+      return isCancelled ? httpResponse(200, 'true') : badState;
     };
     const list: Step = (request) =>
       listed(executionJson({ status: isCancelled ? 'CANCELED' : 'READY' }))(request);
@@ -91,7 +91,7 @@ describe('after a refusal', () => {
   });
 
   it('that is taken back by the next response it is asked, no longer refused', async () => {
-    const { cancel } = cancelling([badState, answer(200, 'true')], [state('RUNNING')]);
+    const { cancel } = cancelling([badState, httpResponse(200, 'true')], [state('RUNNING')]);
     expect(await cancel()).toEqual({ kind: 'asked' });
   });
 

@@ -4,13 +4,13 @@ import { ExecutionHandle } from '../../src/execution/handle.ts';
 import { cancelling, hanging, state } from '../support/cancelling.ts';
 import { contextOn, executionJson } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, listed, lost, type Step } from '../support/scripted-send.ts';
 import { sendTo, serviceOn } from '../support/simulated-send.ts';
 
 describe('a cancel', () => {
   it('asks once and polls until the service says CANCELED', async () => {
     const { cancel, operations, kinds } = cancelling(
-      [answer(200, 'true')],
+      [httpResponse(200, 'true')],
       [state('RUNNING'), state('CANCELED')],
     );
     expect(await cancel()).toEqual({ kind: 'canceled' });
@@ -19,7 +19,7 @@ describe('a cancel', () => {
   });
 
   it.each(['COMPLETED', 'FAILED'])('that ended by itself (%s) is no error', async (status) => {
-    const { cancel } = cancelling([answer(200, 'true')], [state(status)]);
+    const { cancel } = cancelling([httpResponse(200, 'true')], [state(status)]);
     expect(await cancel()).toEqual({ kind: 'ended', status });
   });
 
@@ -28,12 +28,12 @@ describe('a cancel', () => {
     [400, 'FAILED'],
     [404, 'COMPLETED'],
   ])('that is refused with %i since it has just ended (%s) is no error', async (status, ended) => {
-    const { cancel } = cancelling([answer(status, { errorType: 'bad-state' })], [state(ended)]);
+    const { cancel } = cancelling([httpResponse(status, { errorType: 'bad-state' })], [state(ended)]);
     expect(await cancel()).toEqual({ kind: 'ended', status: ended });
   });
 
   it('that somebody else has just cancelled is cancelled', async () => {
-    const { cancel } = cancelling([answer(400, { errorType: 'bad-state' })], [state('CANCELED')]);
+    const { cancel } = cancelling([httpResponse(400, { errorType: 'bad-state' })], [state('CANCELED')]);
     expect(await cancel()).toEqual({ kind: 'canceled' });
   });
 
@@ -51,7 +51,7 @@ describe('a cancel', () => {
   );
 
   it('is asked for, and no more, when the service takes its time', async () => {
-    const { cancel, clock } = cancelling([answer(200, 'true')], [state('RUNNING')]);
+    const { cancel, clock } = cancelling([httpResponse(200, 'true')], [state('RUNNING')]);
     expect(await cancel()).toEqual({ kind: 'asked' });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500);
   });
@@ -60,15 +60,15 @@ describe('a cancel', () => {
     ['a lost response', lost()],
     ['503', gatewayError(503, '500')],
     ['429', gatewayError(429, '410')],
-    ['garbage', answer(200, '<html>')],
-    ['false', answer(200, 'false')],
-    ['an error under a 200', answer(200, { error: { errorCode: '410' } })],
-    ['a 403 of something in between', answer(403, '<html>')],
-    ['a conflict', answer(409)],
-    ['a state that cannot be cancelled yet', answer(400, { errorType: 'bad-state' })],
+    ['garbage', httpResponse(200, '<html>')],
+    ['false', httpResponse(200, 'false')],
+    ['an error under a 200', httpResponse(200, { error: { errorCode: '410' } })],
+    ['a 403 of something in between', httpResponse(403, '<html>')],
+    ['a conflict', httpResponse(409)],
+    ['a state that cannot be cancelled yet', httpResponse(400, { errorType: 'bad-state' })],
   ])('is asked for again after %s', async (_what, trouble) => {
     const { cancel, operations } = cancelling(
-      [trouble, trouble, answer(200, 'true')],
+      [trouble, trouble, httpResponse(200, 'true')],
       [state('RUNNING'), state('RUNNING'), state('RUNNING'), state('CANCELED')],
     );
     expect(await cancel()).toEqual({ kind: 'canceled' });
@@ -80,7 +80,10 @@ describe('a cancel', () => {
     [202, ''],
     [204, ''],
   ])('is asked for once where the service takes it with %i and no body', async (status, body) => {
-    const { cancel, operations } = cancelling([answer(status, body)], [state('RUNNING'), state('CANCELED')]);
+    const { cancel, operations } = cancelling(
+      [httpResponse(status, body)],
+      [state('RUNNING'), state('CANCELED')],
+    );
     expect(await cancel()).toEqual({ kind: 'canceled' });
     expect(operations()).toEqual(['cancel', 'list', 'list']);
   });
@@ -109,7 +112,7 @@ describe('a cancel', () => {
   it('is asked for again when its first request hangs', async () => {
     const clock = new FakeClock();
     const { cancel } = cancelling(
-      [hanging(clock), answer(200, 'true')],
+      [hanging(clock), httpResponse(200, 'true')],
       [hanging(clock), state('CANCELED')],
       3_500,
       clock,
@@ -123,15 +126,17 @@ describe('a cancel', () => {
       clock.pass(Math.min(400, timeoutMs));
       return timeoutMs < 400
         ? lost()
-        : answer(200, { list: [executionJson({ jobExecutionId: `${clock.elapsedMs()}` })] });
+        : httpResponse(200, { list: [executionJson({ jobExecutionId: `${clock.elapsedMs()}` })] });
     };
-    expect(await cancelling([answer(200, 'true')], [slow], 3_500, clock).cancel()).toEqual({ kind: 'asked' });
+    expect(await cancelling([httpResponse(200, 'true')], [slow], 3_500, clock).cancel()).toEqual({
+      kind: 'asked',
+    });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(3_500 + 700);
   });
 
   it('polls on though some polls fail', async () => {
     const { cancel } = cancelling(
-      [answer(200, 'true')],
+      [httpResponse(200, 'true')],
       [lost(), listed(), lost(), state('CANCELED')],
       120_000,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anExecution, executionJson } from '../support/contexts.ts';
 import { following, state } from '../support/following.ts';
-import { answer, listed, type Step } from '../support/scripted-send.ts';
+import { httpResponse, listed, type Step } from '../support/scripted-send.ts';
 
 describe('what is remembered', () => {
   it.each([
@@ -25,7 +25,7 @@ describe('what is remembered', () => {
   it('is that it is left where the step ends without an end of it', async () => {
     const timedOut = following([state('RUNNING')]);
     await timedOut.run();
-    const unread = following([answer(403)]);
+    const unread = following([httpResponse(403)]);
     await unread.run();
     expect([timedOut.phases(), unread.phases()]).toEqual([
       ['known', 'left'],

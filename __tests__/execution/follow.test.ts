@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anExecution, executionJson } from '../support/contexts.ts';
 import { following, state } from '../support/following.ts';
-import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, listed, lost, type Step } from '../support/scripted-send.ts';
 
 describe('an execution that is followed', () => {
   it('is identified before anything else, and comes back as last polled', async () => {
@@ -42,7 +42,7 @@ describe('wait: false', () => {
     expect(await following([listed()], { wait: false }, { how: 'attached' }).run()).toMatchObject({
       ending: { kind: 'not-listed' },
     });
-    expect(await following([answer(403)], { wait: false }, { how: 'attached' }).run()).toMatchObject({
+    expect(await following([httpResponse(403)], { wait: false }, { how: 'attached' }).run()).toMatchObject({
       ending: { kind: 'poll-failed' },
     });
   });
@@ -65,7 +65,7 @@ describe('when waitTimeout has passed', () => {
     let isCancelled = false;
     const cancel: Step = () => {
       isCancelled = true;
-      return answer(200, 'true');
+      return httpResponse(200, 'true');
     };
     const { run } = following(
       [(request) => listed(executionJson({ status: isCancelled ? status : 'RUNNING' }))(request)],
@@ -108,7 +108,7 @@ describe('when waitTimeout has passed', () => {
       let isCancelled = false;
       const cancel: Step = () => {
         isCancelled = true;
-        return answer(200, 'true');
+        return httpResponse(200, 'true');
       };
       const list: Step = (request) =>
         isCancelled ? listed(executionJson({ status }))(request) : gatewayError(503, '500');
@@ -124,7 +124,9 @@ describe('when waitTimeout has passed', () => {
   });
 
   it('onTimeout: cancel does not cancel before waitTimeout is over, even when all polls are refused', async () => {
-    const { run, asksToCancel, clock } = following([state('RUNNING'), answer(403)], { onTimeout: 'cancel' });
+    const { run, asksToCancel, clock } = following([state('RUNNING'), httpResponse(403)], {
+      onTimeout: 'cancel',
+    });
     expect(await run()).toMatchObject({ ending: { kind: 'poll-failed' } });
     expect(asksToCancel()).toBe(false);
     expect(clock.elapsedMs()).toBeLessThan(60_000);

@@ -11,8 +11,8 @@ import { Network } from '../../src/http/network.ts';
 import { systemClock } from '../../src/time/clock.ts';
 import { clientOn, executionJson } from '../support/contexts.ts';
 import {
-  answer,
   gatewayError,
+  httpResponse,
   listed,
   lost,
   notSent,
@@ -117,13 +117,13 @@ describe('a poll', () => {
   });
 
   it('asks for the single execution before it pages through the list', async () => {
-    const { poll, operations } = pollOn({ list: [listed()], single: [answer(200, executionJson())] });
+    const { poll, operations } = pollOn({ list: [listed()], single: [httpResponse(200, executionJson())] });
     expect(await poll()).toMatchObject({ jobExecutionId: 'execution1' });
     expect(operations()).toEqual(['list', 'single']);
   });
 
   it('does not take another execution for it, whatever the service sends', async () => {
-    const other = answer(200, executionJson({ jobExecutionId: 'other' }));
+    const other = httpResponse(200, executionJson({ jobExecutionId: 'other' }));
     expect(await pollOn({ list: [listed()], single: [other] }).poll()).toBeUndefined();
   });
 
@@ -132,7 +132,7 @@ describe('a poll', () => {
     async (status) => {
       const { poll } = pollOn({
         list: [listed(), page],
-        single: [answer(status)],
+        single: [httpResponse(status)],
       });
       expect(await poll()).toMatchObject({ jobExecutionId: 'execution1' });
     },
@@ -141,16 +141,16 @@ describe('a poll', () => {
   it.each([
     ['a lost response', lost()],
     ['a 503', gatewayError(503, '500')],
-    ['garbage', answer(200, '{')],
+    ['garbage', httpResponse(200, '{')],
   ])('cannot tell after %s', async (_what, trouble) => {
     await expect(pollOn({ list: [trouble] }).poll()).rejects.toThrow();
     await expect(pollOn({ list: [listed()], single: [trouble] }).poll()).rejects.toThrow();
   });
 
   it.each([
-    ['a response that cannot be read', answer(200, '<html>')],
+    ['a response that cannot be read', httpResponse(200, '<html>')],
     ['a 500', gatewayError(500, '900')],
-    ['a 501', answer(501)],
+    ['a 501', httpResponse(501)],
   ])('finds in the whole list what the single operation never shows: %s', async (_what, trouble) => {
     const { poll, operations } = pollOn({ list: [listed(), page], single: [trouble] });
     for (let again = 0; again < 3; again += 1)
@@ -172,7 +172,7 @@ describe('a poll', () => {
 
   it('is a failure as long as the whole list could not be read: trouble is never absence', async () => {
     const whole: Step = ({ path }) =>
-      path.includes('limit=1000') ? gatewayError(500, '900') : answer(200, { list: [] });
+      path.includes('limit=1000') ? gatewayError(500, '900') : httpResponse(200, { list: [] });
     const { poll, operations } = pollOn({ list: [whole] });
     for (let again = 0; again < 8; again += 1)
       await expect(poll()).rejects.toMatchObject({ facts: { status: 500 } });

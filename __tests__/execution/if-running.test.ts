@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { applyIfRunning, type IfRunningOptions } from '../../src/execution/if-running.ts';
 import { contextOn, executionJson, serviceDate } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer, gatewayError, listed, type Step, scriptedService } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, listed, type Step, scriptedService } from '../support/scripted-send.ts';
 
 const one = (id: string, status: string, ms = 0) =>
   executionJson({ jobExecutionId: id, status, createdDate: serviceDate(ms) });
@@ -11,7 +11,7 @@ const both = (a: string, b: string) => listed(one('a', a), one('b', b, 5_000), o
 function applying(
   ifRunning: IfRunningOptions['ifRunning'],
   list: Step[],
-  cancel: Step[] = [answer(200, 'true')],
+  cancel: Step[] = [httpResponse(200, 'true')],
   clock = new FakeClock(),
 ) {
   const service = scriptedService({ list, cancel });
@@ -136,7 +136,7 @@ describe('where executions are active', () => {
     const { apply, clock } = applying(
       'replace',
       [both('RUNNING', 'COMPLETED')],
-      [answer(400, { errorType: 'bad-state' })],
+      [httpResponse(400, { errorType: 'bad-state' })],
     );
     expect(await apply()).toMatchObject({ ending: { kind: 'others-not-cancelled', others: ['a'] } });
     expect(clock.elapsedMs()).toBeLessThanOrEqual(60_000);
@@ -146,7 +146,7 @@ describe('where executions are active', () => {
     const clock = new FakeClock();
     const list: Step = (request) =>
       both(clock.elapsedMs() < 1_500 ? 'RUNNING' : 'COMPLETED', 'FAILED')(request);
-    const { apply } = applying('replace', [list], [answer(400, { errorType: 'bad-state' })], clock);
+    const { apply } = applying('replace', [list], [httpResponse(400, { errorType: 'bad-state' })], clock);
     expect(await apply()).toMatchObject({ kind: 'start', hasWaited: true });
   });
 
@@ -180,7 +180,7 @@ describe('where executions are active', () => {
     const { apply } = applying('queue', [
       both('RUNNING', 'COMPLETED'),
       both('RUNNING', 'COMPLETED'),
-      answer(403),
+      httpResponse(403),
     ]);
     expect(await apply()).toMatchObject({ ending: { kind: 'refused' } });
   });
@@ -218,7 +218,7 @@ describe('where executions are active', () => {
       )(request);
     const cancel: Step = () => {
       isCancelled = true;
-      return answer(200, 'true');
+      return httpResponse(200, 'true');
     };
     const { apply, cancelled } = applying('replace', [list], [cancel]);
     expect(await apply()).toMatchObject({ kind: 'start', listed: [{}, { jobExecutionId: 'faster' }] });

@@ -4,7 +4,7 @@ import { sentStart } from '../../src/execution/recognise.ts';
 import type { SavedRun } from '../../src/execution/saved-state.ts';
 import { clientOn, contextOn, executionJson, serviceDate } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer, gatewayError, listed, type Step, scriptedService } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, listed, type Step, scriptedService } from '../support/scripted-send.ts';
 
 const { client } = clientOn(scriptedService({}).send);
 const sent = sentStart('job1', { jobCondition: { nrn: 'nrn:1' } }, { ids: ['old'] }, client.digest);
@@ -24,7 +24,7 @@ const show = (...shown: unknown[]) => listed(old, ...shown);
 function cleaning(
   run: SavedRun,
   list: Step[],
-  cancel: Step[] = [answer(200, 'true')],
+  cancel: Step[] = [httpResponse(200, 'true')],
   clock = new FakeClock(),
 ) {
   const service = scriptedService({ list, cancel });
@@ -71,7 +71,7 @@ describe('a known execution', () => {
   });
 
   it('that has ended is no error', async () => {
-    const refusal = answer(400, { errorType: 'bad-state' });
+    const refusal = httpResponse(400, { errorType: 'bad-state' });
     const { clean } = cleaning(known, [show(state('COMPLETED'))], [refusal]);
     expect(await clean()).toMatchObject({ outcome: { kind: 'ended', status: 'COMPLETED' } });
   });
@@ -101,7 +101,7 @@ describe('an open start', () => {
     let cancelledMs: number | undefined;
     const cancel: Step = () => {
       cancelledMs = clock.elapsedMs();
-      return answer(200, 'true');
+      return httpResponse(200, 'true');
     };
     const list: Step = (request) => show(state(cancelledMs === undefined ? 'RUNNING' : 'CANCELED'))(request);
     const { clean } = cleaning(open, [list], [cancel], clock);
@@ -174,7 +174,7 @@ describe('several runs', () => {
   it('are cleaned up at the same time, each with its own result', async () => {
     const service = scriptedService({
       list: [listed(state('CANCELED', 'a'), state('CANCELED', 'b'))],
-      cancel: [answer(200, 'true')],
+      cancel: [httpResponse(200, 'true')],
     });
     const { context } = contextOn(service.send);
     const runs = ['a', 'b'].map((jobExecutionId): SavedRun => ({ ...known, jobExecutionId }));

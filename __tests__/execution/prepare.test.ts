@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { type PrepareOptions, patientReads, prepare } from '../../src/execution/prepare.ts';
 import { contextOn, executionJson } from '../support/contexts.ts';
 import { saved } from '../support/running-job.ts';
-import { answer, gatewayError, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';
+import {
+  gatewayError,
+  httpResponse,
+  listed,
+  lost,
+  type Step,
+  scriptedService,
+} from '../support/scripted-send.ts';
 
 const complete = { nrn: 'n', scriptPath: 's', logPath: 'l' };
 
@@ -19,7 +26,7 @@ function preparing(
 
 describe('what is prepared', () => {
   it('is what was given, and what the job has saved for the rest; empty saved values are left out', async () => {
-    const { run, events } = preparing([answer(200, { jobId: 'job1', runCondition: saved })], {
+    const { run, events } = preparing([httpResponse(200, { jobId: 'job1', runCondition: saved })], {
       ...{ jobCondition: { numWorker: 3, timeout: 60 }, parameters: { $day: 'monday' } },
     });
     const { workerType: _empty, ...kept } = saved;
@@ -47,7 +54,9 @@ describe('what is prepared', () => {
   });
 
   it('is an error when the past cannot be read: there would be no baseline', async () => {
-    const { run } = preparing([answer(200, { jobId: 'job1', runCondition: saved })], {}, [answer(403)]);
+    const { run } = preparing([httpResponse(200, { jobId: 'job1', runCondition: saved })], {}, [
+      httpResponse(403),
+    ]);
     await expect(run()).rejects.toMatchObject({ facts: { status: 403 } });
   });
 });

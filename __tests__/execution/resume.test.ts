@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { conclusionOf } from '../../src/execution/outcome.ts';
 import type { Earlier } from '../../src/execution/resume.ts';
 import { other, ours, running, sendsStart } from '../support/running-job.ts';
-import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, listed, lost, type Step } from '../support/scripted-send.ts';
 
 const earlier: Earlier = { kind: 'execution', jobExecutionId: 'other' };
 
@@ -16,7 +16,7 @@ describe('what an earlier attempt started', () => {
     const list: Step = (request) => listed(other(status), ...(sent ? [ours('COMPLETED')] : []))(request);
     const start: Step = () => {
       sent = true;
-      return answer(200, ours('READY'));
+      return httpResponse(200, ours('READY'));
     };
     const { run, operations } = running({}, { list: [list], start: [start] });
     expect(await run(earlier)).toMatchObject({ ending: { kind: 'completed' }, jobExecutionId, how });
@@ -61,7 +61,7 @@ describe('what an earlier attempt started', () => {
       const query = new URLSearchParams(path.split('?')[1]);
       const from = Number(query.get('page')) * Number(query.get('limit'));
       const all = nowMs() < 11_000 ? [] : [...past, other('COMPLETED')];
-      return answer(200, { list: all.slice(from, from + Number(query.get('limit'))) });
+      return httpResponse(200, { list: all.slice(from, from + Number(query.get('limit'))) });
     };
     const { run, operations, clock } = running({}, { list: [list] });
     nowMs = () => clock.elapsedMs();
@@ -70,7 +70,7 @@ describe('what an earlier attempt started', () => {
   });
 
   it.each<[string, Step, number]>([
-    ['is refused', answer(403), 403],
+    ['is refused', httpResponse(403), 403],
     ['fails for five minutes', gatewayError(503, '500'), 503],
   ])('is named, with its state unknown, and not doubled when its poll %s', async (_what, step, status) => {
     const { run, operations } = running({}, { list: [step] });
@@ -123,7 +123,10 @@ describe('what an earlier attempt started, when the step is cancelled before its
   const cancelled = async (onCancel: 'leave' | undefined) => {
     const { run, operations, cancelStep, clock } = running(
       { onCancel },
-      { list: [lost(), listed(other('RUNNING')), listed(other('CANCELED'))], cancel: [answer(200, 'true')] },
+      {
+        list: [lost(), listed(other('RUNNING')), listed(other('CANCELED'))],
+        cancel: [httpResponse(200, 'true')],
+      },
     );
     clock.at(100, cancelStep);
     const result = await run(earlier);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { RunOptions } from '../../src/execution/run.ts';
 import { executionJson, serviceDate } from '../support/contexts.ts';
 import { running } from '../support/running-job.ts';
-import { answer, gatewayError, listed, lost, type Step } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, listed, lost, type Step } from '../support/scripted-send.ts';
 
 /** Executions a1, a2, ... of which each ends so; the responses to the starts can be others. */
 function retrying(ends: readonly string[], options: Partial<RunOptions> = {}, responses: Step[] = []) {
@@ -17,7 +17,8 @@ function retrying(ends: readonly string[], options: Partial<RunOptions> = {}, re
     );
   const list: Step = (request) => listed(...all())(request);
   const start: Step = (request) => {
-    const response = responses[starts] ?? ((): ReturnType<typeof answer> => answer(200, all().at(-1)));
+    const response =
+      responses[starts] ?? ((): ReturnType<typeof httpResponse> => httpResponse(200, all().at(-1)));
     if (!isRefusal(response)) starts += 1;
     return typeof response === 'function' ? response(request) : response;
   };
@@ -50,7 +51,7 @@ describe('a FAILED execution', () => {
 
   it('is no new one for the next start, whatever the list shows', async () => {
     const { run, operations } = retrying(['FAILED', 'COMPLETED'], {}, [
-      answer(200, executionJson({ jobExecutionId: 'a1' })),
+      httpResponse(200, executionJson({ jobExecutionId: 'a1' })),
       lost(),
     ]);
     expect(await run()).toMatchObject({ ending: { kind: 'completed' }, jobExecutionId: 'a2', how: 'found' });
@@ -72,7 +73,10 @@ describe('nothing but FAILED', () => {
   it('is started again: not one that could not be polled', async () => {
     const { run, operations } = running(
       { retries: 2 },
-      { list: [listed(), answer(403)], start: [answer(200, executionJson({ jobExecutionId: 'a1' }))] },
+      {
+        list: [listed(), httpResponse(403)],
+        start: [httpResponse(200, executionJson({ jobExecutionId: 'a1' }))],
+      },
     );
     expect(await run()).toMatchObject({ ending: { kind: 'poll-failed' }, attempts: 1 });
     expect(sends(operations())).toBe(1);
@@ -93,7 +97,7 @@ describe('nothing but FAILED', () => {
       starts += 1;
       return starts === 1
         ? lost()
-        : answer(200, executionJson({ jobExecutionId: 'second', status: 'READY' }));
+        : httpResponse(200, executionJson({ jobExecutionId: 'second', status: 'READY' }));
     };
     const late = executionJson({ jobExecutionId: 'first' });
     const second = executionJson({ jobExecutionId: 'second', status: 'FAILED' });
@@ -142,8 +146,8 @@ describe('the pause before a retry', () => {
 describe('a retry that is not started', () => {
   it('because it is refused leaves the failure as the result', async () => {
     const { run, kinds } = retrying(['FAILED'], {}, [
-      answer(200, executionJson({ jobExecutionId: 'a1' })),
-      answer(403),
+      httpResponse(200, executionJson({ jobExecutionId: 'a1' })),
+      httpResponse(403),
     ]);
     expect(await run()).toMatchObject({ ending: { kind: 'failed' }, jobExecutionId: 'a1', attempts: 1 });
     expect(kinds()).toContain('retry-refused');
@@ -158,7 +162,7 @@ describe('a retry that is not started', () => {
         request,
       );
     };
-    const start = [answer(200, executionJson({ jobExecutionId: 'a1' }))];
+    const start = [httpResponse(200, executionJson({ jobExecutionId: 'a1' }))];
     const { run, operations } = running({ retries: 1 }, { list: [list], start });
     expect(await run()).toMatchObject({ ending: { kind: 'failed' }, jobExecutionId: 'a1', attempts: 1 });
     expect(sends(operations())).toBe(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { other, running } from '../support/running-job.ts';
-import { answer, listed, lost } from '../support/scripted-send.ts';
+import { httpResponse, listed, lost } from '../support/scripted-send.ts';
 
 describe('dryRun', () => {
   it('checks the job, names what is active, and starts nothing', async () => {
@@ -27,7 +27,7 @@ describe('dryRun', () => {
     async (onCancel) => {
       const { run, operations, cancelStep, clock, remembered } = running(
         { dryRun: true, jobExecutionId: 'other', onCancel },
-        { list: [lost()], cancel: [answer(200, 'true')] },
+        { list: [lost()], cancel: [httpResponse(200, 'true')] },
       );
       clock.at(100, cancelStep);
       expect(await run()).toMatchObject({ ending: { kind: 'step-cancelled', left: { kind: 'left' } } });

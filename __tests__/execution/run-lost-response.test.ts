@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { RunOptions } from '../../src/execution/run.ts';
 import { executionJson, serviceDate } from '../support/contexts.ts';
 import { other, ours, running } from '../support/running-job.ts';
-import { answer, lost, type Step } from '../support/scripted-send.ts';
+import { httpResponse, lost, type Step } from '../support/scripted-send.ts';
 
 describe('a start with a lost response', () => {
   /** The service processed it and shows it like this; the history was listed before. */
@@ -16,7 +16,7 @@ describe('a start with a lost response', () => {
       const query = new URLSearchParams(path.split('?')[1]);
       const size = Number(query.get('limit'));
       const from = Number(query.get('page')) * size;
-      return answer(200, { list: [...history, ...(sent ? shown : [])].slice(from, from + size) });
+      return httpResponse(200, { list: [...history, ...(sent ? shown : [])].slice(from, from + size) });
     };
     return running(options, { start: [start], list: [list] });
   };

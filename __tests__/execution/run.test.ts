@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { conclusionOf } from '../../src/execution/outcome.ts';
 import type { RunOptions } from '../../src/execution/run.ts';
 import { other, ours, running, saved, sendsStart } from '../support/running-job.ts';
-import { answer, gatewayError, listed, lost, notSent, type Step } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, listed, lost, notSent, type Step } from '../support/scripted-send.ts';
 
 describe('a run', () => {
   it('reads job and past, starts once, and polls until the end', async () => {
@@ -63,7 +63,7 @@ describe('before the start', () => {
   });
 
   it('a past that cannot be read ends the run: there would be no baseline', async () => {
-    const { run, operations } = running({}, { list: [answer(403)] });
+    const { run, operations } = running({}, { list: [httpResponse(403)] });
     expect(await run()).toMatchObject({ ending: { kind: 'refused' } });
     expect(sendsStart(operations())).toBe(false);
   });
@@ -71,7 +71,7 @@ describe('before the start', () => {
   it('trouble that passes is waited out', async () => {
     const { run } = running(
       {},
-      { job: [lost(), gatewayError(503, '500'), answer(200, { jobId: 'job1', runCondition: saved })] },
+      { job: [lost(), gatewayError(503, '500'), httpResponse(200, { jobId: 'job1', runCondition: saved })] },
     );
     expect(await run()).toMatchObject({ ending: { kind: 'completed' } });
   });
@@ -122,10 +122,10 @@ describe('ifRunning', () => {
     };
     const start: Step = () => {
       sent = true;
-      return answer(200, ours('READY'));
+      return httpResponse(200, ours('READY'));
     };
     const job = [saved, { ...saved, timeout: 60 }].map((runCondition) =>
-      answer(200, { jobId: 'job1', runCondition }),
+      httpResponse(200, { jobId: 'job1', runCondition }),
     );
     const { run, bodies } = running({ ifRunning: 'queue' }, { job, list: [list], start: [start] });
     expect(await run()).toMatchObject({ ending: { kind: 'completed' }, jobExecutionId: 'ours' });
@@ -161,7 +161,7 @@ describe('ifRunning', () => {
     const list: Step = (request) => listed(other(isCancelled ? 'CANCELED' : 'RUNNING'))(request);
     const cancel: Step = () => {
       isCancelled = true;
-      return answer(200, 'true');
+      return httpResponse(200, 'true');
     };
     const { run, operations } = running(
       { ifRunning: 'replace', wait: false },
@@ -173,7 +173,7 @@ describe('ifRunning', () => {
 });
 
 describe('waitTimeout', () => {
-  const job = answer(200, { jobId: 'job1', runCondition: saved });
+  const job = httpResponse(200, { jobId: 'job1', runCondition: saved });
   it.each<[string, Step[], Step[]]>([
     ['the job', [gatewayError(503, '500')], [listed()]],
     ['the past', [job], [gatewayError(503, '500')]],
@@ -192,7 +192,7 @@ describe('a service that cannot be reached before the start', () => {
   ])('for %i ms: %s', async (outageMs, kind) => {
     let nowMs = () => 0;
     const job: Step = () =>
-      nowMs() < outageMs ? notSent() : answer(200, { jobId: 'job1', runCondition: saved });
+      nowMs() < outageMs ? notSent() : httpResponse(200, { jobId: 'job1', runCondition: saved });
     const { run, clock } = running({}, { job: [job] });
     nowMs = () => clock.elapsedMs();
     expect(await run()).toMatchObject({ ending: { kind } });

@@ -2,10 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { type StartOptions, startExecution } from '../../src/execution/start.ts';
 import { contextOn, executionJson, serviceDate } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer, gatewayError, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';
+import {
+  gatewayError,
+  httpResponse,
+  listed,
+  lost,
+  type Step,
+  scriptedService,
+} from '../support/scripted-send.ts';
 
 const ours = executionJson({ jobExecutionId: 'ours', createdDate: serviceDate(1_000) });
-const started = answer(200, ours);
+const started = httpResponse(200, ours);
 
 function starting(start: Step[], list: Step[] = [listed()], options: Partial<StartOptions> = {}) {
   const clock = new FakeClock();
@@ -35,13 +42,13 @@ describe('a start with a response', () => {
   });
 
   it('that says COMPLETED is no result: only that it is started', async () => {
-    const { run } = starting([answer(200, { ...ours, status: 'COMPLETED' })]);
+    const { run } = starting([httpResponse(200, { ...ours, status: 'COMPLETED' })]);
     expect(await run()).toMatchObject({ kind: 'started', how: 'started' });
   });
 
   it('that names an execution listed before is ambiguous', async () => {
     const old = executionJson({ jobExecutionId: 'old' });
-    const { run } = starting([answer(200, old)], [listed(old, ours)], { baseline: { ids: ['old'] } });
+    const { run } = starting([httpResponse(200, old)], [listed(old, ours)], { baseline: { ids: ['old'] } });
     expect(await run()).toMatchObject({ how: 'found', execution: { jobExecutionId: 'ours' } });
   });
 
@@ -49,14 +56,14 @@ describe('a start with a response', () => {
     const lastWeek = { jobExecutionId: 'x', status: 'COMPLETED', createdDate: serviceDate(-7 * 86_400_000) };
     const baseline = { ids: ['old'], olderMs: Date.parse(serviceDate(-86_400_000)) };
     const old = executionJson({ jobExecutionId: 'old' });
-    const { run } = starting([answer(200, lastWeek)], [listed(old, ours)], { baseline });
+    const { run } = starting([httpResponse(200, lastWeek)], [listed(old, ours)], { baseline });
     expect(await run()).toMatchObject({ how: 'found', execution: { jobExecutionId: 'ours' } });
   });
 
   it.each(['..', '.', '', '\ud800', 'a b'])(
     'that names %j, which is no id, is ambiguous',
     async (jobExecutionId) => {
-      const { run } = starting([answer(200, { ...ours, jobExecutionId })], [listed(ours)]);
+      const { run } = starting([httpResponse(200, { ...ours, jobExecutionId })], [listed(ours)]);
       expect(await run()).toMatchObject({ how: 'found', execution: { jobExecutionId: 'ours' } });
     },
   );
@@ -90,7 +97,7 @@ describe('what is remembered of a start', () => {
   });
 
   it('is the refusal of one that was refused', async () => {
-    const { run, phases } = starting([answer(403)]);
+    const { run, phases } = starting([httpResponse(403)]);
     expect(await run()).toMatchObject({ kind: 'refused' });
     expect(phases()).toEqual(['open', 'nothing', 'refused']);
   });

@@ -1,21 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { answer, gatewayError, listed, lost, notSent, type Step } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, listed, lost, notSent, type Step } from '../support/scripted-send.ts';
 import { state, waiting } from '../support/waiting.ts';
 
 describe('trouble on the way', () => {
   const troubles: [string, Step][] = [
     ['a refused connection', notSent()],
     ['a lost response', lost()],
-    ['408', answer(408)],
+    ['408', httpResponse(408)],
     ['429', gatewayError(429, '410')],
     ['500', gatewayError(500, '900')],
-    ['502 with HTML', answer(502, '<html>')],
+    ['502 with HTML', httpResponse(502, '<html>')],
     ['503', gatewayError(503, '500')],
     ['504', gatewayError(504, '510')],
-    ['garbage', answer(200, '{"list":[{')],
-    ['an empty body', answer(200)],
-    ['another JSON', answer(200, '{}')],
-    ['a redirect', answer(302, '', { location: 'https://elsewhere' })],
+    ['garbage', httpResponse(200, '{"list":[{')],
+    ['an empty body', httpResponse(200)],
+    ['another JSON', httpResponse(200, '{}')],
+    ['a redirect', httpResponse(302, '', { location: 'https://elsewhere' })],
   ];
 
   it.each(troubles)('never ends the wait: %s, in forty responses', async (_what, trouble) => {
@@ -51,7 +51,7 @@ describe('trouble on the way', () => {
 
 describe('a refusal', () => {
   it.each([401, 403])('%i is believed when it stays: three times, within seconds', async (status) => {
-    const { wait, kinds, clock } = waiting([state('RUNNING'), answer(status)]);
+    const { wait, kinds, clock } = waiting([state('RUNNING'), httpResponse(status)]);
     expect(await wait()).toMatchObject({ ending: { kind: 'poll-failed', error: { facts: { status } } } });
     expect(kinds()).toEqual(['polled', 'poll-failed', 'poll-failed', 'poll-failed']);
     expect(clock.elapsedMs()).toBeLessThan(10_000);
@@ -59,7 +59,7 @@ describe('a refusal', () => {
 
   it('is believed as soon, and one listed late seen as soon, with a long pollInterval', async () => {
     const every10m = { pollIntervalMs: 600_000 };
-    const refused = waiting([state('RUNNING'), answer(403)], every10m);
+    const refused = waiting([state('RUNNING'), httpResponse(403)], every10m);
     expect(await refused.wait()).toMatchObject({ ending: { kind: 'poll-failed' } });
     expect(refused.clock.elapsedMs()).toBeLessThan(600_000 + 10_000);
     const late = waiting([listed(), listed(), listed(), listed(), state('COMPLETED')], every10m);

@@ -4,7 +4,7 @@ import type { WatchOptions } from '../../src/execution/observation.ts';
 import { JobWatcher } from '../../src/execution/watch.ts';
 import { contextOn, executionJson } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';
+import { httpResponse, listed, lost, type Step, scriptedService } from '../support/scripted-send.ts';
 import { certain, state, waiting } from '../support/waiting.ts';
 
 describe('a wait ends with', () => {
@@ -112,7 +112,7 @@ describe('the deadline', () => {
     const slow: Step = ({ path, timeoutMs }) => {
       clock.pass(Math.min(25_000, timeoutMs));
       if (timeoutMs < 25_000) return lost();
-      return answer(200, { list: [executionJson({ jobExecutionId: path })] });
+      return httpResponse(200, { list: [executionJson({ jobExecutionId: path })] });
     };
     const { wait } = waiting([slow], { deadlineMs: () => 32_000 }, clock);
     expect(await wait()).toMatchObject({ ending: { kind: 'poll-failed' } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CommitStatuses } from '../../src/github/commit-statuses.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer, ScriptedSend, type Step } from '../support/scripted-send.ts';
+import { httpResponse, ScriptedSend, type Step } from '../support/scripted-send.ts';
 
 function statusesAt(apiUrl: string, ...steps: Step[]) {
   const { send, requests } = new ScriptedSend(...steps);
@@ -18,7 +18,7 @@ describe('a request to GitHub', () => {
     ['https://github.example/api/v3', 'https://github.example', '/api/v3'],
     ['https://github.example/api/v3/', 'https://github.example', '/api/v3'],
   ])('goes to %s, with the token', async (apiUrl, origin, path) => {
-    const { statuses, requests, patience } = statusesAt(apiUrl, answer(201, {}), answer(200, []));
+    const { statuses, requests, patience } = statusesAt(apiUrl, httpResponse(201, {}), httpResponse(200, []));
     await statuses.publish({ state: 'success', description: 'd' }, patience);
     await statuses.descriptions(patience);
     expect(requests).toMatchObject([
@@ -38,7 +38,7 @@ describe('a request to GitHub', () => {
   });
 
   it('takes no longer than the time that is left', async () => {
-    const { statuses, requests, patience } = statusesAt('https://api.github.com', answer(200, []));
+    const { statuses, requests, patience } = statusesAt('https://api.github.com', httpResponse(200, []));
     await statuses.descriptions(patience);
     expect(requests[0]?.timeoutMs).toBe(10_000);
     await statuses.descriptions({ ...patience, untilMs: 3_600_000 });
@@ -55,7 +55,7 @@ describe('the descriptions', () => {
       null,
       { context: 'nightly', description: 'three' },
     ];
-    const { statuses, patience } = statusesAt('https://api.github.com', answer(200, list));
+    const { statuses, patience } = statusesAt('https://api.github.com', httpResponse(200, list));
     expect(await statuses.descriptions(patience)).toEqual(['one', 'three']);
   });
 });

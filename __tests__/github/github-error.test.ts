@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type GitHubErrorKind, orGitHubError, refusal } from '../../src/github/github-error.ts';
-import { answer, lost } from '../support/scripted-send.ts';
+import { httpResponse, lost } from '../support/scripted-send.ts';
 
 const NOW_MS = Date.parse('2026-11-25T00:00:00Z');
 const reset = (seconds: number) => ({
@@ -24,7 +24,7 @@ describe('a response that GitHub refuses with', () => {
     [408, '', {}, 'unavailable', 0],
     [404, { message: 'Not Found' }, { 'retry-after': '7' }, 'refused', undefined],
   ])('%i, %j and %j is %s, to be sent again after %s ms', (status, body, headers, kind, pauseMs) => {
-    expect(refusal(answer(status, body, headers), NOW_MS)).toMatchObject({ kind, pauseMs, status });
+    expect(refusal(httpResponse(status, body, headers), NOW_MS)).toMatchObject({ kind, pauseMs, status });
   });
 
   it.each<[unknown, string]>([
@@ -34,7 +34,7 @@ describe('a response that GitHub refuses with', () => {
     ['<html>', 'HTTP 422'],
     [[1], 'HTTP 422'],
   ])('%j is told in its own words', (body, message) => {
-    expect(refusal(answer(422, body), NOW_MS).message).toBe(message);
+    expect(refusal(httpResponse(422, body), NOW_MS).message).toBe(message);
   });
 });
 

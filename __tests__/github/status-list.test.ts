@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answer, lost, notSent, type Step } from '../support/scripted-send.ts';
+import { httpResponse, lost, notSent, type Step } from '../support/scripted-send.ts';
 import { gitHub, type Status } from './statuses.ts';
 
 const execution = (jobExecutionId: string) => ({ kind: 'execution', jobExecutionId });
@@ -40,7 +40,10 @@ describe('the list of statuses', () => {
     await firstAttempt(world, 'x1');
     const link = (rel: string) => ({ link: `<https://github.example/x?page=2>; rel="${rel}"` });
     const paged = gitHub({
-      troubles: [answer(200, others(30), link('next')), answer(200, world.statuses, link('prev'))],
+      troubles: [
+        httpResponse(200, others(30), link('next')),
+        httpResponse(200, world.statuses, link('prev')),
+      ],
     });
     expect(await paged.publisher(2).earlier()).toEqual(execution('x1'));
     expect(paged.requests.map(({ path }) => path)).toEqual([
@@ -62,16 +65,21 @@ describe('the list of statuses', () => {
   });
 
   it.each<[string, number, (clock: GitHub['clock']) => Step, number]>([
-    ['a 429 with Retry-After: 20', 1, () => answer(429, '', { 'retry-after': '20' }), 20],
-    ['a 403 with Retry-After: 20', 1, () => answer(403, '', { 'retry-after': '20' }), 20],
-    ['a 403 with x-ratelimit-reset in 40 s', 1, (clock) => answer(403, '', resetIn(clock, 40)), 40],
-    ['a 429 without a time', 1, () => answer(429), 60],
-    ['a 403 that speaks of a rate limit', 1, () => answer(403, { message: 'secondary rate limit' }), 60],
-    ['a 503 with Retry-After: 9', 1, () => answer(503, '', { 'retry-after': '9' }), 9],
-    ['a 502', 3, () => answer(502, '<html>'), 0],
+    ['a 429 with Retry-After: 20', 1, () => httpResponse(429, '', { 'retry-after': '20' }), 20],
+    ['a 403 with Retry-After: 20', 1, () => httpResponse(403, '', { 'retry-after': '20' }), 20],
+    ['a 403 with x-ratelimit-reset in 40 s', 1, (clock) => httpResponse(403, '', resetIn(clock, 40)), 40],
+    ['a 429 without a time', 1, () => httpResponse(429), 60],
+    [
+      'a 403 that speaks of a rate limit',
+      1,
+      () => httpResponse(403, { message: 'secondary rate limit' }),
+      60,
+    ],
+    ['a 503 with Retry-After: 9', 1, () => httpResponse(503, '', { 'retry-after': '9' }), 9],
+    ['a 502', 3, () => httpResponse(502, '<html>'), 0],
     ['a lost connection', 3, lost, 0],
     ['no connection', 3, notSent, 0],
-    ['a 200 of a proxy that is no list', 3, () => answer(200, '<html>login</html>'), 0],
+    ['a 200 of a proxy that is no list', 3, () => httpResponse(200, '<html>login</html>'), 0],
   ])('is asked for again after %s, not before it may be', async (_what, times, trouble, waitsS) => {
     const source = gitHub();
     await firstAttempt(source, 'x1');
@@ -85,9 +93,14 @@ describe('the list of statuses', () => {
   });
 
   it.each<[string, Step, number, RegExp]>([
-    ['503 all the time', answer(503, { message: 'No server' }), 0, /HTTP 503, No server/],
+    ['503 all the time', httpResponse(503, { message: 'No server' }), 0, /HTTP 503, No server/],
     ['no response all the time', lost(), 30_000, /ECONNRESET/],
-    ['429 all the time', answer(429, { message: 'slow down' }), 0, /HTTP 429, slow down \(rate-limited/],
+    [
+      '429 all the time',
+      httpResponse(429, { message: 'slow down' }),
+      0,
+      /HTTP 429, slow down \(rate-limited/,
+    ],
   ])('that fails with %s is unreadable within two minutes', async (_what, trouble, tookMs, reason) => {
     const world = gitHub({ troubles: Array.from({ length: 1000 }, () => trouble), tookMs });
     expect(await world.publisher(2).earlier()).toEqual(unreadable(reason));
@@ -98,7 +111,7 @@ describe('the list of statuses', () => {
 
   it('that is rate-limited for longer than two minutes is unreadable at once', async () => {
     const { clock } = gitHub();
-    const limited = answer(403, { message: 'API rate limit exceeded' }, resetIn(clock, 2_580));
+    const limited = httpResponse(403, { message: 'API rate limit exceeded' }, resetIn(clock, 2_580));
     const world = gitHub({ troubles: [limited] });
     const earlier = await world.publisher(2).earlier();
     expect(earlier).toEqual(unreadable('API rate limit exceeded .*rate-limited by GitHub for another 43m'));
@@ -113,7 +126,7 @@ describe('the list of statuses', () => {
     [422, 'No commit found for SHA: abc', /commit/],
     [301, 'Moved Permanently', /commit/],
   ])('that GitHub refuses with %i is unreadable at once, with its reason', async (status, message, next) => {
-    const world = gitHub({ troubles: [answer(status, { message })] });
+    const world = gitHub({ troubles: [httpResponse(status, { message })] });
     const earlier = await world.publisher(2).earlier();
     expect(earlier).toEqual(unreadable(`HTTP ${status}, ${message}`));
     expect(earlier).toMatchObject({ nextStep: expect.stringMatching(next) });
@@ -121,7 +134,7 @@ describe('the list of statuses', () => {
   });
 
   it('is no longer waited for when the step is cancelled', async () => {
-    const world = gitHub({ troubles: [answer(429, '', { 'retry-after': '60' })] });
+    const world = gitHub({ troubles: [httpResponse(429, '', { 'retry-after': '60' })] });
     world.clock.at(10_000, () => world.cancel.abort(new Error('cancelled')));
     await expect(world.publisher(2).earlier()).rejects.toThrow('cancelled');
     expect(world.clock.elapsedMs()).toBe(10_000);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cannotPublish } from '../../src/github/status-publisher.ts';
-import { answer, lost, type Step } from '../support/scripted-send.ts';
+import { httpResponse, lost, type Step } from '../support/scripted-send.ts';
 import { gitHub } from './statuses.ts';
 
 const end = { conclusion: 'success', jobExecutionId: 'x1', status: 'COMPLETED', how: 'started' } as const;
@@ -39,7 +39,7 @@ describe('a published status', () => {
   });
 
   it.each<[string, Step]>([
-    ['502', answer(502)],
+    ['502', httpResponse(502)],
     ['a lost connection', lost()],
   ])('is sent again after %s, as the same record', async (_what, trouble) => {
     const { publisher, requests, warnings } = gitHub({ troubles: [trouble] });
@@ -55,12 +55,12 @@ describe('a status that cannot be published', () => {
   it.each<[string, Step, RegExp]>([
     [
       '403',
-      answer(403, { message: 'Resource not accessible' }),
+      httpResponse(403, { message: 'Resource not accessible' }),
       /HTTP 403, Resource not accessible\. .*statuses: write/,
     ],
-    ['422', answer(422, validation), /HTTP 422, Validation Failed: description is too long\./],
-    ['a long rate limit', answer(403, '', { 'retry-after': '900' }), /rate-limited by GitHub .*15m/],
-    ['503', answer(503, 'no JSON'), /HTTP 503\./],
+    ['422', httpResponse(422, validation), /HTTP 422, Validation Failed: description is too long\./],
+    ['a long rate limit', httpResponse(403, '', { 'retry-after': '900' }), /rate-limited by GitHub .*15m/],
+    ['503', httpResponse(503, 'no JSON'), /HTTP 503\./],
   ])('because of %s costs one warning with the reason, and four seconds', async (_what, trouble, warning) => {
     const world = gitHub({ troubles: Array.from({ length: 100 }, () => trouble) });
     const step = world.publisher(1);
@@ -71,7 +71,7 @@ describe('a status that cannot be published', () => {
   });
 
   it('says nothing more when the step ends because the statuses could not be read', async () => {
-    const refused = answer(403, { message: 'no' });
+    const refused = httpResponse(403, { message: 'no' });
     const world = gitHub({ troubles: [refused, refused] });
     const step = world.publisher(2);
     expect(await step.earlier()).toMatchObject({ kind: 'unreadable' });

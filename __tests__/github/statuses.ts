@@ -4,7 +4,7 @@ import { Descriptions, type StepIdentity } from '../../src/github/description.ts
 import { GitHubStatusPublisher } from '../../src/github/status-publisher.ts';
 import type { HttpRequest } from '../../src/http/network.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer, ScriptedSend, type Step } from '../support/scripted-send.ts';
+import { httpResponse, ScriptedSend, type Step } from '../support/scripted-send.ts';
 
 export const IDENTITY: StepIdentity = {
   runId: '7',
@@ -37,11 +37,11 @@ export function gitHub({ troubles = [] as Step[], tookMs = 0, statuses = [] as S
     if (trouble !== undefined) return typeof trouble === 'function' ? trouble(request) : trouble;
     if (request.method === 'POST') {
       statuses.unshift(JSON.parse(request.body ?? '{}') as Status);
-      return answer(201, statuses[0]);
+      return httpResponse(201, statuses[0]);
     }
     const query = new URLSearchParams(request.path.split('?')[1]);
     const from = (Number(query.get('page')) - 1) * Number(query.get('per_page'));
-    return answer(200, statuses.slice(from, from + Number(query.get('per_page'))));
+    return httpResponse(200, statuses.slice(from, from + Number(query.get('per_page'))));
   });
   const warnings: string[] = [];
   const lines: string[] = [];

@@ -40,8 +40,8 @@ const ways: [string, Read, (value: string) => string][] = [
   ['a list', run('parameters'), (value) => `[${JSON.stringify(value)}]`],
   ['JSON that is cut', run('parameters'), (value) => `{"$pw": ${JSON.stringify(value)}`],
   ['a name twice in JSON', run('parameters'), (value) => `{"a": 1, "a": ${JSON.stringify(value)}}`],
-  ['a quotation mark too few', run('parameters'), (value) => `$pw: "${value}`],
   // What has a colon would be read as the name of a parameter, and names are shown.
+  ['a quotation mark too few', run('parameters'), (value) => `$pw: "${value.replaceAll(':', ';')}`],
   ['text alone', run('parameters'), (value) => value.replaceAll(':', ';')],
   ['nothing', run('parameters'), (value) => `$empty:\n$pw: ${JSON.stringify(value)}`],
   ['a near miss', run('jobCondition'), (value) => `numworker: ${JSON.stringify(value)}`],

@@ -8,7 +8,7 @@ import { type JsonObject, parseJson, stringifyJson } from '../../src/text/json.t
 import { StepCancelled } from '../../src/time/step-cancelled.ts';
 import { clientOn } from '../support/contexts.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer } from '../support/scripted-send.ts';
+import { httpResponse } from '../support/scripted-send.ts';
 
 type Operation = 'createJob' | 'getJobs' | 'getJob' | 'updateJob' | 'updateJobExecuteConfig';
 type Fields = Record<string, unknown> & { jobId: string; name: string };
@@ -105,20 +105,20 @@ function carryOut(
     const createdDate = new Date(clock.trueMs()).toISOString();
     const created = { name: '', ...parsed(body), jobId: `new${jobs.length}`, createdDate };
     jobs.push(created);
-    return answer(200, stringifyJson(created));
+    return httpResponse(200, stringifyJson(created));
   }
   if (operation === 'getJobs') {
     const page = Number(new URLSearchParams(path.split('?')[1]).get('page'));
-    return answer(200, stringifyJson({ list: jobs.slice(page * 2, page * 2 + 2) }));
+    return httpResponse(200, stringifyJson({ list: jobs.slice(page * 2, page * 2 + 2) }));
   }
-  if (!job) return answer(404, { detail: 'no such job', errorType: 'not-found' });
+  if (!job) return httpResponse(404, { detail: 'no such job', errorType: 'not-found' });
   if (operation === 'updateJob') {
-    if (method !== updateMethod) return answer(otherStatus, { detail: 'no such method' });
+    if (method !== updateMethod) return httpResponse(otherStatus, { detail: 'no such method' });
     const sent = Object.entries(parsed(body)).filter(([name]) => !ignores.includes(name));
     Object.assign(job, Object.fromEntries(sent));
   }
   if (operation === 'updateJobExecuteConfig') job['runCondition'] = parsed(body).jobCondition;
-  return answer(200, stringifyJson(job));
+  return httpResponse(200, stringifyJson(job));
 }
 
 function parsed(body: string): JsonObject {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ConfigureOptions, configureJob } from '../../src/job/configure.ts';
 import { outcomeOf } from '../../src/job/outcome.ts';
-import { answer, lost } from '../support/scripted-send.ts';
+import { httpResponse, lost } from '../support/scripted-send.ts';
 import { account, failure, named, type Trouble } from './account.ts';
 
 const on = 'updateJobExecuteConfig';
@@ -48,7 +48,7 @@ describe('the settings of a job', () => {
   });
 
   it('that the service refuses are not saved', async () => {
-    const { outcome } = await configured({}, [{ on, outcome: answer(400, { detail: 'no' }) }]);
+    const { outcome } = await configured({}, [{ on, outcome: httpResponse(400, { detail: 'no' }) }]);
     expect(outcome).toMatchObject({ save: undefined, end: { kind: 'refused' } });
   });
 });

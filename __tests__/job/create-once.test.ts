@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answer, gatewayError, lost, notSent } from '../support/scripted-send.ts';
+import { gatewayError, httpResponse, lost, notSent } from '../support/scripted-send.ts';
 import { account, ensure, failure, named, options } from './account.ts';
 
 const on = 'createJob';
@@ -29,7 +29,10 @@ describe('a createJob without a response', () => {
   });
 
   it('with two candidates is not sent again, and both are named', async () => {
-    const { context, clock, jobs, count } = account([], [{ on, outcome: answer(504), processed: true }]);
+    const { context, clock, jobs, count } = account(
+      [],
+      [{ on, outcome: httpResponse(504), processed: true }],
+    );
     jobs.push(named('other', 'other'));
     const createdDate = new Date(clock.trueMs() + 1_000).toISOString();
     clock.at(15, () => jobs.push(named('foreign', 'sales', { createdDate })));
@@ -88,7 +91,7 @@ describe('a createJob that proves to have done nothing', () => {
   });
 
   it('is final when it was refused', async () => {
-    const { context, count } = account([], [{ on, outcome: answer(400, { detail: 'no' }) }]);
+    const { context, count } = account([], [{ on, outcome: httpResponse(400, { detail: 'no' }) }]);
     expect((await ensure(context, options({ definition: VISUAL }))).end).toMatchObject({
       kind: 'refused',
       error: { kind: 'refused' },

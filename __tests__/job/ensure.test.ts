@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EnsureOptions } from '../../src/job/ensure.ts';
-import { answer, lost } from '../support/scripted-send.ts';
+import { httpResponse, lost } from '../support/scripted-send.ts';
 import { account, ensure, failure, named, options } from './account.ts';
 
 const on = 'createJob';
@@ -50,7 +50,7 @@ describe('settings in the definition', () => {
     const put = 'updateJobExecuteConfig';
     const troubles = Array.from(
       { length: 7 },
-      () => ({ on: put, outcome: answer(200, ''), processed: true }) as const,
+      () => ({ on: put, outcome: httpResponse(200, ''), processed: true }) as const,
     );
     const { context } = account([], troubles);
     const outcome = await ensure(context, options({ jobCondition: { numWorker: 3 } }));
@@ -70,7 +70,7 @@ describe('settings in the definition', () => {
 });
 
 describe('a definition without a type', () => {
-  const typeIsRequired = { on, outcome: answer(400, { detail: 'type is required' }) } as const;
+  const typeIsRequired = { on, outcome: httpResponse(400, { detail: 'type is required' }) } as const;
 
   it('is sent without it', async () => {
     const { context, bodies } = account();
@@ -86,7 +86,7 @@ describe('a definition without a type', () => {
   });
 
   it('that is refused twice is not sent a third time, and both errors are kept', async () => {
-    const second = { on, outcome: answer(400, { detail: 'nodes is required' }) } as const;
+    const second = { on, outcome: httpResponse(400, { detail: 'nodes is required' }) } as const;
     const { context, count } = account([], [typeIsRequired, second]);
     const outcome = await ensure(context, options());
     expect(failure(outcome)).toMatchObject({
@@ -98,7 +98,7 @@ describe('a definition without a type', () => {
   });
 
   it.each([403, 404, 409])('is not sent again after HTTP %i', async (status) => {
-    const { context, count } = account([], [{ on, outcome: answer(status) }]);
+    const { context, count } = account([], [{ on, outcome: httpResponse(status) }]);
     expect((await ensure(context, options())).end.kind).toBe('refused');
     expect(count(on)).toBe(1);
   });
@@ -171,7 +171,7 @@ describe('a job that differs from its definition', () => {
 describe('a new job', () => {
   it('that does not show what was sent fails', async () => {
     const job = { jobId: 'x', name: 'sales', type: 'SCRIPT', maxConcurrentRuns: 1 };
-    const { context, jobs } = account([], [{ on, outcome: answer(200, job) }]);
+    const { context, jobs } = account([], [{ on, outcome: httpResponse(200, job) }]);
     jobs.push(named('x', 'other', { type: 'SCRIPT', maxConcurrentRuns: 1 }));
     const definition = { name: 'sales', type: 'SCRIPT', maxConcurrentRuns: 2 };
     const outcome = await ensure(context, options({ definition }));
@@ -183,7 +183,7 @@ describe('a new job', () => {
 describe('what is known', () => {
   it('is published as soon as the job is created, before its settings are saved', async () => {
     const put = 'updateJobExecuteConfig';
-    const { context, published } = account([], [{ on: put, outcome: answer(403) }]);
+    const { context, published } = account([], [{ on: put, outcome: httpResponse(403) }]);
     const outcome = await ensure(context, options({ jobCondition: { numWorker: 3 } }));
     expect(published[0]).toMatchObject({ jobId: 'new0', creation: 'created' });
     expect(outcome).toMatchObject({ end: { kind: 'refused' }, save: undefined, jobId: 'new0' });

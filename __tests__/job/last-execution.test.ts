@@ -3,7 +3,7 @@ import { gateOnExecutions } from '../../src/job/gate.ts';
 import type { Gates } from '../../src/job/last-execution.ts';
 import { outcomeOf } from '../../src/job/outcome.ts';
 import { contextOn, executionJson, serviceDate } from '../support/contexts.ts';
-import { answer, listed, scriptedService } from '../support/scripted-send.ts';
+import { httpResponse, listed, scriptedService } from '../support/scripted-send.ts';
 
 const HOUR_MS = 3_600_000;
 const none: Gates = { requireLastStatus: undefined, maxAgeMs: undefined, completedWithinMs: undefined };
@@ -15,7 +15,7 @@ async function gated(job: Record<string, unknown>, executions: unknown[] = [], g
     return listed(...executions.slice(0, limit))(request as never);
   };
   const service = scriptedService({
-    job: [answer(200, { jobId: 'job1', name: 'job001', ...job })],
+    job: [httpResponse(200, { jobId: 'job1', name: 'job001', ...job })],
     list: [pages],
   });
   const { context } = contextOn(service.send);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseJson, stringifyJson } from '../../src/text/json.ts';
-import { answer, lost } from '../support/scripted-send.ts';
+import { httpResponse, lost } from '../support/scripted-send.ts';
 import { account, ensure, options, type Trouble, type UpdateHabits } from './account.ts';
 
 const on = 'updateJob';
@@ -71,7 +71,7 @@ describe('updateJob', () => {
   });
 
   it('that was not processed fails with its own error', async () => {
-    const troubles = Array.from({ length: 7 }, () => ({ on, outcome: answer(503) }) as const);
+    const troubles = Array.from({ length: 7 }, () => ({ on, outcome: httpResponse(503) }) as const);
     const { outcome } = await update({ type: 'VISUAL' }, {}, {}, troubles);
     expect(outcome).toMatchObject({
       update: 'sent',

@@ -4,7 +4,7 @@ import { headObject } from '../../src/object-storage/head-object.ts';
 import { objectTarget } from '../../src/object-storage/object-storage.ts';
 import { S3_KEYS, startS3Server } from '../console-log/s3-server.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { answer, lost, ScriptedSend, type Step } from '../support/scripted-send.ts';
+import { httpResponse, lost, ScriptedSend, type Step } from '../support/scripted-send.ts';
 
 const TARGET = '/bucket/out/_SUCCESS';
 
@@ -28,7 +28,7 @@ async function scripted(...steps: Step[]) {
 
 describe('HEAD of an object', () => {
   it('is signed, has no body and no range', async () => {
-    const { requests } = await scripted(answer(200));
+    const { requests } = await scripted(httpResponse(200));
     const [request] = requests;
     expect(requests).toHaveLength(1);
     expect(request).toMatchObject({ method: 'HEAD', path: TARGET, timeoutMs: 5_000 });
@@ -48,24 +48,24 @@ describe('HEAD of an object', () => {
     [301, {}, { kind: 'unknown', message: 'HTTP 301' }],
     [400, {}, { kind: 'unknown', message: 'HTTP 400' }],
   ])('with the response %d %j is final at once: %j', async (status, headers, expected) => {
-    const { presence, requests } = await scripted(answer(status, '', headers));
+    const { presence, requests } = await scripted(httpResponse(status, '', headers));
     expect(presence).toEqual(expected);
     expect(requests).toHaveLength(1);
   });
 
   it('is sent again after 503, 429 and a lost connection', async () => {
     const { presence, clock } = await scripted(
-      answer(503),
+      httpResponse(503),
       lost(),
-      answer(429, '', { 'retry-after': '3' }),
-      answer(404),
+      httpResponse(429, '', { 'retry-after': '3' }),
+      httpResponse(404),
     );
     expect(presence).toEqual({ kind: 'missing' });
     expect(clock.sleeps).toEqual([250, 500, 3_000]);
   });
 
   it('is unknown, never missing, while the service does not respond', async () => {
-    expect((await scripted(answer(500))).presence).toEqual({ kind: 'unknown', message: 'HTTP 500' });
+    expect((await scripted(httpResponse(500))).presence).toEqual({ kind: 'unknown', message: 'HTTP 500' });
     const { presence, clock } = await scripted(lost());
     expect(presence).toEqual({ kind: 'unknown', message: 'read ECONNRESET' });
     expect(clock.elapsedMs()).toBeLessThan(10_000);

@@ -1,10 +1,10 @@
 import { type FollowOptions, follow, type Identified } from '../../src/execution/follow.ts';
 import { JobWatcher } from '../../src/execution/watch.ts';
 import { contextOn, executionJson } from './contexts.ts';
-import { answer, listed, type Step, scriptedService } from './scripted-send.ts';
+import { httpResponse, listed, type Step, scriptedService } from './scripted-send.ts';
 
 export const state = (status: string): Step => listed(executionJson({ status }));
-const accepted: Step = answer(200, 'true');
+const accepted: Step = httpResponse(200, 'true');
 
 /** An execution, `execution1`, that is followed on a list that responds step by step. */
 export function following(

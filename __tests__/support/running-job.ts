@@ -1,7 +1,7 @@
 import { type Earlier, type RunOptions, run as runJob } from '../../src/execution/run.ts';
 import { contextOn, executionJson, serviceDate } from './contexts.ts';
 import { runOptions } from './run-options.ts';
-import { answer, listed, scriptedService } from './scripted-send.ts';
+import { httpResponse, listed, scriptedService } from './scripted-send.ts';
 
 /** What the job has saved. */
 export const saved = { nrn: 'nrn:1', scriptPath: 'b/s', logPath: 'b/l/', timeout: 2880, workerType: '' };
@@ -16,9 +16,9 @@ export function running(
   scripts: Parameters<typeof scriptedService>[0] = {},
 ) {
   const service = scriptedService({
-    job: [answer(200, { jobId: 'job1', name: 'job001', runCondition: saved })],
+    job: [httpResponse(200, { jobId: 'job1', name: 'job001', runCondition: saved })],
     list: [listed(), listed(ours('RUNNING')), listed(ours('COMPLETED'))],
-    start: [answer(200, ours('READY'))],
+    start: [httpResponse(200, ours('READY'))],
     ...scripts,
   });
   const { context, ...rest } = contextOn(service.send);

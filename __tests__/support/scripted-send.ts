@@ -4,7 +4,7 @@ import { ConnectionFailure, type HttpRequest, type HttpResponse, type Send } fro
 export type Step = HttpResponse | Error | ((request: HttpRequest) => HttpResponse | Error);
 
 /** A response; a body that is not text is written as JSON. */
-export function answer(
+export function httpResponse(
   status: number,
   body: unknown = '',
   headers: Record<string, string> = {},
@@ -15,7 +15,7 @@ export function answer(
 
 /** The gateway's documented error. */
 export function gatewayError(status: number, errorCode: string, headers?: Record<string, string>) {
-  return answer(status, { error: { errorCode, message: `message ${errorCode}` } }, headers);
+  return httpResponse(status, { error: { errorCode, message: `message ${errorCode}` } }, headers);
 }
 
 /** No connection: the request was not sent. */
@@ -67,5 +67,5 @@ export function scriptedService(
 
 /** A response of getJobExecutions: the entries on page 0, none on other pages. */
 export function listed(...executions: unknown[]): (request: HttpRequest) => HttpResponse {
-  return ({ path }) => answer(200, { list: path.includes('page=0&') ? executions : [] });
+  return ({ path }) => httpResponse(200, { list: path.includes('page=0&') ? executions : [] });
 }

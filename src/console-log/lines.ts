@@ -18,7 +18,7 @@ const TAB = 0x09;
 const LONGEST_LINE_CHARACTERS = 2000;
 /** Enough to see that a line is longer: UTF-8 takes up to three bytes for each unit of a string. */
 const LONGEST_LINE_BYTES = 3 * (LONGEST_LINE_CHARACTERS + 1);
-/** How much of the end tells text from binary. */
+/** How much of the end shows whether it is text or binary. */
 const SAMPLE_BYTES = 64 * 1024;
 /** Text has next to no control characters, compressed data one in ten, UTF-16 one in two. */
 const MOST_CONTROL_CHARACTERS = 0.05;

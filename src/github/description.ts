@@ -49,7 +49,7 @@ export class Descriptions {
   }
 
   /**
-   * @param state the last word about the execution, for people; it is shortened to fit
+   * @param state the last state of the execution, for people; it is shortened to fit
    * @returns at most 140 characters, unless the execution's id alone is longer than about 100
    */
   write(recorded: Recorded, state: string): string {

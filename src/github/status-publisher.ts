@@ -30,7 +30,7 @@ const STATES: Readonly<Record<Exclude<Conclusion, 'skipped'>, CommitStatus['stat
 export interface StatusAtEnd {
   readonly conclusion: Conclusion;
   readonly jobExecutionId?: string | undefined;
-  /** The service's last word. */
+  /** The status that the service gave last. */
   readonly status?: string | undefined;
   /** Of the execution, where there is one. */
   readonly how?: Origin | undefined;
@@ -99,7 +99,7 @@ export class GitHubStatusPublisher implements StatusPublisher {
     await this.#published;
   }
 
-  /** One after the other, so that the last word is the last. */
+  /** One after the other, so that the last status stays the last. */
   #publish(
     state: CommitStatus['state'],
     about: { jobExecutionId: string; how: Origin; state: string },

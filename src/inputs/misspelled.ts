@@ -3,7 +3,7 @@ import { nearMiss } from '../text/near-miss.ts';
 const PREFIX = 'INPUT_';
 
 /**
- * Variables that the runner made of `with:` and that are no input of the action, but look like one: `dry-run: true`
+ * Variables that the runner made of `with:` and that are no input of the action, but resemble one: `dry-run: true`
  * would otherwise start a real execution. All other unknown ones are ignored.
  * @param names the action's inputs
  * @returns one problem for each

@@ -63,7 +63,7 @@ export class InputReader {
   }
 
   /**
-   * Called when all inputs were read: a variable that is none of them but looks like one is a problem too.
+   * Called when all inputs were read: a variable that is none of them but resembles one is a problem too.
    * @throws InputError with all problems found so far
    */
   finish(): void {

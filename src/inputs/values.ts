@@ -6,7 +6,7 @@ export interface Range {
   readonly maximum: number;
 }
 
-/** What an id looks like, for error messages. */
+/** The form of an id, for error messages. */
 export const ID_RULE = 'an id without white space, as the Data Flow console shows it';
 
 /** Whether a text can be an id: it becomes a segment of a path. */

@@ -1,7 +1,7 @@
 import type { DataFlowError, ErrorKind } from '../dataflow/errors.ts';
 import { proxyRemedy, tlsRemedy, unreachableRemedy } from './connection-causes.ts';
 
-/** What a person is told about an error of the service: what it comes from, and what to do. */
+/** What a person reads about an error of the service: its cause, and what to do. */
 export interface Remedy {
   readonly cause: string;
   readonly next: string;

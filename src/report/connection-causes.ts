@@ -22,7 +22,7 @@ const TLS_STEPS: Readonly<Record<TlsProblem['kind'], string>> = {
   refused: 'Check the TLS settings of the other side, and of a proxy that inspects TLS.',
 };
 
-/** TLS with the service failed for good; nothing was sent. */
+/** TLS with the service failed, and another try would fail too; nothing was sent. */
 export function tlsRemedy({ code }: FailureFacts): Remedy {
   const problem = tlsProblem(code);
   const cause = isAboutCertificate(problem)
@@ -47,7 +47,7 @@ export function unreachableRemedy({ proxy, proxyStatus }: FailureFacts): Remedy 
   };
 }
 
-/** The proxy refused, or TLS with it failed for good; nothing was sent to the service. */
+/** The proxy refused, or TLS with it failed, and another try would fail too; nothing was sent to the service. */
 export function proxyRemedy({ proxy, proxyStatus, code }: FailureFacts): Remedy {
   const { address = '', variable = 'HTTPS_PROXY' } = proxy ?? {};
   const problem = tlsProblem(code);

@@ -1,7 +1,7 @@
 import { encodedForms } from './encoded-forms.ts';
 
 /**
- * Secrets that the workflow gives away in its inputs stay `***` in the log and in the summary because the runner looks
+ * Secrets that the workflow gives away in its inputs stay `***` in the log and in the summary because the runner searches
  * for their exact text there, line by line. It does not find what was escaped, cut, trimmed or broken into lines. Which
  * part of which value is a secret is not known here. So the rule, for all that is shown: **what was given (an input, a
  * value of `parameters`, of `jobCondition`, of a definition) is shown unchanged, or as `***`.**

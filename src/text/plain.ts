@@ -5,7 +5,7 @@ import { unchanged } from './given-texts.ts';
 const UNSEEN =
   /[\p{Cc}\p{Noncharacter_Code_Point}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
-/** Characters that .NET passes over when it looks for a text, as the runner does for `::` and `##[`. */
+/** Characters that .NET passes over when it searches for a text, as the runner does for `::` and `##[`. */
 const IGNORED = '\\p{Default_Ignorable_Code_Point}\\p{Cf}\\p{M}';
 const COMMAND = new RegExp(`^([\\s${IGNORED}]*:)(?=[${IGNORED}]*:)`, 'u');
 const OLDER_COMMAND = new RegExp(`#(?=[${IGNORED}]*#[${IGNORED}]*\\[)`, 'gu');

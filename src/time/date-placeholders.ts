@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../text/json.ts';
 import { type CalendarDate, dateText } from './calendar-date.ts';
 import type { DateAndNext } from './date-list.ts';
 
-/** What a placeholder may look like, for error messages. */
+/** The forms of a placeholder, for error messages. */
 const PLACEHOLDER_FORMS =
   '{date}, {date:yyyyMMdd}, {next} or {next:yyyyMMdd}, with yyyy, MM, dd, HH and separators';
 

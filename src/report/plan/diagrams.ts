@@ -69,7 +69,7 @@ export function timeChart(rows: readonly PlanRow[]): string | undefined {
     const startSeconds = Math.round(startedAtMs / 1000);
     const endSeconds = startSeconds + Math.max(1, Math.round(durationSeconds));
     const tag = conclusion === 'success' ? 'done' : 'crit';
-    // A number first: a name can be a keyword of Mermaid, or look like a date.
+    // A number first: a name can be a keyword of Mermaid, or resemble a date.
     return `  ${index + 1} ${barName(name)} :${tag}, ${startSeconds}, ${endSeconds}`;
   });
   return drawn(['gantt', '  dateFormat X', '  axisFormat %H:%M', ...bars]);

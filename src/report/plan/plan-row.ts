@@ -9,7 +9,7 @@ export interface PlanRow {
   readonly needs: readonly string[];
   /** The last one that was started for it. */
   readonly jobExecutionId?: string | undefined;
-  /** The service's last word. */
+  /** The status that the service gave last. */
   readonly status?: string | undefined;
   readonly conclusion: RunConclusion;
   /** When its last execution was started: milliseconds since 1970. */

@@ -81,12 +81,12 @@ const STATUS_OF: Readonly<Record<string, string>> = {
   cancelled: 'CANCELED',
 };
 
-/** The service's last word, and the conclusion where that says more. */
+/** The status that the service gave last, and the conclusion where that says more. */
 function resultOf({ status = '', conclusion }: PlanRow): string {
   const said = conclusion.replace('_', ' ');
   if (STATUS_OF[conclusion] === status) return status;
-  const lastWord = markdownText(shortened(status, LONGEST_NAME));
-  return lastWord === '' ? said : `${lastWord} (${said})`;
+  const lastStatus = markdownText(shortened(status, LONGEST_NAME));
+  return lastStatus === '' ? said : `${lastStatus} (${said})`;
 }
 
 function code(text: string): string {

@@ -14,7 +14,7 @@ export function expectation({ medianMs }: TypicalDuration, elapsedMs: number): s
   return `, usually ${formatDuration(medianMs)}, ${left}`;
 }
 
-/** Whether it takes so long that a person should look: more than twice as long as the slowest. */
+/** Whether it takes so long that a person should check it: more than twice as long as the slowest. */
 export function isOverdue({ slowestMs }: TypicalDuration, elapsedMs: number): boolean {
   return elapsedMs > 2 * slowestMs;
 }
