@@ -1,13 +1,13 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 158:
+/***/ 3394:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { addAbortListener } = __nccwpck_require__(3440)
-const { RequestAbortedError } = __nccwpck_require__(8707)
+const { addAbortListener } = __nccwpck_require__(1636)
+const { RequestAbortedError } = __nccwpck_require__(4175)
 
 const kListener = Symbol('kListener')
 const kSignal = Symbol('kSignal')
@@ -67,16 +67,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4660:
+/***/ 6208:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(4175)
+const util = __nccwpck_require__(1636)
+const { addSignal, removeSignal } = __nccwpck_require__(3394)
 
 class ConnectHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -186,7 +186,7 @@ module.exports = connect
 
 /***/ }),
 
-/***/ 6862:
+/***/ 9370:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -202,10 +202,10 @@ const {
   InvalidArgumentError,
   InvalidReturnValueError,
   RequestAbortedError
-} = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { kBodyUsed } = __nccwpck_require__(6443)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+} = __nccwpck_require__(4175)
+const util = __nccwpck_require__(1636)
+const { kBodyUsed } = __nccwpck_require__(2231)
+const { addSignal, removeSignal } = __nccwpck_require__(3394)
 
 function noop () {}
 
@@ -458,16 +458,16 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 4043:
+/***/ 735:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { Readable } = __nccwpck_require__(9927)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
+const { Readable } = __nccwpck_require__(1675)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(4175)
+const util = __nccwpck_require__(1636)
 
 function noop () {}
 
@@ -709,16 +709,16 @@ module.exports.RequestHandler = RequestHandler
 
 /***/ }),
 
-/***/ 3560:
+/***/ 4156:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(4175)
+const util = __nccwpck_require__(1636)
+const { addSignal, removeSignal } = __nccwpck_require__(3394)
 
 function noop () {}
 
@@ -986,17 +986,17 @@ module.exports = stream
 
 /***/ }),
 
-/***/ 1882:
+/***/ 94:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(4175)
 const { AsyncResource } = __nccwpck_require__(6698)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { kHTTP2Stream } = __nccwpck_require__(6443)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
+const util = __nccwpck_require__(1636)
+const { kHTTP2Stream } = __nccwpck_require__(2231)
+const { addSignal, removeSignal } = __nccwpck_require__(3394)
 
 class UpgradeHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -1114,21 +1114,21 @@ module.exports = upgrade
 
 /***/ }),
 
-/***/ 6615:
+/***/ 1691:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-module.exports.request = __nccwpck_require__(4043)
-module.exports.stream = __nccwpck_require__(3560)
-module.exports.pipeline = __nccwpck_require__(6862)
-module.exports.upgrade = __nccwpck_require__(1882)
-module.exports.connect = __nccwpck_require__(4660)
+module.exports.request = __nccwpck_require__(735)
+module.exports.stream = __nccwpck_require__(4156)
+module.exports.pipeline = __nccwpck_require__(9370)
+module.exports.upgrade = __nccwpck_require__(94)
+module.exports.connect = __nccwpck_require__(6208)
 
 
 /***/ }),
 
-/***/ 9927:
+/***/ 1675:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -1136,8 +1136,8 @@ module.exports.connect = __nccwpck_require__(4660)
 const assert = __nccwpck_require__(4589)
 const { addAbortListener } = __nccwpck_require__(8474)
 const { Readable } = __nccwpck_require__(7075)
-const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
+const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(4175)
+const util = __nccwpck_require__(1636)
 
 const kConsume = Symbol('kConsume')
 const kReading = Symbol('kReading')
@@ -1750,15 +1750,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9136:
+/***/ 6764:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const net = __nccwpck_require__(7030)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(1636)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(4175)
 
 let tls // include tls conditionally since it is not always available
 
@@ -1955,7 +1955,7 @@ module.exports = buildConnector
 
 /***/ }),
 
-/***/ 735:
+/***/ 3323:
 /***/ ((module) => {
 
 
@@ -2093,7 +2093,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2414:
+/***/ 4378:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2327,7 +2327,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8707:
+/***/ 4175:
 /***/ ((module) => {
 
 
@@ -2868,7 +2868,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4655:
+/***/ 5363:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2876,7 +2876,7 @@ module.exports = {
 const {
   InvalidArgumentError,
   NotSupportedError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(4175)
 const assert = __nccwpck_require__(4589)
 const {
   isValidHTTPToken,
@@ -2894,9 +2894,9 @@ const {
   getServerName,
   normalizedMethodRecords,
   getProtocolFromUrlString
-} = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
+} = __nccwpck_require__(1636)
+const { channels } = __nccwpck_require__(4378)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(3323)
 
 // Verifies that a given path is valid does not contain control chars \x00 to \x20
 const invalidPathRegex = /[^\u0021-\u00ff]/
@@ -3446,8 +3446,8 @@ let isFormData
 
 function isUndiciFormData (body) {
   if (isFormData === undefined) {
-    __nccwpck_require__(5910)
-    isFormData = (__nccwpck_require__(7879).webidl).is.FormData
+    __nccwpck_require__(4706)
+    isFormData = (__nccwpck_require__(8667).webidl).is.FormData
   }
   return isFormData(body)
 }
@@ -3457,16 +3457,16 @@ module.exports = Request
 
 /***/ }),
 
-/***/ 8082:
+/***/ 8158:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { EventEmitter } = __nccwpck_require__(8474)
 const { Buffer } = __nccwpck_require__(4573)
-const { InvalidArgumentError, Socks5ProxyError } = __nccwpck_require__(8707)
+const { InvalidArgumentError, Socks5ProxyError } = __nccwpck_require__(4175)
 const { debuglog } = __nccwpck_require__(7975)
-const { parseAddress } = __nccwpck_require__(1732)
+const { parseAddress } = __nccwpck_require__(8544)
 
 const debug = debuglog('undici:socks5')
 const EMPTY_BUFFER = Buffer.alloc(0)
@@ -3886,14 +3886,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1732:
+/***/ 8544:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Buffer } = __nccwpck_require__(4573)
 const net = __nccwpck_require__(7030)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { InvalidArgumentError } = __nccwpck_require__(4175)
 
 /**
  * Parse an address and determine its type
@@ -4105,7 +4105,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6443:
+/***/ 2231:
 /***/ ((module) => {
 
 
@@ -4193,7 +4193,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7752:
+/***/ 4124:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -4201,7 +4201,7 @@ module.exports = {
 const {
   wellknownHeaderNames,
   headerNameLowerCasedRecord
-} = __nccwpck_require__(735)
+} = __nccwpck_require__(3323)
 
 class TstNode {
   /** @type {any} */
@@ -4360,22 +4360,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3440:
+/***/ 1636:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6443)
+const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(2231)
 const { IncomingMessage } = __nccwpck_require__(7067)
 const stream = __nccwpck_require__(7075)
 const net = __nccwpck_require__(7030)
 const { stringify } = __nccwpck_require__(1792)
 const { EventEmitter: EE, addAbortListener: addAbortListenerNative } = __nccwpck_require__(8474)
-const timers = __nccwpck_require__(6603)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
-const { tree } = __nccwpck_require__(7752)
+const timers = __nccwpck_require__(9687)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(4175)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(3323)
+const { tree } = __nccwpck_require__(4124)
 
 class BodyAsyncIterable {
   constructor (body) {
@@ -5402,17 +5402,17 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7405:
+/***/ 7353:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, MaxOriginsReachedError } = __nccwpck_require__(8707)
-const { kBusy, kClients, kConnected, kRunning, kPending, kClose, kDestroy, kDispatch, kUrl } = __nccwpck_require__(6443)
-const DispatcherBase = __nccwpck_require__(1841)
-const Pool = __nccwpck_require__(628)
-const Client = __nccwpck_require__(3701)
-const util = __nccwpck_require__(3440)
+const { InvalidArgumentError, MaxOriginsReachedError } = __nccwpck_require__(4175)
+const { kBusy, kClients, kConnected, kRunning, kPending, kClose, kDestroy, kDispatch, kUrl } = __nccwpck_require__(2231)
+const DispatcherBase = __nccwpck_require__(1797)
+const Pool = __nccwpck_require__(6592)
+const Client = __nccwpck_require__(665)
+const util = __nccwpck_require__(1636)
 
 const kOnConnect = Symbol('onConnect')
 const kOnDisconnect = Symbol('onDisconnect')
@@ -5590,7 +5590,7 @@ module.exports = Agent
 
 /***/ }),
 
-/***/ 637:
+/***/ 5313:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -5598,9 +5598,9 @@ module.exports = Agent
 /* global WebAssembly */
 
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(1636)
+const { channels } = __nccwpck_require__(4378)
+const timers = __nccwpck_require__(9687)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -5614,7 +5614,7 @@ const {
   HTTPParserError,
   WebAssemblyNotSupportedError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(4175)
 const {
   kUrl,
   kReset,
@@ -5649,12 +5649,12 @@ const {
   kHTTPContext,
   kClosed,
   kUseMilo
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(2231)
 
-const constants = __nccwpck_require__(2824)
+const constants = __nccwpck_require__(9188)
 // Node.js core bundles only llhttp; experimental Milo remains available in npm builds.
 const { H1Parser, getMiloEnabled } = typeof esbuildDetection === 'undefined'
-  ? __nccwpck_require__(1969)
+  ? __nccwpck_require__(2797)
   : {}
 const EMPTY_BUF = Buffer.alloc(0)
 const FastBuffer = Buffer[Symbol.species]
@@ -5672,7 +5672,7 @@ function lazyllhttp () {
     throw new WebAssemblyNotSupportedError()
   }
 
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(5466) : undefined
 
   let mod
 
@@ -5695,7 +5695,7 @@ function lazyllhttp () {
 
   if (useWasmSIMD) {
     try {
-      mod = new WebAssembly.Module(__nccwpck_require__(3434))
+      mod = new WebAssembly.Module(__nccwpck_require__(758))
     } catch {}
   }
 
@@ -5704,7 +5704,7 @@ function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = new WebAssembly.Module(llhttpWasmData || __nccwpck_require__(3870))
+    mod = new WebAssembly.Module(llhttpWasmData || __nccwpck_require__(5466))
   }
 
   return new WebAssembly.Instance(mod, {
@@ -6819,7 +6819,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(4492).extractBody)
+      extractBody = (__nccwpck_require__(832).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -7443,14 +7443,14 @@ module.exports = connectH1
 
 /***/ }),
 
-/***/ 8788:
+/***/ 632:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { pipeline } = __nccwpck_require__(7075)
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(1636)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -7461,7 +7461,7 @@ const {
   HeadersTimeoutError,
   BodyTimeoutError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(4175)
 const {
   kUrl,
   kReset,
@@ -7491,8 +7491,8 @@ const {
   kHTTP2SessionState,
   kHTTP2Options,
   kMaxResponseSize
-} = __nccwpck_require__(6443)
-const { channels } = __nccwpck_require__(2414)
+} = __nccwpck_require__(2231)
+const { channels } = __nccwpck_require__(4378)
 
 const kOpenStreams = Symbol('open streams')
 const kRequestStream = Symbol('request stream')
@@ -8737,7 +8737,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(4492).extractBody)
+    extractBody ??= (__nccwpck_require__(832).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -9439,7 +9439,7 @@ module.exports = connectH2
 
 /***/ }),
 
-/***/ 3701:
+/***/ 665:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -9447,17 +9447,17 @@ module.exports = connectH2
 const assert = __nccwpck_require__(4589)
 const net = __nccwpck_require__(7030)
 const http = __nccwpck_require__(7067)
-const util = __nccwpck_require__(3440)
-const { ClientStats } = __nccwpck_require__(6854)
-const { channels } = __nccwpck_require__(2414)
-const Request = __nccwpck_require__(4655)
-const DispatcherBase = __nccwpck_require__(1841)
+const util = __nccwpck_require__(1636)
+const { ClientStats } = __nccwpck_require__(1074)
+const { channels } = __nccwpck_require__(4378)
+const Request = __nccwpck_require__(5363)
+const DispatcherBase = __nccwpck_require__(1797)
 const {
   InvalidArgumentError,
   InformationalError,
   ClientDestroyedError
-} = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(4175)
+const buildConnector = __nccwpck_require__(6764)
 const {
   kUrl,
   kServerName,
@@ -9500,9 +9500,9 @@ const {
   kResume,
   kHTTP2Options,
   kUseMilo
-} = __nccwpck_require__(6443)
-const connectH1 = __nccwpck_require__(637)
-const connectH2 = __nccwpck_require__(8788)
+} = __nccwpck_require__(2231)
+const connectH1 = __nccwpck_require__(5313)
+const connectH2 = __nccwpck_require__(632)
 
 const kClosedResolve = Symbol('kClosedResolve')
 
@@ -10195,20 +10195,20 @@ module.exports = Client
 
 /***/ }),
 
-/***/ 1841:
+/***/ 1797:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const buffer = __nccwpck_require__(4573)
-const Dispatcher = __nccwpck_require__(883)
+const Dispatcher = __nccwpck_require__(255)
 const {
   ClientDestroyedError,
   ClientClosedError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const { kDestroy, kClose, kClosed, kDestroyed, kDispatch } = __nccwpck_require__(6443)
-const { defaultWebSocketMaxFragments, defaultWebSocketMaxPayloadSize } = __nccwpck_require__(735)
+} = __nccwpck_require__(4175)
+const { kDestroy, kClose, kClosed, kDestroyed, kDispatch } = __nccwpck_require__(2231)
+const { defaultWebSocketMaxFragments, defaultWebSocketMaxPayloadSize } = __nccwpck_require__(3323)
 
 const kOnDestroyed = Symbol('onDestroyed')
 const kOnClosed = Symbol('onClosed')
@@ -10400,12 +10400,12 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 883:
+/***/ 255:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const EventEmitter = __nccwpck_require__(8474)
-const { kOriginless, kUrl } = __nccwpck_require__(6443)
+const { kOriginless, kUrl } = __nccwpck_require__(2231)
 
 class Dispatcher extends EventEmitter {
   dispatch () {
@@ -10465,15 +10465,15 @@ module.exports = Dispatcher
 
 /***/ }),
 
-/***/ 3137:
+/***/ 3181:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1841)
-const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(6443)
-const ProxyAgent = __nccwpck_require__(6672)
-const Agent = __nccwpck_require__(7405)
+const DispatcherBase = __nccwpck_require__(1797)
+const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(2231)
+const ProxyAgent = __nccwpck_require__(8604)
+const Agent = __nccwpck_require__(7353)
 
 const DEFAULT_PORTS = {
   'http:': 80,
@@ -10662,7 +10662,7 @@ module.exports = EnvHttpProxyAgent
 
 /***/ }),
 
-/***/ 2279:
+/***/ 3696:
 /***/ ((module) => {
 
 
@@ -10804,14 +10804,14 @@ module.exports = class FixedQueue {
 
 /***/ }),
 
-/***/ 1969:
+/***/ 2797:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(1636)
+const timers = __nccwpck_require__(9687)
 const {
   HeadersTimeoutError,
   HeadersOverflowError,
@@ -10821,7 +10821,7 @@ const {
   HTTPParserError,
   ResponseContentLengthMismatchError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(4175)
 const {
   kUrl,
   kReset,
@@ -10844,7 +10844,7 @@ const {
   kResume,
   kHTTPContext,
   kMaxHeadersSize
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(2231)
 
 const FastBuffer = Buffer[Symbol.species]
 const removeAllListeners = util.removeAllListeners
@@ -10915,11 +10915,11 @@ function getMilo () {
   // Milo modules compile WASM on load; defer loading until the parser is needed.
   if (useWasmSIMD) {
     try {
-      miloPackage = __nccwpck_require__(9545)
+      miloPackage = __nccwpck_require__(3165)
     } catch {}
   }
 
-  miloPackage = miloPackage || __nccwpck_require__(5997)
+  miloPackage = miloPackage || __nccwpck_require__(4433)
   miloInstance = miloPackage.setup()
   return miloInstance
 }
@@ -11876,16 +11876,16 @@ module.exports = { H1Parser, getMiloEnabled, setMiloEnabled }
 
 /***/ }),
 
-/***/ 2128:
+/***/ 9828:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { AsyncResource } = __nccwpck_require__(6698)
-const { PoolStats } = __nccwpck_require__(6854)
-const DispatcherBase = __nccwpck_require__(1841)
-const FixedQueue = __nccwpck_require__(2279)
-const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
+const { PoolStats } = __nccwpck_require__(1074)
+const DispatcherBase = __nccwpck_require__(1797)
+const FixedQueue = __nccwpck_require__(3696)
+const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(2231)
 
 const kClients = Symbol('clients')
 const kNeedDrain = Symbol('needDrain')
@@ -12230,7 +12230,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 628:
+/***/ 6592:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -12247,14 +12247,14 @@ const {
   kHasDispatcher,
   kRemoveClient,
   kRetireClient
-} = __nccwpck_require__(2128)
-const Client = __nccwpck_require__(3701)
+} = __nccwpck_require__(9828)
+const Client = __nccwpck_require__(665)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { kConnecting, kHTTPContext, kUrl, kQueued } = __nccwpck_require__(6443)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(4175)
+const util = __nccwpck_require__(1636)
+const { kConnecting, kHTTPContext, kUrl, kQueued } = __nccwpck_require__(2231)
+const buildConnector = __nccwpck_require__(6764)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -12466,21 +12466,21 @@ module.exports = Pool
 
 /***/ }),
 
-/***/ 6672:
+/***/ 8604:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kProxy, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
-const Agent = __nccwpck_require__(7405)
-const Pool = __nccwpck_require__(628)
-const DispatcherBase = __nccwpck_require__(1841)
-const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError, ProxyConnectionError } = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
-const Client = __nccwpck_require__(3701)
-const { channels } = __nccwpck_require__(2414)
-const Socks5ProxyAgent = __nccwpck_require__(7223)
-const { hasSafeIterator } = __nccwpck_require__(3440)
+const { kProxy, kClose, kDestroy, kDispatch } = __nccwpck_require__(2231)
+const Agent = __nccwpck_require__(7353)
+const Pool = __nccwpck_require__(6592)
+const DispatcherBase = __nccwpck_require__(1797)
+const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError, ProxyConnectionError } = __nccwpck_require__(4175)
+const buildConnector = __nccwpck_require__(6764)
+const Client = __nccwpck_require__(665)
+const { channels } = __nccwpck_require__(4378)
+const Socks5ProxyAgent = __nccwpck_require__(1827)
+const { hasSafeIterator } = __nccwpck_require__(1636)
 
 const kAgent = Symbol('proxy agent')
 const kClient = Symbol('proxy client')
@@ -12891,7 +12891,7 @@ module.exports = ProxyAgent
 
 /***/ }),
 
-/***/ 7223:
+/***/ 1827:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -12899,13 +12899,13 @@ module.exports = ProxyAgent
 const { URL } = __nccwpck_require__(3136)
 
 let tls // include tls conditionally since it is not always available
-const DispatcherBase = __nccwpck_require__(1841)
-const { ConnectTimeoutError, InvalidArgumentError } = __nccwpck_require__(8707)
-const { Socks5Client, STATES } = __nccwpck_require__(8082)
-const { kBusy, kConnected, kDispatch, kClose, kDestroy } = __nccwpck_require__(6443)
-const Pool = __nccwpck_require__(628)
-const buildConnector = __nccwpck_require__(9136)
-const { setupConnectTimeout } = __nccwpck_require__(3440)
+const DispatcherBase = __nccwpck_require__(1797)
+const { ConnectTimeoutError, InvalidArgumentError } = __nccwpck_require__(4175)
+const { Socks5Client, STATES } = __nccwpck_require__(8158)
+const { kBusy, kConnected, kDispatch, kClose, kDestroy } = __nccwpck_require__(2231)
+const Pool = __nccwpck_require__(6592)
+const buildConnector = __nccwpck_require__(6764)
+const { setupConnectTimeout } = __nccwpck_require__(1636)
 const { debuglog } = __nccwpck_require__(7975)
 
 const debug = debuglog('undici:socks5-proxy')
@@ -13248,7 +13248,7 @@ module.exports = Socks5ProxyAgent
 
 /***/ }),
 
-/***/ 276:
+/***/ 9184:
 /***/ ((module) => {
 
 
@@ -13288,13 +13288,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2824:
+/***/ 9188:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SPECIAL_HEADERS = exports.MINOR = exports.MAJOR = exports.HTAB_SP_VCHAR_OBS_TEXT = exports.QUOTED_STRING = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.HEX = exports.URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.STATUSES_HTTP = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.HEADER_STATE = exports.FINISH = exports.STATUSES = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
-const utils_1 = __nccwpck_require__(172);
+const utils_1 = __nccwpck_require__(8040);
 // Emums
 exports.ERROR = {
     OK: 0,
@@ -13826,7 +13826,7 @@ exports["default"] = {
 
 /***/ }),
 
-/***/ 3870:
+/***/ 5466:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* module decorator */ module = __nccwpck_require__.nmd(module);
@@ -13849,7 +13849,7 @@ Object.defineProperty(module, 'exports', {
 
 /***/ }),
 
-/***/ 3434:
+/***/ 758:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* module decorator */ module = __nccwpck_require__.nmd(module);
@@ -13872,7 +13872,7 @@ Object.defineProperty(module, 'exports', {
 
 /***/ }),
 
-/***/ 172:
+/***/ 8040:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13891,7 +13891,7 @@ function enumToMap(obj, filter = [], exceptions = []) {
 
 /***/ }),
 
-/***/ 5997:
+/***/ 4433:
 /***/ ((module) => {
 
 const wasmModule = new WebAssembly.Module(
@@ -14900,7 +14900,7 @@ module.exports = { wasmModule, noop, setup, simple }
 
 /***/ }),
 
-/***/ 9545:
+/***/ 3165:
 /***/ ((module) => {
 
 const wasmModule = new WebAssembly.Module(
@@ -15909,7 +15909,7 @@ module.exports = { wasmModule, noop, setup, simple }
 
 /***/ }),
 
-/***/ 313:
+/***/ 757:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -16009,7 +16009,7 @@ module.exports["default"] = instance
 
 /***/ }),
 
-/***/ 6854:
+/***/ 1074:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -16021,7 +16021,7 @@ const {
   kSize,
   kFree,
   kQueued
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(2231)
 
 class ClientStats {
   constructor (client) {
@@ -16048,7 +16048,7 @@ module.exports = { ClientStats, PoolStats }
 
 /***/ }),
 
-/***/ 6603:
+/***/ 9687:
 /***/ ((module) => {
 
 
@@ -16480,26 +16480,26 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4492:
+/***/ 832:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(1636)
 const {
   readableStreamClose,
   fullyReadBody,
   extractMimeType
-} = __nccwpck_require__(3168)
-const { FormData, setFormDataState, getFormDataBoundary } = __nccwpck_require__(5910)
-const { webidl } = __nccwpck_require__(7879)
+} = __nccwpck_require__(6172)
+const { FormData, setFormDataState, getFormDataBoundary } = __nccwpck_require__(4706)
+const { webidl } = __nccwpck_require__(8667)
 const assert = __nccwpck_require__(4589)
 const { isErrored, isDisturbed } = __nccwpck_require__(7075)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { serializeAMimeType } = __nccwpck_require__(1900)
-const { multipartFormDataParser } = __nccwpck_require__(116)
-const { parseJSONFromBytes } = __nccwpck_require__(8116)
-const { utf8DecodeBytes } = __nccwpck_require__(276)
+const { serializeAMimeType } = __nccwpck_require__(3640)
+const { multipartFormDataParser } = __nccwpck_require__(9560)
+const { parseJSONFromBytes } = __nccwpck_require__(6128)
+const { utf8DecodeBytes } = __nccwpck_require__(9184)
 const { ReadableStreamTee } = __nccwpck_require__(7830)
 
 const textEncoder = new TextEncoder()
@@ -17070,7 +17070,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4495:
+/***/ 2083:
 /***/ ((module) => {
 
 
@@ -17208,13 +17208,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1900:
+/***/ 3640:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { asciiLowercase, forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = __nccwpck_require__(8116)
+const { asciiLowercase, forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = __nccwpck_require__(6128)
 
 const encoder = new TextEncoder()
 
@@ -17811,17 +17811,17 @@ module.exports = {
 
 /***/ }),
 
-/***/ 116:
+/***/ 9560:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { HTTP_TOKEN_CODEPOINTS } = __nccwpck_require__(1900)
-const { makeEntry } = __nccwpck_require__(5910)
-const { webidl } = __nccwpck_require__(7879)
+const { bufferToLowerCasedHeaderName } = __nccwpck_require__(1636)
+const { HTTP_TOKEN_CODEPOINTS } = __nccwpck_require__(3640)
+const { makeEntry } = __nccwpck_require__(4706)
+const { webidl } = __nccwpck_require__(8667)
 const assert = __nccwpck_require__(4589)
-const { isomorphicDecode } = __nccwpck_require__(8116)
+const { isomorphicDecode } = __nccwpck_require__(6128)
 
 const dd = Buffer.from('--')
 const decoder = new TextDecoder()
@@ -18412,16 +18412,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5910:
+/***/ 4706:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { iteratorMixin } = __nccwpck_require__(3168)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { webidl } = __nccwpck_require__(7879)
+const { iteratorMixin } = __nccwpck_require__(6172)
+const { kEnumerableProperty } = __nccwpck_require__(1636)
+const { webidl } = __nccwpck_require__(8667)
 const nodeUtil = __nccwpck_require__(7975)
-const { runtimeFeatures } = __nccwpck_require__(313)
+const { runtimeFeatures } = __nccwpck_require__(757)
 
 const random = runtimeFeatures.has('crypto')
   ? (__nccwpck_require__(7598).randomInt)
@@ -18691,7 +18691,7 @@ module.exports = { FormData, makeEntry, setFormDataState, getFormDataBoundary }
 
 /***/ }),
 
-/***/ 1059:
+/***/ 3607:
 /***/ ((module) => {
 
 
@@ -18738,22 +18738,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3168:
+/***/ 6172:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Transform } = __nccwpck_require__(7075)
 const zlib = __nccwpck_require__(8522)
-const { redirectStatusSet, referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
-const { getGlobalOrigin } = __nccwpck_require__(1059)
-const { collectAnHTTPQuotedString, parseMIMEType } = __nccwpck_require__(1900)
+const { redirectStatusSet, referrerPolicyTokens, badPortsSet } = __nccwpck_require__(2083)
+const { getGlobalOrigin } = __nccwpck_require__(3607)
+const { collectAnHTTPQuotedString, parseMIMEType } = __nccwpck_require__(3640)
 const { performance } = __nccwpck_require__(643)
-const { isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
+const { isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(1636)
 const assert = __nccwpck_require__(4589)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(7879)
-const { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = __nccwpck_require__(8116)
+const { webidl } = __nccwpck_require__(8667)
+const { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = __nccwpck_require__(6128)
 
 function responseURL (response) {
   // https://fetch.spec.whatwg.org/#responses
@@ -20275,13 +20275,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8116:
+/***/ 6128:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { utf8DecodeBytes } = __nccwpck_require__(276)
+const { utf8DecodeBytes } = __nccwpck_require__(9184)
 
 /**
  * @param {(char: string) => boolean} condition
@@ -20526,7 +20526,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7879:
+/***/ 8667:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -21679,7 +21679,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 /***/ }),
 
-/***/ 1585:
+/***/ 4182:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21690,11 +21690,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/time/duration.js
-var duration = __nccwpck_require__(570);
+var duration = __nccwpck_require__(559);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: ./build/text/plain.js
-var plain = __nccwpck_require__(4854);
+var plain = __nccwpck_require__(1053);
 // EXTERNAL MODULE: external "node:diagnostics_channel"
 var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
 ;// CONCATENATED MODULE: ./build/http/unasked-continue.js
@@ -21754,14 +21754,14 @@ function mayBecomeContinue(bytes) {
     skipUnaskedContinue(message.socket);
 });
 
-// EXTERNAL MODULE: ./node_modules/undici/lib/api/index.js
-var api = __nccwpck_require__(6615);
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/dispatcher.js
-var dispatcher = __nccwpck_require__(883);
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
-var env_http_proxy_agent = __nccwpck_require__(3137);
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/pool.js
-var dispatcher_pool = __nccwpck_require__(628);
+// EXTERNAL MODULE: ../lead/node_modules/undici/lib/api/index.js
+var api = __nccwpck_require__(1691);
+// EXTERNAL MODULE: ../lead/node_modules/undici/lib/dispatcher/dispatcher.js
+var dispatcher = __nccwpck_require__(255);
+// EXTERNAL MODULE: ../lead/node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
+var env_http_proxy_agent = __nccwpck_require__(3181);
+// EXTERNAL MODULE: ../lead/node_modules/undici/lib/dispatcher/pool.js
+var dispatcher_pool = __nccwpck_require__(6592);
 ;// CONCATENATED MODULE: ./build/http/undici.js
 /**
  * What is used of undici, imported by its path. undici's own index.js also loads fetch, WebSocket, caches and mocks,
@@ -21862,7 +21862,7 @@ function openProxyPool(proxy, { connect, ...options }) {
 }
 
 // EXTERNAL MODULE: ./build/http/tls-problem.js
-var tls_problem = __nccwpck_require__(3262);
+var tls_problem = __nccwpck_require__(2113);
 ;// CONCATENATED MODULE: ./build/http/connection-failure.js
 
 
@@ -22059,7 +22059,7 @@ async function collected(body) {
 /** Some servers and proxies compress though `accept-encoding: identity` was sent. */
 async function decompressed(body, encoding) {
     // Loaded here, since most steps meet no compressed response.
-    const { decoded } = await __nccwpck_require__.e(/* import() */ 260).then(__nccwpck_require__.bind(__nccwpck_require__, 5260));
+    const { decoded } = await __nccwpck_require__.e(/* import() */ 845).then(__nccwpck_require__.bind(__nccwpck_require__, 9845));
     try {
         return await decoded(body, encoding, LARGEST_BODY_BYTES);
     }
@@ -22101,7 +22101,7 @@ function plainHeaders(headers) {
 
 /***/ }),
 
-/***/ 7344:
+/***/ 5887:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22131,7 +22131,7 @@ function responseMs(headers, nowMs) {
 
 /***/ }),
 
-/***/ 4675:
+/***/ 6200:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22179,7 +22179,7 @@ async function untilSettled(attempt, options) {
 
 /***/ }),
 
-/***/ 3262:
+/***/ 2113:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22245,7 +22245,7 @@ function tlsProblem(code) {
 
 /***/ }),
 
-/***/ 9572:
+/***/ 8131:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22267,7 +22267,7 @@ class NotAMapping extends Error {
 
 /***/ }),
 
-/***/ 8225:
+/***/ 2969:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22291,7 +22291,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ../lead/node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -22327,7 +22327,7 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ../lead/node_modules/@actions/core/lib/command.js
 
 
 /**
@@ -22423,7 +22423,7 @@ function escapeProperty(s) {
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 ;// CONCATENATED MODULE: external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ../lead/node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -22458,7 +22458,7 @@ function prepareKeyValueMessage(key, value) {
     return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+;// CONCATENATED MODULE: ../lead/node_modules/@actions/github/lib/context.js
 
 
 class Context {
@@ -22569,7 +22569,7 @@ function getState(name) {
 
 /***/ }),
 
-/***/ 6178:
+/***/ 4005:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22602,7 +22602,7 @@ function base64Of(text, before) {
 
 /***/ }),
 
-/***/ 8646:
+/***/ 8545:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22611,10 +22611,10 @@ function base64Of(text, before) {
 /* harmony export */   n5: () => (/* binding */ addGiven),
 /* harmony export */   w9: () => (/* binding */ TextParts)
 /* harmony export */ });
-/* harmony import */ var _encoded_forms_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6178);
+/* harmony import */ var _encoded_forms_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4005);
 
 /**
- * Secrets that the workflow gives away in its inputs stay `***` in the log and in the summary because the runner looks
+ * Secrets that the workflow gives away in its inputs stay `***` in the log and in the summary because the runner searches
  * for their exact text there, line by line. It does not find what was escaped, cut, trimmed or broken into lines. Which
  * part of which value is a secret is not known here. So the rule, for all that is shown: **what was given (an input, a
  * value of `parameters`, of `jobCondition`, of a definition) is shown unchanged, or as `***`.**
@@ -22705,7 +22705,7 @@ function countsOfRuns(text) {
 
 /***/ }),
 
-/***/ 5666:
+/***/ 5823:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22745,7 +22745,7 @@ function stringifyJson(value, indent) {
 
 /***/ }),
 
-/***/ 4854:
+/***/ 1053:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22757,12 +22757,12 @@ function stringifyJson(value, indent) {
 /* harmony export */   y1: () => (/* binding */ plainLines)
 /* harmony export */ });
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
-/* harmony import */ var _given_texts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8646);
+/* harmony import */ var _given_texts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8545);
 
 
 /** Control characters, what is no character, the Unicode line breaks, and the marks that reorder text. */
 const UNSEEN = /[\p{Cc}\p{Noncharacter_Code_Point}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
-/** Characters that .NET passes over when it looks for a text, as the runner does for `::` and `##[`. */
+/** Characters that .NET passes over when it searches for a text, as the runner does for `::` and `##[`. */
 const IGNORED = '\\p{Default_Ignorable_Code_Point}\\p{Cf}\\p{M}';
 const COMMAND = new RegExp(`^([\\s${IGNORED}]*:)(?=[${IGNORED}]*:)`, 'u');
 const OLDER_COMMAND = new RegExp(`#(?=[${IGNORED}]*#[${IGNORED}]*\\[)`, 'gu');
@@ -22807,7 +22807,7 @@ function shortened(text, characters) {
 
 /***/ }),
 
-/***/ 6124:
+/***/ 9891:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22827,7 +22827,7 @@ function abortedLater(signal, ms) {
 
 /***/ }),
 
-/***/ 570:
+/***/ 559:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -23068,9 +23068,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/http/network.js + 4 modules
-var http_network = __nccwpck_require__(1585);
+var http_network = __nccwpck_require__(4182);
 // EXTERNAL MODULE: ./build/http/retry.js
-var retry = __nccwpck_require__(4675);
+var retry = __nccwpck_require__(6200);
 ;// CONCATENATED MODULE: ./build/object-storage/object-storage.js
 
 
@@ -23139,7 +23139,7 @@ function leastPauseMs(response) {
 }
 async function signedHeaders({ origin, region, keys, userAgent, nowMs }, method, target, range) {
     // Loaded here, since most steps read no object.
-    const { AwsV4Signer } = await __nccwpck_require__.e(/* import() */ 580).then(__nccwpck_require__.bind(__nccwpck_require__, 2580));
+    const { AwsV4Signer } = await __nccwpck_require__.e(/* import() */ 376).then(__nccwpck_require__.bind(__nccwpck_require__, 7376));
     const signed = await new AwsV4Signer({
         method,
         url: `${origin}${target}`,
@@ -23154,7 +23154,7 @@ async function signedHeaders({ origin, region, keys, userAgent, nowMs }, method,
 }
 
 // EXTERNAL MODULE: ./build/text/json.js
-var text_json = __nccwpck_require__(5666);
+var text_json = __nccwpck_require__(5823);
 ;// CONCATENATED MODULE: ./build/time/calendar-date.js
 /** What `parseDate` takes, for error messages. */
 const DATE_FORMS = 'a date such as 2026-11-01, or with an hour such as 2026-11-01T06';
@@ -23212,7 +23212,7 @@ function withDayOfMonth(date, day) {
 ;// CONCATENATED MODULE: ./build/time/date-placeholders.js
 
 
-/** What a placeholder may look like, for error messages. */
+/** The forms of a placeholder, for error messages. */
 const PLACEHOLDER_FORMS = '{date}, {date:yyyyMMdd}, {next} or {next:yyyyMMdd}, with yyyy, MM, dd, HH and separators';
 const PLACEHOLDER = /\{(date|next)(?::([^{}]*))?\}/g;
 const PARTS = /yyyy|MM|dd|HH/g;
@@ -23380,12 +23380,12 @@ function tooMany(where) {
 }
 
 // EXTERNAL MODULE: ./build/text/given-texts.js
-var given_texts = __nccwpck_require__(8646);
+var given_texts = __nccwpck_require__(8545);
 // EXTERNAL MODULE: ./build/inputs/not-a-mapping.js
-var not_a_mapping = __nccwpck_require__(9572);
+var not_a_mapping = __nccwpck_require__(8131);
 ;// CONCATENATED MODULE: ./build/inputs/values.js
 
-/** What an id looks like, for error messages. */
+/** The form of an id, for error messages. */
 const ID_RULE = 'an id without white space, as the Data Flow console shows it';
 /** Whether a text can be an id: it becomes a segment of a path. */
 function isId(text) {
@@ -23458,13 +23458,13 @@ async function parseText(given, staysText) {
     const text = given.replace(/^\uFEFF/, '');
     try {
         if (!isJson(text)) {
-            const { parseYaml } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(223)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6223));
+            const { parseYaml } = await Promise.all(/* import() */[__nccwpck_require__.e(747), __nccwpck_require__.e(814)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9814));
             return sendable(parseYaml(text, staysText));
         }
         const value = sendable((0,text_json/* parseJson */.qF)(text));
         // Most JSON needs no YAML parser: it is loaded only to find the line of a name that occurs twice.
         if (countNames(text) !== countNamesIn(value))
-            (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(223)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6223))).checkJsonNames(text);
+            (await Promise.all(/* import() */[__nccwpck_require__.e(747), __nccwpck_require__.e(814)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9814))).checkJsonNames(text);
         return value;
     }
     catch (error) {
@@ -23924,12 +23924,12 @@ function readManyExecutions(reader, whenAbsent) {
 }
 
 // EXTERNAL MODULE: ./build/time/duration.js
-var duration = __nccwpck_require__(570);
+var duration = __nccwpck_require__(559);
 ;// CONCATENATED MODULE: ./build/inputs/misspelled.js
 
 const PREFIX = 'INPUT_';
 /**
- * Variables that the runner made of `with:` and that are no input of the action, but look like one: `dry-run: true`
+ * Variables that the runner made of `with:` and that are no input of the action, but resemble one: `dry-run: true`
  * would otherwise start a real execution. All other unknown ones are ignored.
  * @param names the action's inputs
  * @returns one problem for each
@@ -23991,7 +23991,7 @@ class InputReader {
         this.source = source;
     }
     /**
-     * Called when all inputs were read: a variable that is none of them but looks like one is a problem too.
+     * Called when all inputs were read: a variable that is none of them but resembles one is a problem too.
      * @throws InputError with all problems found so far
      */
     finish() {
@@ -24207,7 +24207,7 @@ function problemOf(presence, path) {
 }
 
 // EXTERNAL MODULE: ./build/text/plain.js
-var text_plain = __nccwpck_require__(4854);
+var text_plain = __nccwpck_require__(1053);
 ;// CONCATENATED MODULE: ./build/report/plan/plan-row.js
 
 const LONGEST_NAME = 60;
@@ -24306,7 +24306,7 @@ function runLists(runs, states) {
     };
 }
 
-;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.mjs
+;// CONCATENATED MODULE: ../lead/node_modules/valibot/dist/index.mjs
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {
@@ -32874,7 +32874,7 @@ function timeChart(rows) {
         const startSeconds = Math.round(startedAtMs / 1000);
         const endSeconds = startSeconds + Math.max(1, Math.round(durationSeconds));
         const tag = conclusion === 'success' ? 'done' : 'crit';
-        // A number first: a name can be a keyword of Mermaid, or look like a date.
+        // A number first: a name can be a keyword of Mermaid, or resemble a date.
         return `  ${index + 1} ${barName(name)} :${tag}, ${startSeconds}, ${endSeconds}`;
     });
     return drawn(['gantt', '  dateFormat X', '  axisFormat %H:%M', ...bars]);
@@ -32967,13 +32967,13 @@ const STATUS_OF = {
     failure: 'FAILED',
     cancelled: 'CANCELED',
 };
-/** The service's last word, and the conclusion where that says more. */
+/** The status that the service gave last, and the conclusion where that says more. */
 function plan_summary_resultOf({ status = '', conclusion }) {
     const said = conclusion.replace('_', ' ');
     if (STATUS_OF[conclusion] === status)
         return status;
-    const lastWord = markdownText((0,text_plain/* shortened */.vI)(status, plan_summary_LONGEST_NAME));
-    return lastWord === '' ? said : `${lastWord} (${said})`;
+    const lastStatus = markdownText((0,text_plain/* shortened */.vI)(status, plan_summary_LONGEST_NAME));
+    return lastStatus === '' ? said : `${lastStatus} (${said})`;
 }
 function code(text) {
     return markdownCode((0,text_plain/* shortened */.vI)(text, plan_summary_LONGEST_NAME));
@@ -33060,7 +33060,7 @@ function cancelSignal(clock) {
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 // EXTERNAL MODULE: ./build/text/encoded-forms.js
-var encoded_forms = __nccwpck_require__(6178);
+var encoded_forms = __nccwpck_require__(4005);
 ;// CONCATENATED MODULE: ./build/runner/hidden-keys.js
 
 
@@ -33099,7 +33099,7 @@ function alone(word) {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./build/runner/toolkit.js + 8 modules
-var toolkit = __nccwpck_require__(8225);
+var toolkit = __nccwpck_require__(2969);
 ;// CONCATENATED MODULE: ./build/runner/log.js
 
 
@@ -33230,7 +33230,7 @@ function pathAndQuery(segments, query = {}) {
 }
 
 // EXTERNAL MODULE: ./build/http/retry-after.js
-var retry_after = __nccwpck_require__(7344);
+var retry_after = __nccwpck_require__(5887);
 ;// CONCATENATED MODULE: ./build/dataflow/problem-text.js
 
 /**
@@ -34661,7 +34661,7 @@ async function leaveOrCancel(context, handle, { cancel }) {
 }
 
 // EXTERNAL MODULE: ./build/time/aborted-later.js
-var aborted_later = __nccwpck_require__(6124);
+var aborted_later = __nccwpck_require__(9891);
 ;// CONCATENATED MODULE: ./build/dataflow/search.js
 
 /** Longer than a new entry is expected to need until it is listed (5 s were measured): the window of a search. */
@@ -35764,7 +35764,7 @@ async function unpacked(body, encoding) {
     if (encoding === '')
         return body;
     // Loaded here, since most steps meet no compressed response.
-    const { decoded } = await __nccwpck_require__.e(/* import() */ 260).then(__nccwpck_require__.bind(__nccwpck_require__, 5260));
+    const { decoded } = await __nccwpck_require__.e(/* import() */ 845).then(__nccwpck_require__.bind(__nccwpck_require__, 9845));
     try {
         return await decoded(body, encoding, LARGEST_UNPACKED_BYTES);
     }
@@ -35782,7 +35782,7 @@ const TAB = 0x09;
 const LONGEST_LINE_CHARACTERS = 2000;
 /** Enough to see that a line is longer: UTF-8 takes up to three bytes for each unit of a string. */
 const LONGEST_LINE_BYTES = 3 * (LONGEST_LINE_CHARACTERS + 1);
-/** How much of the end tells text from binary. */
+/** How much of the end shows whether it is text or binary. */
 const SAMPLE_BYTES = 64 * 1024;
 /** Text has next to no control characters, compressed data one in ten, UTF-16 one in two. */
 const MOST_CONTROL_CHARACTERS = 0.05;
@@ -37376,7 +37376,7 @@ function jobOutputs(job) {
 }
 
 // EXTERNAL MODULE: ./build/http/tls-problem.js
-var tls_problem = __nccwpck_require__(3262);
+var tls_problem = __nccwpck_require__(2113);
 ;// CONCATENATED MODULE: ./build/report/connection-causes.js
 
 /** The service, reached without a proxy as far as is known. */
@@ -37395,7 +37395,7 @@ const TLS_STEPS = {
     'not-tls': 'Check the port, and whether the address begins with the right one of https:// and http://.',
     refused: 'Check the TLS settings of the other side, and of a proxy that inspects TLS.',
 };
-/** TLS with the service failed for good; nothing was sent. */
+/** TLS with the service failed, and another try would fail too; nothing was sent. */
 function tlsRemedy({ code }) {
     const problem = (0,tls_problem/* tlsProblem */.h)(code);
     const cause = isAboutCertificate(problem)
@@ -37419,7 +37419,7 @@ function unreachableRemedy({ proxy, proxyStatus }) {
         next: `Check ${variable}, and that the runner reaches the proxy (DNS, firewall, port). ${otherwise(variable)}`,
     };
 }
-/** The proxy refused, or TLS with it failed for good; nothing was sent to the service. */
+/** The proxy refused, or TLS with it failed, and another try would fail too; nothing was sent to the service. */
 function proxyRemedy({ proxy, proxyStatus, code }) {
     const { address = '', variable = 'HTTPS_PROXY' } = proxy ?? {};
     const problem = (0,tls_problem/* tlsProblem */.h)(code);
@@ -37940,7 +37940,7 @@ function expectation({ medianMs }, elapsedMs) {
     const left = leftMs > 0 ? `about ${(0,duration/* formatDuration */.a3)(leftMs)} left` : `${(0,duration/* formatDuration */.a3)(-leftMs)} longer than usual`;
     return `, usually ${(0,duration/* formatDuration */.a3)(medianMs)}, ${left}`;
 }
-/** Whether it takes so long that a person should look: more than twice as long as the slowest. */
+/** Whether it takes so long that a person should check it: more than twice as long as the slowest. */
 function isOverdue({ slowestMs }, elapsedMs) {
     return elapsedMs > 2 * slowestMs;
 }
@@ -39593,7 +39593,7 @@ function isLogWanted({ consoleLog }, result, { aborted }) {
 /** Undefined where there is no GitHub around, or nothing that can be read. */
 async function currentRun() {
     try {
-        const { workflowRun } = await __nccwpck_require__.e(/* import() */ 826).then(__nccwpck_require__.bind(__nccwpck_require__, 6826));
+        const { workflowRun } = await __nccwpck_require__.e(/* import() */ 223).then(__nccwpck_require__.bind(__nccwpck_require__, 5223));
         return workflowRun();
     }
     catch {
@@ -39658,7 +39658,7 @@ async function publisherFor({ runner, cancelled }, config, connection) {
     const { commitStatus, dryRun } = config;
     if (commitStatus === undefined || dryRun)
         return undefined;
-    const { statusPublisher } = await __nccwpck_require__.e(/* import() */ 263).then(__nccwpck_require__.bind(__nccwpck_require__, 8263));
+    const { statusPublisher } = await __nccwpck_require__.e(/* import() */ 891).then(__nccwpck_require__.bind(__nccwpck_require__, 6891));
     return statusPublisher(runner.log, commitStatus, config, connection, cancelled);
 }
 /** Whether a later attempt may take the execution over. */
