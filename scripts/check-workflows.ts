@@ -70,8 +70,14 @@ async function check(files: readonly string[], actions: readonly string[]): Prom
       }
     }
   }
-  console.log(`${counts.sources} texts in ${files.length} files checked, ${counts.problems} problems`);
+  console.log(
+    `${counted(files.length, 'file')} checked (${counted(counts.sources, 'workflow or action', 'workflows and actions')}): ${counted(counts.problems, 'problem')}`,
+  );
   return counts.problems;
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 const { values, positionals } = parseArgs({

@@ -43,8 +43,8 @@ In a workflow:
         with:
 ${entries.map(([name, value]) => `          ${name}: ${value}\n`).join('')}
 In a shell:
-${entries.map(([name, value]) => `  export INPUT_${name.toUpperCase()}='${value}'\n`).join('')}  export GITHUB_STEP_SUMMARY="$(mktemp)"
-  npm exec -c 'node dist/run.js'; cat "$GITHUB_STEP_SUMMARY"
+${entries.map(([name, value]) => `  export INPUT_${name.toUpperCase()}='${value}'\n`).join('')}  export GITHUB_STEP_SUMMARY="$(mktemp)" GITHUB_OUTPUT="$(mktemp)" GITHUB_STATE="$(mktemp)"
+  npm exec -c 'node dist/run.js'; cat "$GITHUB_OUTPUT" "$GITHUB_STEP_SUMMARY"
 
 Requests (Ctrl-C ends):
 `;
