@@ -37451,7 +37451,7 @@ function otherwise(variable) {
 
 ;// CONCATENATED MODULE: ./build/report/causes.js
 
-const LOGIN = "Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. A sub account's key can be limited to IP addresses (console: Sub Account, access rules): then calls from a GitHub-hosted runner are refused.";
+const LOGIN = "Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. A sub account's key can be limited to IP addresses (console: Sub Account, access rules): then requests of a GitHub-hosted runner are refused.";
 const REMEDIES = {
     'not-sent': ({ facts }) => unreachableRemedy(facts),
     proxy: ({ facts }) => proxyRemedy(facts),
@@ -37472,14 +37472,14 @@ const REMEDIES = {
         cause: 'the quota or the rate limit of the API is used up',
         next: 'Start fewer steps at once, or raise pollInterval.',
     }),
-    authentication: () => ({ cause: 'the key', next: LOGIN }),
+    authentication: () => ({ cause: 'the key was not accepted', next: LOGIN }),
     permission: ({ facts }) => ({
         cause: 'the key lacks a permission',
         next: `Check that Data Flow is subscribed, and give the key's sub account ${permissionFor(facts.operation)}. The key can also be limited to IP addresses (console: Sub Account, access rules).`,
     }),
     'not-found': () => ({
         cause: 'the inputs',
-        next: 'Job or execution not found; check jobId (and jobExecutionId): it stands in the address of the job in the Data Flow console, and must belong to the account of the key.',
+        next: 'Check jobId (and jobExecutionId). The id is a part of the address of the job in the Data Flow console, and the job must belong to the account of the key.',
     }),
     refused: ({ facts }) => ({
         cause: 'the inputs',
@@ -39358,7 +39358,7 @@ function failed(result, reason) {
 function explanation_dryRun(result) {
     const missing = result.condition ? missingFields(result.condition.jobCondition) : [];
     return {
-        what: 'dryRun: the inputs, the key and the job are in order. No execution was started.',
+        what: 'dryRun: the inputs, the key and the job were checked, and nothing is wrong. No execution was started.',
         next: missing.length > 0 ? [giveMissing(missing)] : [],
     };
 }
@@ -39475,7 +39475,7 @@ function summary_factsTable(result, run) {
     const rows = facts.flatMap(([name, value]) => (value ? [[name, markdownCode(value)]] : []));
     return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
 }
-/** Acceptance, waiting, running, end. `waitingTime` is in seconds (the pages' own example shows it). */
+/** Acceptance, waiting, running, end. `waitingTime` is in seconds (the documented example shows it). */
 function timeline(execution) {
     if (!execution?.startDate)
         return [];
