@@ -40,7 +40,7 @@ const REMEDIES: Readonly<Record<ErrorKind, (error: DataFlowError) => Remedy>> = 
     next: 'Check jobId (and jobExecutionId). The id is a part of the address of the job in the Data Flow console, and the job must belong to the account of the key.',
   }),
   refused: ({ facts }) => ({
-    cause: 'the inputs',
+    cause: facts.code === 'bad-state' ? 'the state of the job or of the execution' : 'the inputs',
     next:
       facts.code === 'bad-state'
         ? 'The job or the execution is in a state that does not allow this: check it in the Data Flow console.'

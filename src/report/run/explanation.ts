@@ -106,7 +106,7 @@ function failed(result: Result, reason: string | undefined): Explanation {
     cause: 'the job failed',
     next: [
       path
-        ? `Read the console log in Object Storage, ${path}; correct the job, and run the step again.`
+        ? `Read the console log, correct the job, and run the step again. The log in Object Storage: ${path}`
         : `Open the execution in the Data Flow console; correct the job, and run the step again.`,
     ],
   };
