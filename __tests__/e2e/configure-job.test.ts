@@ -167,10 +167,10 @@ describe('configure-job', () => {
   });
 
   it.concurrent.each([
-    ['getJob', 401, 'the key'],
+    ['getJob', 401, 'the key was not accepted'],
     ['getJob', 403, 'the key lacks a permission'],
     ['getJob', 404, 'the inputs'],
-    ['updateJobExecuteConfig', 401, 'the key'],
+    ['updateJobExecuteConfig', 401, 'the key was not accepted'],
     ['updateJobExecuteConfig', 403, 'the key lacks a permission'],
   ] as const)('reports one error when %s is refused with %i', async (on, status, fault) => {
     await using simulator = await startSimulator({ faults: [{ on, kind: 'status', status }] });

@@ -48,7 +48,7 @@ describe('createJob', () => {
   });
 
   it.concurrent.each([
-    [401, 'the key'],
+    [401, 'the key was not accepted'],
     [403, 'the key lacks a permission'],
     [404, 'the inputs'],
   ])('is never resent after %i', async (status, fault) => {
