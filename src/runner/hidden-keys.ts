@@ -11,7 +11,7 @@ const SHORTEST_FORM = 7;
  */
 export class HiddenKeys {
   readonly #whole = new Set<string>();
-  /** Texts that were given as keys and are too short for one: they are hidden only where each stands alone. */
+  /** Texts that were given as keys and are too short for one: they are hidden only where each is a word of its own. */
   readonly #words = new Set<string>();
   readonly #parts = new TextParts();
 

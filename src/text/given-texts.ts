@@ -11,7 +11,7 @@ import { encodedForms } from './encoded-forms.ts';
  * somebody shows without knowing where it came from is covered too.
  */
 
-/** A run of so many characters that also stands in a given text counts as a part of it. */
+/** A run of so many characters that is also in a given text counts as a part of it. */
 const SHORTEST_PART = 7;
 
 /** Texts of which every part of 7 characters and more can be found again in another text. */
@@ -27,7 +27,7 @@ export class TextParts {
     this.#parts.clear();
   }
 
-  /** The places of a text that also stand in what was added, as `[from, to]`; in order, none touches another. */
+  /** The places of a text that are also in what was added, as `[from, to]`; in order, none touches another. */
   runsIn(text: string): [number, number][] {
     const runs: [number, number][] = [];
     if (this.#parts.size === 0) return runs;
@@ -86,7 +86,7 @@ export function unchanged(text: string, change: (text: string) => string): strin
   );
 }
 
-/** How often each run of what was given stands in a text. */
+/** How often each run of what was given is in a text. */
 function countsOfRuns(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const [from, to] of givenTexts.runsIn(text)) {

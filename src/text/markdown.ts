@@ -6,7 +6,7 @@ import { plainLine, plainLines } from './plain.ts';
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;' };
 
 /**
- * One line of running text. A word that Markdown would change stands as inline code, unchanged: the runner masks what is
+ * One line of running text. A word that Markdown would change is shown as inline code, unchanged: the runner masks what is
  * secret in it only then.
  */
 export function markdownText(text: string): string {
@@ -45,7 +45,7 @@ export function markdownCode(text: string): string {
   return codeSpan(unchanged(line, (given) => given.trim()));
 }
 
-/** With more backticks around it than stand in a row within. */
+/** With more backticks around it than there are in a row within. */
 function codeSpan(text: string): string {
   if (!text.includes('`')) return `\`${text}\``;
   const fence = '`'.repeat(longestRun(text) + 1);

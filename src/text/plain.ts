@@ -5,7 +5,7 @@ import { unchanged } from './given-texts.ts';
 const UNSEEN =
   /[\p{Cc}\p{Noncharacter_Code_Point}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
-/** Characters that .NET passes over when it searches for a text, as the runner does for `::` and `##[`. */
+/** Characters that .NET ignores when it searches for a text, as the runner does for `::` and `##[`. */
 const IGNORED = '\\p{Default_Ignorable_Code_Point}\\p{Cf}\\p{M}';
 const COMMAND = new RegExp(`^([\\s${IGNORED}]*:)(?=[${IGNORED}]*:)`, 'u');
 const OLDER_COMMAND = new RegExp(`#(?=[${IGNORED}]*#[${IGNORED}]*\\[)`, 'gu');
@@ -37,7 +37,7 @@ export function oneLine(text: string): string {
 
 /**
  * The first words of a text, at most so many characters, with a mark where something was left out. A word is whole or
- * left out: a secret that this action was never given can stand in the text, and the runner masks no part of it.
+ * left out: a secret that this action was never given can be in the text, and the runner masks no part of it.
  */
 export function firstWords(text: string, characters: number): string {
   return unchanged(text, (given) =>

@@ -1,13 +1,14 @@
 import { changedNames } from '../../job/definition-difference.ts';
 import { type Difference, pathText } from '../../job/difference.ts';
 import { type Json, stringifyJson } from '../../text/json.ts';
+import { valueText } from '../value-text.ts';
 
 const HEADER = ['field', 'in Data Flow', 'in the file'] as const;
 /** A longer value is not shown: a part of it could be a part of a secret, which the runner no longer masks. */
 const LONGEST_CHARACTERS = 200;
 const NOTHING = '(none)';
 
-/** Differences as a table in plain text, a line each; those of one node stand under its name and id. */
+/** Differences as a table in plain text, a line each; those of one node are under its name and id. */
 export function differenceLines(differences: readonly Difference[]): string[] {
   const rows = [HEADER, ...differences.flatMap(rowsOf)];
   const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -55,5 +56,5 @@ function cellsOf(path: readonly string[], saved: Json, wanted: Json): string[] {
 function shown(value: Json): string {
   if (value === undefined) return NOTHING;
   const text = typeof value === 'string' && value.trim() !== '' ? value : stringifyJson(value, undefined);
-  return text.length <= LONGEST_CHARACTERS ? text : `(${text.length} characters)`;
+  return valueText(text, LONGEST_CHARACTERS);
 }

@@ -94,7 +94,7 @@ function didNotStick(action: SubAction, outcome: JobOutcome, fields: readonly st
     ),
     cause: 'the service',
     next: [
-      'Check the job in the Data Flow console. Somebody else may have changed it at the same time; a field that the service does not know is not saved.',
+      'Check the job in the Data Flow console. Somebody else may have changed it at the same time; the service does not save a field that it has not documented.',
       ...nodes,
     ],
   };

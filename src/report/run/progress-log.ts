@@ -8,8 +8,8 @@ import type { Clock } from '../../time/clock.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { ConnectionLog } from '../connection-log.ts';
 import { executionLine } from '../execution-lines.ts';
+import { valueText } from '../value-text.ts';
 import { expectation, isOverdue, usually } from './expected-end.ts';
-import { valueText } from './options.ts';
 
 type Prepared = Extract<ExecutionEvent, { kind: 'prepared' }>;
 

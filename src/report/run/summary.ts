@@ -7,9 +7,9 @@ import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../
 import { firstWords, shortened } from '../../text/plain.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { type Explanation, paragraphsOf } from '../explanation.ts';
+import { valueText } from '../value-text.ts';
 import { usually } from './expected-end.ts';
 import type { Findings } from './findings.ts';
-import { valueText } from './options.ts';
 
 const LONGEST_VALUE = 500;
 const MOST_ROWS = 100;

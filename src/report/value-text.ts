@@ -1,4 +1,4 @@
-import { type Json, stringifyJson } from '../../text/json.ts';
+import { type Json, stringifyJson } from '../text/json.ts';
 
 /** The value of an option as text: whole, or not at all, since the runner masks no part of a secret. */
 export function valueText(value: Json, longest: number): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { valueText } from '../../../src/report/run/options.ts';
+import { valueText } from '../../src/report/value-text.ts';
 
 describe('an option', () => {
   it.each([
