@@ -28,7 +28,7 @@ export const JOB_ENDS: Examples<Exclude<JobEnd['kind'], 'failed'>, JobEnd> = {
       facts: { name },
       end: { kind: 'refused', error: badNodes },
       about:
-        'No job was created. After the second colon is the error of the service. Its causes are those of the section "The step": key, permission, network, proxy.',
+        'No job was created. The message has the error of the service. If it is about the key, a permission, the network or a proxy, see the section "The step".',
     },
     {
       heading: 'The job is created, and its settings are not saved (create-job)',
@@ -56,7 +56,7 @@ export const JOB_ENDS: Examples<Exclude<JobEnd['kind'], 'failed'>, JobEnd> = {
       action: 'get-job',
       facts: { jobId },
       end: { kind: 'refused', error: noJob },
-      about: 'Nothing was changed: get-job only reads. After the colon is the error of the service.',
+      about: 'Nothing was changed: get-job only reads. The message has the error of the service.',
     },
   ],
   'bad-inputs': [

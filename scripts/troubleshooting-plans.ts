@@ -90,7 +90,7 @@ export const PLANS: Readonly<
         rows: [row('2026-11-01', 'not_started', { note: overLimit.message }), waiting],
       },
       about:
-        'The first start was refused, the job was not found, or an object of `skipIfExists` could not be read. The line `Cause:` says which. Nothing runs, so the step can be run again as it is when the cause is corrected.',
+        'The first start was refused, the job was not found, or an object of `skipIfExists` could not be read. The line `Cause:` says which. Nothing is running: correct the cause, then run the step again as it is.',
     },
   ],
   success: [
@@ -98,7 +98,7 @@ export const PLANS: Readonly<
       heading: 'All executions are completed (backfill, run-jobs)',
       report: backfill(row('2026-11-03', 'skipped')),
       about:
-        'Each date or job COMPLETED or was skipped. `skipped` are those whose object of `skipIfExists` exists already. There is nothing to do.',
+        'Each date or job COMPLETED or was skipped. A date is skipped when its object of `skipIfExists` exists already. There is nothing to do.',
     },
   ],
   skipped: [

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { conclusionOf } from '../src/execution/outcome.ts';
+import { defect } from '../src/report/explanation.ts';
 import { explain } from '../src/report/run/explanation.ts';
 import { explainCleanUp, explainNoCleanUp } from '../src/report/run/post-step.ts';
 import { CLEAN_UPS } from './clean-up-examples.ts';
@@ -14,11 +15,19 @@ import { LOG_SECTIONS } from './troubleshooting-log-lines.ts';
 import { PLAN_SECTIONS } from './troubleshooting-plans.ts';
 import { indexRow, inOrder, type Section, sectionText } from './troubleshooting-section.ts';
 
-const step: readonly Section[] = RESULTS.map(({ heading, result, reason }) => ({
-  heading,
-  intro: `conclusion: \`${conclusionOf(result)}\``,
-  explanation: explain(result, reason),
-}));
+const step: readonly Section[] = [
+  ...RESULTS.map(({ heading, result, reason }) => ({
+    heading,
+    intro: `conclusion: \`${conclusionOf(result)}\``,
+    explanation: explain(result, reason),
+  })),
+  {
+    heading: 'Any other error of this action',
+    intro: 'conclusion: `unknown`',
+    explanation: defect(undefined, new TypeError("Cannot read properties of undefined (reading 'status')")),
+    about: "Check the job's execution history in the Data Flow console before you run the step again.",
+  },
+];
 const post: readonly Section[] = [
   ...CLEAN_UPS.map(({ heading, result }) => {
     const explanation = explainCleanUp('gqigvHhTu7ra', result);

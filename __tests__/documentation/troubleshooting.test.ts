@@ -78,7 +78,7 @@ describe('docs/troubleshooting.md', () => {
     for (const heading of headings) expect(page).toContain(`\n### ${heading}\n`);
     const targets = [...page.matchAll(/^\| .* \| \[.*\]\(#(.*)\) \|$/gm)].map(([, anchor]) => anchor);
     const [, ...sections] = anchors('docs/troubleshooting.md');
-    expect(targets.length).toBe(headings.length + 1);
+    expect(targets.length).toBe(headings.length + 2);
     expect(targets.filter((target) => !sections.includes(target ?? ''))).toEqual([]);
   });
 
