@@ -88,7 +88,7 @@ export const JOB_FAILURES: Examples<Failure['why'], Failure> = {
       facts: { ...known, creation: 'found' },
       end: { why: 'differs', by: 'check', fields },
       about:
-        'Somebody changed the job in the console, or the file has a change that is not saved yet. The summary shows both values of each field. Decide which one is right; nothing was changed.',
+        'Somebody changed the job in the console, or the file has a change that is not saved yet. The summary shows both values of each field, except those of `parameters`. Decide which one is right; nothing was changed.',
     },
     {
       heading: 'The job differs, and ifExists is reuse (create-job)',
@@ -104,7 +104,7 @@ export const JOB_FAILURES: Examples<Failure['why'], Failure> = {
       facts: known,
       end: { why: 'differs', by: 'check', fields },
       about:
-        'The settings that are saved in Data Flow are not those of `jobCondition`. The summary shows both values of each field. Nothing was changed.',
+        'The settings that are saved in Data Flow are not those of `jobCondition`. The summary shows both values of each field, except those of `parameters`. Nothing was changed.',
     },
   ],
   'did-not-stick': [

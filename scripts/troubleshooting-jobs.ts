@@ -49,7 +49,7 @@ export const JOB_ENDS: Examples<Exclude<JobEnd['kind'], 'failed'>, JobEnd> = {
       facts: { ...known, save: 'sent', settings: { numWorker: 2, scriptPath: 'a', logPath: 'b' } },
       end: { kind: 'refused', error: noNrn },
       about:
-        'The settings are as they were before. `it is not proven that` in the message means that the response was lost: then check them in the console.',
+        'The settings are as they were before. With `it is not proven that` in the message, they may be saved all the same: check them in the console.',
     },
     {
       heading: 'The job cannot be read (get-job)',

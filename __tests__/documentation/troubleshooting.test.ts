@@ -50,7 +50,7 @@ describe('docs/troubleshooting.md', () => {
     [
       'conclusion of a plan',
       [
-        ...kindsIn('src/execution/plan/plan-conclusion.ts', 'export type PlanConclusion', ';', /'(\w+)'/g),
+        ...kindsIn('src/execution/plan/plan-conclusion.ts', 'export type PlanConclusion', ';', /'([\w-]+)'/g),
         'skipped',
       ].sort(),
       Object.keys(PLANS),
