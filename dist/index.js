@@ -24122,6 +24122,8 @@ async function readTemplate(reader) {
         reader.wrong('parameters', text, rule);
     for (const problem of placeholderProblems(parameters))
         reader.problem(`parameters: ${problem}`);
+    if (!holdsPlaceholder(parameters, 'date') && !holdsPlaceholder(parameters, 'next'))
+        reader.source.warn('parameters: no value holds {date} or {next}; every execution gets the same parameters.');
     return parameters;
 }
 function readMarkerPath(reader) {
@@ -24193,7 +24195,19 @@ async function findMarkers(storage, paths, { timeoutMs, signal }) {
         }
     };
     await Promise.all(Array.from({ length: Math.min(AT_A_TIME, queue.length) }, work));
+    const [anyPath] = paths.values();
+    if (!problem && names.size === 0 && anyPath)
+        problem = await bucketProblem(storage, anyPath, { timeoutMs, signal });
     return problem === undefined ? { names } : { problem };
+}
+/** Where no marker exists, the bucket may be misspelled: only a response to GET says so. */
+async function bucketProblem(storage, path, limits) {
+    const untilMs = storage.clock.elapsedMs() + RETRIED_FOR_MS;
+    const target = objectTarget(path) ?? '/';
+    const response = await requestObject(storage, { method: 'GET', target, range: () => 'bytes=0-0' }, { ...limits, untilMs });
+    if (response.kind === 'no-response' || response.code !== 'NoSuchBucket')
+        return undefined;
+    return `skipIfExists: the bucket ${path.split('/', 1)[0]} does not exist in this Object Storage; check the path, objectStorageUrl and objectStorageRegion`;
 }
 function problemOf(presence, path) {
     switch (presence.kind) {
@@ -31965,7 +31979,7 @@ function sentence(facts, what) {
         `${operation} ${what}`,
         response === '' ? '' : ` (${response})`,
         serviceMessage ? `: ${serviceMessage}` : '',
-        traceId ? ` [trace id ${traceId}]` : '',
+        traceId ? ` (trace id ${traceId})` : '',
     ].join('');
 }
 /** A response, or its DataFlowError as a value; every other error is thrown. */
@@ -32319,11 +32333,12 @@ function timedOut(running, result, rest, waitTimeoutMs) {
 }
 function notStarted(rows, problem, rest) {
     const [first] = refusedOf(rows);
-    const cause = problem ?? (first?.note && `${shortName(first.name)}: ${first.note}`);
+    const note = problem ?? (first?.note && `${shortName(first.name)}: ${first.note}`);
+    const cause = note ? noteText(note) : 'nothing could be started';
     return {
-        what: 'No execution was started.',
-        cause: cause ? noteText(cause) : 'nothing could be started',
-        next: ['Correct the cause.', ...rest],
+        what: `No execution was started: ${cause}.`,
+        cause,
+        next: ['Correct what is named, in the inputs, in the job or in the permissions of the key.', ...rest],
     };
 }
 /** As a part of a sentence. */
@@ -32351,7 +32366,9 @@ function restStep({ words, rows }) {
         return [`To run the rest, run the step with ${dates}.`];
     }
     const jobs = isShort ? names : `the names in the output ${words.rest} (${left.length} jobs)`;
-    return [`To run only the rest, give a plan of ${jobs}, without needs that are completed.`];
+    return [
+        `To run only the rest, run a plan with only ${jobs}, and remove what is completed from their needs.`,
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/time/service-date.js
@@ -37451,7 +37468,7 @@ function otherwise(variable) {
 
 ;// CONCATENATED MODULE: ./build/report/causes.js
 
-const LOGIN = "Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. A sub account's key can be limited to IP addresses (console: Sub Account, access rules): then calls from a GitHub-hosted runner are refused.";
+const LOGIN = "Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. A sub account's key can be limited to IP addresses (console: Sub Account, access rules): then requests of a GitHub-hosted runner are refused.";
 const REMEDIES = {
     'not-sent': ({ facts }) => unreachableRemedy(facts),
     proxy: ({ facts }) => proxyRemedy(facts),
@@ -37472,17 +37489,17 @@ const REMEDIES = {
         cause: 'the quota or the rate limit of the API is used up',
         next: 'Start fewer steps at once, or raise pollInterval.',
     }),
-    authentication: () => ({ cause: 'the key', next: LOGIN }),
+    authentication: () => ({ cause: 'the key was not accepted', next: LOGIN }),
     permission: ({ facts }) => ({
         cause: 'the key lacks a permission',
         next: `Check that Data Flow is subscribed, and give the key's sub account ${permissionFor(facts.operation)}. The key can also be limited to IP addresses (console: Sub Account, access rules).`,
     }),
     'not-found': () => ({
         cause: 'the inputs',
-        next: 'Job or execution not found; check jobId (and jobExecutionId): it stands in the address of the job in the Data Flow console, and must belong to the account of the key.',
+        next: 'Check jobId (and jobExecutionId). The id is a part of the address of the job in the Data Flow console, and the job must belong to the account of the key.',
     }),
     refused: ({ facts }) => ({
-        cause: 'the inputs',
+        cause: facts.code === 'bad-state' ? 'the state of the job or of the execution' : 'the inputs',
         next: facts.code === 'bad-state'
             ? 'The job or the execution is in a state that does not allow this: check it in the Data Flow console.'
             : 'Correct what the service names and run the step again.',
@@ -37626,15 +37643,14 @@ function describeExecutions({ executions }) {
     if (!executions)
         return '';
     const { last, completed } = executions;
-    const isSame = completed !== undefined && completed.id === last.id;
-    return [describeLast(last), ...(isSame || !last.executed ? [] : [describeCompleted(completed)])].join('; ');
+    return [describeLast(last), ...(last.executed ? [describeCompleted(completed)] : [])].join('; ');
 }
 function describeLast({ executed, id, status, date, ageMs }) {
     if (!executed)
         return 'never executed';
     if (id === undefined && status === undefined)
         return `lastExecutionDate is ${date ?? 'not known'}, and the list has no such execution`;
-    return `last execution ${status ?? 'without a status'}, ${date ?? 'without a date'}${ago(ageMs)}`;
+    return `last execution ${status ?? 'without a status'}, started ${date ?? 'without a date'}${ago(ageMs)}`;
 }
 function describeCompleted(completed) {
     if (!completed)
@@ -38074,7 +38090,7 @@ class ProgressLog {
         const elapsedMs = this.#serviceNowMs() - acceptedMs;
         const isOwn = execution.jobExecutionId === this.#own;
         const expected = isOwn && this.#typical ? expectation(this.#typical, elapsedMs) : '';
-        return ` for ${(0,duration/* formatDuration */.a3)(elapsedMs)}${expected}`;
+        return `, ${(0,duration/* formatDuration */.a3)(elapsedMs)} since its start${expected}`;
     }
     #warnWhenOverdue(execution) {
         const { jobExecutionId: id } = execution;
@@ -39113,23 +39129,28 @@ const IF_RUNNING = ['start', 'attach', 'queue', 'replace', 'fail'];
  * @throws InputError with every problem; nothing has been sent then
  */
 function readRunConfig(source) {
-    return readInputs(source, async (reader) => ({
-        ...readExecutionInputs(reader),
-        jobId: reader.requiredId('jobId', 'the id of the job to run'),
-        jobCondition: await readJobCondition(reader),
-        parameters: await readParameters(reader),
-        triggerId: reader.text('triggerId'),
-        workflowId: reader.text('workflowId'),
-        jobExecutionId: reader.id('jobExecutionId'),
-        ifRunning: reader.choice('ifRunning', IF_RUNNING, 'start'),
-        wait: reader.yesNo('wait', true),
-        pollIntervalMs: reader.durationMs('pollInterval', 100),
-        onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, undefined),
-        failOnError: reader.yesNo('failOnError', true),
-        commitStatus: reader.text('commitStatus'),
-        matrixIndex: reader.text('matrixIndex'),
-        githubToken: reader.secret('githubToken'),
-    }));
+    return readInputs(source, async (reader) => {
+        const config = {
+            ...readExecutionInputs(reader),
+            jobId: reader.requiredId('jobId', 'the id of the job to run'),
+            jobCondition: await readJobCondition(reader),
+            parameters: await readParameters(reader),
+            triggerId: reader.text('triggerId'),
+            workflowId: reader.text('workflowId'),
+            jobExecutionId: reader.id('jobExecutionId'),
+            ifRunning: reader.choice('ifRunning', IF_RUNNING, 'start'),
+            wait: reader.yesNo('wait', true),
+            pollIntervalMs: reader.durationMs('pollInterval', 100),
+            onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, undefined),
+            failOnError: reader.yesNo('failOnError', true),
+            commitStatus: reader.text('commitStatus'),
+            matrixIndex: reader.text('matrixIndex'),
+            githubToken: reader.secret('githubToken'),
+        };
+        if (!config.wait && config.retries > 0)
+            reader.source.warn('retries: with wait: false the step ends after the start, and starts nothing again.');
+        return config;
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/report/run/after-cancel.js
@@ -39174,7 +39195,7 @@ function nextAfterCancel(left, attach) {
 const CONSOLE_HISTORY = "the job's execution history in the Data Flow console";
 /** How to wait for an execution again. */
 function attachTo(jobExecutionId) {
-    return `To wait for it again, run the step with jobExecutionId: ${jobExecutionId}.`;
+    return `To wait for it again, run a step with jobExecutionId: ${jobExecutionId}. A re-run of this workflow run keeps its inputs.`;
 }
 /** `Execution X of job "name"`, or that there is none. */
 function executionName(result) {
@@ -39350,7 +39371,7 @@ function failed(result, reason) {
         cause: 'the job failed',
         next: [
             path
-                ? `Read the console log in Object Storage, ${path}; correct the job, and run the step again.`
+                ? `Read the console log, correct the job, and run the step again. The log in Object Storage: ${path}`
                 : `Open the execution in the Data Flow console; correct the job, and run the step again.`,
         ],
     };
@@ -39358,7 +39379,7 @@ function failed(result, reason) {
 function explanation_dryRun(result) {
     const missing = result.condition ? missingFields(result.condition.jobCondition) : [];
     return {
-        what: 'dryRun: the inputs, the key and the job are in order. No execution was started.',
+        what: 'dryRun: the inputs, the key and the job were checked, and nothing is wrong. No execution was started.',
         next: missing.length > 0 ? [giveMissing(missing)] : [],
     };
 }
@@ -39475,7 +39496,7 @@ function summary_factsTable(result, run) {
     const rows = facts.flatMap(([name, value]) => (value ? [[name, markdownCode(value)]] : []));
     return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
 }
-/** Acceptance, waiting, running, end. `waitingTime` is in seconds (the pages' own example shows it). */
+/** Acceptance, waiting, running, end. `waitingTime` is in seconds (the documented example shows it). */
 function timeline(execution) {
     if (!execution?.startDate)
         return [];
@@ -39879,7 +39900,7 @@ async function cleanUpRun(context, run) {
         outcome = await cancelExecution(context, handle, {
             budgetMs: post_step_CANCEL_BUDGET_MS,
             signal: context.cancelled,
-            reason: 'the step was cancelled',
+            reason: 'the step ended early',
         });
         return { kind: 'cancelled', jobExecutionId: found, outcome, others: await othersOf(context, run, found) };
     }
@@ -39934,6 +39955,7 @@ function searchExecutions(context, listNew) {
 
 
 
+
 const CHECK_CONSOLE = "Check the job's execution history in the Data Flow console, and cancel what is not needed.";
 /** What the post step did, and whether nothing is left running that should not be. */
 function explainCleanUp(jobId, result) {
@@ -39945,7 +39967,7 @@ function explainCleanUp(jobId, result) {
             return withOthers(result.others, {
                 isClean: true,
                 what: `The step ended early. Execution ${result.jobExecutionId} was left running, as onCancel says.`,
-                next: [`To wait for it again, run the step with jobExecutionId: ${result.jobExecutionId}.`],
+                next: [attachTo(result.jobExecutionId)],
             });
         case 'unclear':
             return {

@@ -8,7 +8,8 @@
  * files: those, which may be anywhere; a relative path begins in the folder from which npm was started. A step uses
  * one of our actions when its repository is called data-flow-action, whoever owns it, or is named by --action.
  *
- * Prints `file:line: problem` for each problem, and ends with 1 when there is one.
+ * Prints `file:line: problem` for each problem, and ends with 1 when there is one. Checked are the names of inputs and
+ * outputs, and the required inputs; not the values of inputs.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -55,23 +56,36 @@ function isReadable(file: string): boolean {
   }
 }
 
+/**
+ * What both validators find. In a line where GitHub's finds something, actionlint is not asked: it mostly reports the
+ * same problem in other words.
+ */
+async function problemsIn(source: Source, actions: readonly string[]): Promise<Finding[]> {
+  const found = await findProblems(root, source, actions);
+  const lines = new Set(found.map(({ line }) => line));
+  return [...found, ...(await lint(source)).filter(({ line }) => !lines.has(line))];
+}
+
 /** How many problems were found and printed. */
 async function check(files: readonly string[], actions: readonly string[]): Promise<number> {
   const counts = { sources: 0, problems: 0 };
   for (const file of files) {
     for (const source of sourcesIn(root, file)) {
       counts.sources += 1;
-      for (const { line, message } of [
-        ...(await findProblems(root, source, actions)),
-        ...(await lint(source)),
-      ]) {
+      for (const { line, message } of await problemsIn(source, actions)) {
         counts.problems += 1;
         console.log(`${file}:${source.linesBefore - source.linesAdded + line}: ${message}`);
       }
     }
   }
-  console.log(`${counts.sources} texts in ${files.length} files checked, ${counts.problems} problems`);
+  console.log(
+    `${counted(files.length, 'file')} checked (${counted(counts.sources, 'workflow or action', 'workflows and actions')}): ${counted(counts.problems, 'problem')}`,
+  );
   return counts.problems;
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 const { values, positionals } = parseArgs({

@@ -35,7 +35,7 @@ const course = { readyMs: 20_000, runningMs: 14 * 60_000 } as const;
 const history = 30;
 
 const plan = `
-customers: {jobId: customers}
+customers: {jobId: customers, retries: 1}
 orders: {jobId: orders, retries: 1}
 sales: {jobId: sales, needs: [customers, orders]}
 stock: {jobId: stock, needs: orders}

@@ -65,6 +65,10 @@ if (scenario) {
   await show(name, scenario);
 } else {
   const list = Object.entries(scenarios).map(([each, { about }]) => `  ${each.padEnd(20)} ${about}`);
-  console.error(`There is no demo "${name}"; there are:\n${list.join('\n')}`);
-  process.exitCode = 2;
+  if (name === '--help') {
+    console.log(`npm run demo -- NAME runs one of these against the simulator:\n${list.join('\n')}`);
+  } else {
+    console.error(`There is no demo "${name}"; there are:\n${list.join('\n')}`);
+    process.exitCode = 2;
+  }
 }

@@ -21,7 +21,7 @@ export function indexRow({ heading, explanation }: Section): string {
   const message = messageOf(explanation)
     .replace(/(job )?"job001" \(gqigvHhTu7ra\)|gqigvHhTu7ra/gi, (_all, word = '') => `${word}…`)
     .replace(/fKE22JFX4PAu|p4Y5PkQw8sZx|\b\d+m(\d+s)?\b|c9v1b6e2|bucket\/\S+\.log/g, '…')
-    .replace(/\b20\d\d-\d\d-\d\d[\dT:+]*|(?<=last COMPLETED )\S+(?=,)|h8RtYw3LqZ2c/g, '…')
+    .replace(/\b20\d\d-\d\d-\d\d(?:T[\d:+]+)?|(?<=last COMPLETED )\S+(?=,)|h8RtYw3LqZ2c/g, '…')
     .replace(/"job001"/g, '"…"')
     .replace(/\b\d+ (?=of |dates|jobs|skipped)|(?<=of )\d+(?= (dates|jobs))|\b1h(?= ago)/g, (found) =>
       found.endsWith(' ') ? '… ' : '…',

@@ -42,9 +42,9 @@ Job               ${inputs.jobId}
 In a workflow:
         with:
 ${entries.map(([name, value]) => `          ${name}: ${value}\n`).join('')}
-In a shell:
-${entries.map(([name, value]) => `  export INPUT_${name.toUpperCase()}='${value}'\n`).join('')}  export GITHUB_STEP_SUMMARY="$(mktemp)"
-  npm exec -c 'node dist/run.js'; cat "$GITHUB_STEP_SUMMARY"
+In a shell (further inputs: INPUT_ and the name in upper case, such as INPUT_PARAMETERS):
+${entries.map(([name, value]) => `  export INPUT_${name.toUpperCase()}='${value}'\n`).join('')}  export GITHUB_STEP_SUMMARY="$(mktemp)" GITHUB_OUTPUT="$(mktemp)" GITHUB_STATE="$(mktemp)"
+  npm exec -c 'node dist/run.js'; cat "$GITHUB_OUTPUT" "$GITHUB_STEP_SUMMARY"
 
 Requests (Ctrl-C ends):
 `;

@@ -9,6 +9,8 @@ export type ObjectFaultKind =
   | { readonly kind: 'denied' }
   /** 404 NoSuchKey, as for an object that is not there yet. */
   | { readonly kind: 'missing' }
+  /** 404 NoSuchBucket, as for a misspelled bucket. */
+  | { readonly kind: 'no-bucket' }
   /** Another status, such as 503, with an XML error. */
   | {
       readonly kind: 'status';

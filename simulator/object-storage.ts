@@ -88,6 +88,9 @@ function responseTo(
   if (method !== 'GET' && method !== 'HEAD') {
     return errorResponse(405, { code: 'MethodNotAllowed', message: 'The method is not allowed.' });
   }
+  if (fault?.kind === 'no-bucket') {
+    return errorResponse(404, { code: 'NoSuchBucket', message: 'The specified bucket does not exist.' });
+  }
   const object = fault?.kind === 'missing' ? undefined : objectAt(path, service);
   if (object) return objectResponse(object, rangeOf(request), fault);
   return errorResponse(404, { code: 'NoSuchKey', message: 'The specified key does not exist.' });

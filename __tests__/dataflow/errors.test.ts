@@ -51,7 +51,7 @@ describe('an error', () => {
   it('says operation, response, code, message and trace id in one sentence', () => {
     const facts = { status: 401, code: '210', serviceMessage: 'Permission Denied', traceId: 't1' };
     expect(errorOf('permission', facts).message).toBe(
-      'executeJob was refused: the key has no permission for it (HTTP 401, error code 210): Permission Denied [trace id t1]',
+      'executeJob was refused: the key has no permission for it (HTTP 401, error code 210): Permission Denied (trace id t1)',
     );
     expect(errorOf('response-lost').message).toBe(
       'executeJob lost the connection before the response was complete',

@@ -103,7 +103,7 @@ jobs:
       /nothing/,
     ],
     ['a step that does not exist', 'steps.run.outputs.conclusion', 'steps.runs.outputs.conclusion', /runs/],
-    ['an expression that cannot be read', '}}"', '( }}"', /expression|parsing/],
+    ['an expression that cannot be read', '}}"', '( }}"', /Unexpected symbol/],
     ['a context that does not exist', 'steps.run.outputs.conclusion', 'github.nothing', /nothing/],
     ['a key that does not exist', 'needs: one', 'need: one', /need/],
     ['a sub-action that does not exist', './get-job', './get-jobs', /Unable to resolve action/],

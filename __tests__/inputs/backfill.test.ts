@@ -139,6 +139,19 @@ describe('the placeholders of a backfill', () => {
     expect(await problems({ [name]: text })).toEqual([expect.stringContaining(problem)]);
   });
 
+  it('that are missing cost a warning: every execution would get the same parameters', async () => {
+    for (const [value, count] of [
+      ['{dat}', 1],
+      ['fixed', 1],
+      ['{date}', 0],
+      ['{next:dd}', 0],
+    ] as const) {
+      const { source, warnings } = sourceOf({ ...LEAST_INPUTS, parameters: `day: "${value}"` });
+      await readBackfillConfig(source);
+      expect([value, warnings.length]).toEqual([value, count]);
+    }
+  });
+
   it('of which one is wrong bring no value of the parameters into the error', async () => {
     const [problem] = await problems({ parameters: '$key: "top-secret {date:YY}"' });
     expect(problem).toContain('{date:YY}');

@@ -75,6 +75,12 @@ describe('the inputs of a run', () => {
     ]);
   });
 
+  it('warn of retries that can never be made', async () => {
+    const { source, warnings } = sourceOf({ ...least, wait: 'false', retries: '1' });
+    await readRunConfig(source);
+    expect(warnings).toEqual([expect.stringMatching(/^retries: with wait: false /)]);
+  });
+
   it('never repeat a key in a problem', async () => {
     const inputs = { accessKey: 'key with space', secretKey: 'hush hush', jobId: 'a b' };
     const text = (await problemsOf(() => readRunConfig(sourceOf(inputs).source))).join('\n');

@@ -53,11 +53,21 @@ describe('marker objects', () => {
         const existing = all.filter(() => chosen.next().value);
         const { result, most, requests } = await found(all, existing);
         expect(result).toEqual({ names: new Set(existing) });
-        expect(requests).toHaveLength(all.length);
+        expect(requests.filter(({ method }) => method === 'HEAD')).toHaveLength(all.length);
         expect(most).toBeLessThanOrEqual(8);
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('of which there is none are a problem where the bucket does not exist', async () => {
+    const faults = [{ on: '*', kind: 'no-bucket', times: 9 }] as const;
+    const { result, requests } = await found(['1', '2'], [], { objectStorage: { faults } });
+    expect(result).toEqual({
+      problem: expect.stringMatching(/^skipIfExists: the bucket bucket does not exist/),
+    });
+    expect(requests.map(({ method }) => method)).toEqual(['HEAD', 'HEAD', 'GET']);
+    expect((await found(['1'], [])).result).toEqual({ names: new Set() });
   });
 
   it('that may not be read are a problem that names the permission, and no more are requested', async () => {

@@ -85,6 +85,14 @@ describe("a workflow of somebody else's repository", () => {
     expect(report.status).toBe(1);
   });
 
+  it('gets one message about a mistake that both validators find', () => {
+    writeFileSync(file, `${their('acme/data-flow-action@v1', 'wait: false')}        iff: true\n`);
+    expect(check(file).lines).toEqual([
+      `${file}:10: Unexpected value 'iff'`,
+      '1 file checked (1 workflow or action): 1 problem',
+    ]);
+  });
+
   it('is checked under the name that --action gives', () => {
     writeFileSync(file, their('acme/etl/get-job@v1', 'maxage: 1h'));
     expect(check('--action', 'acme/etl', file).lines[0]).toContain("did you mean 'maxAge'?");

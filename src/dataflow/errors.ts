@@ -121,7 +121,7 @@ function sentence(facts: FailureFacts, what: string): string {
     `${operation} ${what}`,
     response === '' ? '' : ` (${response})`,
     serviceMessage ? `: ${serviceMessage}` : '',
-    traceId ? ` [trace id ${traceId}]` : '',
+    traceId ? ` (trace id ${traceId})` : '',
   ].join('');
 }
 

@@ -18,7 +18,11 @@ export type How =
   | 'attached';
 
 /** Why an execution is cancelled. */
-export type CancelReason = 'the step was cancelled' | 'waitTimeout is over' | 'ifRunning is replace';
+export type CancelReason =
+  | 'the step was cancelled'
+  | 'the step ended early'
+  | 'waitTimeout is over'
+  | 'ifRunning is replace';
 
 /** What happens while an execution is started and waited for. For people only: no code learns from it. */
 export type ExecutionEvent =

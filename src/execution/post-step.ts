@@ -60,7 +60,7 @@ async function cleanUpRun(context: PostContext, run: Unsettled): Promise<CleanUp
     outcome = await cancelExecution(context, handle, {
       budgetMs: CANCEL_BUDGET_MS,
       signal: context.cancelled,
-      reason: 'the step was cancelled',
+      reason: 'the step ended early',
     });
     return { kind: 'cancelled', jobExecutionId: found, outcome, others: await othersOf(context, run, found) };
   } catch (error) {

@@ -45,6 +45,10 @@ async function readTemplate(reader: InputReader): Promise<JsonObject> {
   const parameters = (await readParameters(reader)) ?? {};
   if (/^\{\s*\}$/.test(text)) reader.wrong('parameters', text, rule);
   for (const problem of placeholderProblems(parameters)) reader.problem(`parameters: ${problem}`);
+  if (!holdsPlaceholder(parameters, 'date') && !holdsPlaceholder(parameters, 'next'))
+    reader.source.warn(
+      'parameters: no value holds {date} or {next}; every execution gets the same parameters.',
+    );
   return parameters;
 }
 

@@ -20,21 +20,28 @@ export interface RunConfig extends ExecutionInputs, RunOptions {
  * @throws InputError with every problem; nothing has been sent then
  */
 export function readRunConfig(source: InputSource): Promise<RunConfig> {
-  return readInputs(source, async (reader) => ({
-    ...readExecutionInputs(reader),
-    jobId: reader.requiredId('jobId', 'the id of the job to run'),
-    jobCondition: await readJobCondition(reader),
-    parameters: await readParameters(reader),
-    triggerId: reader.text('triggerId'),
-    workflowId: reader.text('workflowId'),
-    jobExecutionId: reader.id('jobExecutionId'),
-    ifRunning: reader.choice('ifRunning', IF_RUNNING, 'start'),
-    wait: reader.yesNo('wait', true),
-    pollIntervalMs: reader.durationMs('pollInterval', 100),
-    onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, undefined),
-    failOnError: reader.yesNo('failOnError', true),
-    commitStatus: reader.text('commitStatus'),
-    matrixIndex: reader.text('matrixIndex'),
-    githubToken: reader.secret('githubToken'),
-  }));
+  return readInputs(source, async (reader) => {
+    const config = {
+      ...readExecutionInputs(reader),
+      jobId: reader.requiredId('jobId', 'the id of the job to run'),
+      jobCondition: await readJobCondition(reader),
+      parameters: await readParameters(reader),
+      triggerId: reader.text('triggerId'),
+      workflowId: reader.text('workflowId'),
+      jobExecutionId: reader.id('jobExecutionId'),
+      ifRunning: reader.choice('ifRunning', IF_RUNNING, 'start'),
+      wait: reader.yesNo('wait', true),
+      pollIntervalMs: reader.durationMs('pollInterval', 100),
+      onCancel: reader.choice('onCancel', LEAVE_OR_CANCEL, undefined),
+      failOnError: reader.yesNo('failOnError', true),
+      commitStatus: reader.text('commitStatus'),
+      matrixIndex: reader.text('matrixIndex'),
+      githubToken: reader.secret('githubToken'),
+    };
+    if (!config.wait && config.retries > 0)
+      reader.source.warn(
+        'retries: with wait: false the step ends after the start, and starts nothing again.',
+      );
+    return config;
+  });
 }

@@ -1,5 +1,5 @@
 import { headObject, type ObjectPresence } from './head-object.ts';
-import { type ObjectStorage, objectTarget } from './object-storage.ts';
+import { type ObjectStorage, objectTarget, requestObject } from './object-storage.ts';
 
 /** How many objects are requested at the same time. */
 const AT_A_TIME = 8;
@@ -33,7 +33,27 @@ export async function findMarkers(
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_A_TIME, queue.length) }, work));
+  const [anyPath] = paths.values();
+  if (!problem && names.size === 0 && anyPath)
+    problem = await bucketProblem(storage, anyPath, { timeoutMs, signal });
   return problem === undefined ? { names } : { problem };
+}
+
+/** Where no marker exists, the bucket may be misspelled: only a response to GET says so. */
+async function bucketProblem(
+  storage: ObjectStorage,
+  path: string,
+  limits: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<string | undefined> {
+  const untilMs = storage.clock.elapsedMs() + RETRIED_FOR_MS;
+  const target = objectTarget(path) ?? '/';
+  const response = await requestObject(
+    storage,
+    { method: 'GET', target, range: () => 'bytes=0-0' },
+    { ...limits, untilMs },
+  );
+  if (response.kind === 'no-response' || response.code !== 'NoSuchBucket') return undefined;
+  return `skipIfExists: the bucket ${path.split('/', 1)[0]} does not exist in this Object Storage; check the path, objectStorageUrl and objectStorageRegion`;
 }
 
 function problemOf(presence: Exclude<ObjectPresence, { kind: 'exists' }>, path: string): string | undefined {

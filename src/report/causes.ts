@@ -8,7 +8,7 @@ export interface Remedy {
 }
 
 const LOGIN =
-  "Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. A sub account's key can be limited to IP addresses (console: Sub Account, access rules): then calls from a GitHub-hosted runner are refused.";
+  "Check that accessKey and secretKey belong together, are active, and were made in the same NAVER Cloud account as the job. A sub account's key can be limited to IP addresses (console: Sub Account, access rules): then requests of a GitHub-hosted runner are refused.";
 
 const REMEDIES: Readonly<Record<ErrorKind, (error: DataFlowError) => Remedy>> = {
   'not-sent': ({ facts }) => unreachableRemedy(facts),
@@ -30,17 +30,17 @@ const REMEDIES: Readonly<Record<ErrorKind, (error: DataFlowError) => Remedy>> = 
     cause: 'the quota or the rate limit of the API is used up',
     next: 'Start fewer steps at once, or raise pollInterval.',
   }),
-  authentication: () => ({ cause: 'the key', next: LOGIN }),
+  authentication: () => ({ cause: 'the key was not accepted', next: LOGIN }),
   permission: ({ facts }) => ({
     cause: 'the key lacks a permission',
     next: `Check that Data Flow is subscribed, and give the key's sub account ${permissionFor(facts.operation)}. The key can also be limited to IP addresses (console: Sub Account, access rules).`,
   }),
   'not-found': () => ({
     cause: 'the inputs',
-    next: 'Job or execution not found; check jobId (and jobExecutionId): it stands in the address of the job in the Data Flow console, and must belong to the account of the key.',
+    next: 'Check jobId (and jobExecutionId). The id is a part of the address of the job in the Data Flow console, and the job must belong to the account of the key.',
   }),
   refused: ({ facts }) => ({
-    cause: 'the inputs',
+    cause: facts.code === 'bad-state' ? 'the state of the job or of the execution' : 'the inputs',
     next:
       facts.code === 'bad-state'
         ? 'The job or the execution is in a state that does not allow this: check it in the Data Flow console.'

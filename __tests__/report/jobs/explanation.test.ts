@@ -52,7 +52,7 @@ describe('the end of a step about a job', () => {
       done,
     ],
     [
-      'Job "sales" (job1): last execution FAILED, yesterday (1d01h ago); none COMPLETED.',
+      'Job "sales" (job1): last execution FAILED, started yesterday (1d01h ago); none COMPLETED.',
       'get-job',
       { job, executions: { last, completed: undefined } },
       done,

@@ -38,7 +38,7 @@ describe('what a plan came to', () => {
   it('of run-jobs names the jobs that are left', () => {
     const rows = [aRow('load'), aRow('report', failed), aRow('publish', notRun)];
     expect(text({ conclusion: 'failure', rows }, RUN_JOBS)).toContain(
-      'Next step: To run only the rest, give a plan of report, publish, without needs that are completed.',
+      'Next step: To run only the rest, run a plan with only report, publish, and remove what is completed from their needs.',
     );
   });
 
@@ -114,9 +114,9 @@ describe('what a plan came to', () => {
       problem: 'Object Storage: access denied',
     } as const;
     expect(text(report).split('\n')).toEqual([
-      'No execution was started.',
+      'No execution was started: Object Storage: access denied.',
       'Cause: Object Storage: access denied.',
-      'Next step: Correct the cause.',
+      'Next step: Correct what is named, in the inputs, in the job or in the permissions of the key.',
       'Next step: Then run the step again.',
     ]);
   });

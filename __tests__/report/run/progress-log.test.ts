@@ -74,9 +74,9 @@ describe('while an execution runs', () => {
       polled('RUNNING');
     }
     expect(lines.slice(2)).toEqual([
-      'info: [1m] RUNNING for 1m',
-      'info: [2m] RUNNING for 2m',
-      'info: [3m] RUNNING for 3m',
+      'info: [1m] RUNNING, 1m since its start',
+      'info: [2m] RUNNING, 2m since its start',
+      'info: [3m] RUNNING, 3m since its start',
     ]);
   });
 

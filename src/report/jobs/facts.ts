@@ -78,15 +78,14 @@ export function executionsOf(facts: JobFacts): string {
 export function describeExecutions({ executions }: JobFacts): string {
   if (!executions) return '';
   const { last, completed } = executions;
-  const isSame = completed !== undefined && completed.id === last.id;
-  return [describeLast(last), ...(isSame || !last.executed ? [] : [describeCompleted(completed)])].join('; ');
+  return [describeLast(last), ...(last.executed ? [describeCompleted(completed)] : [])].join('; ');
 }
 
 function describeLast({ executed, id, status, date, ageMs }: LastExecution): string {
   if (!executed) return 'never executed';
   if (id === undefined && status === undefined)
     return `lastExecutionDate is ${date ?? 'not known'}, and the list has no such execution`;
-  return `last execution ${status ?? 'without a status'}, ${date ?? 'without a date'}${ago(ageMs)}`;
+  return `last execution ${status ?? 'without a status'}, started ${date ?? 'without a date'}${ago(ageMs)}`;
 }
 
 function describeCompleted(completed: LastCompleted | undefined): string {

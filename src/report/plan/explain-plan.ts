@@ -131,11 +131,12 @@ function notStarted(
   rest: readonly string[],
 ): Explanation {
   const [first] = refusedOf(rows);
-  const cause = problem ?? (first?.note && `${shortName(first.name)}: ${first.note}`);
+  const note = problem ?? (first?.note && `${shortName(first.name)}: ${first.note}`);
+  const cause = note ? noteText(note) : 'nothing could be started';
   return {
-    what: 'No execution was started.',
-    cause: cause ? noteText(cause) : 'nothing could be started',
-    next: ['Correct the cause.', ...rest],
+    what: `No execution was started: ${cause}.`,
+    cause,
+    next: ['Correct what is named, in the inputs, in the job or in the permissions of the key.', ...rest],
   };
 }
 
@@ -167,5 +168,7 @@ function restStep({ words, rows }: PlanReport): string[] {
     return [`To run the rest, run the step with ${dates}.`];
   }
   const jobs = isShort ? names : `the names in the output ${words.rest} (${left.length} jobs)`;
-  return [`To run only the rest, give a plan of ${jobs}, without needs that are completed.`];
+  return [
+    `To run only the rest, run a plan with only ${jobs}, and remove what is completed from their needs.`,
+  ];
 }

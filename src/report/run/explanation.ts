@@ -106,7 +106,7 @@ function failed(result: Result, reason: string | undefined): Explanation {
     cause: 'the job failed',
     next: [
       path
-        ? `Read the console log in Object Storage, ${path}; correct the job, and run the step again.`
+        ? `Read the console log, correct the job, and run the step again. The log in Object Storage: ${path}`
         : `Open the execution in the Data Flow console; correct the job, and run the step again.`,
     ],
   };
@@ -115,7 +115,7 @@ function failed(result: Result, reason: string | undefined): Explanation {
 function dryRun(result: Result): Explanation {
   const missing = result.condition ? missingFields(result.condition.jobCondition) : [];
   return {
-    what: 'dryRun: the inputs, the key and the job are in order. No execution was started.',
+    what: 'dryRun: the inputs, the key and the job were checked, and nothing is wrong. No execution was started.',
     next: missing.length > 0 ? [giveMissing(missing)] : [],
   };
 }

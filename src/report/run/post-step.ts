@@ -3,6 +3,7 @@ import type { SavedRun } from '../../execution/saved-state.ts';
 import { remedyFor } from '../causes.ts';
 import { badInputs, type Explanation, listed } from '../explanation.ts';
 import { afterCancel, nextAfterCancel } from './after-cancel.ts';
+import { attachTo } from './result-names.ts';
 
 const CHECK_CONSOLE =
   "Check the job's execution history in the Data Flow console, and cancel what is not needed.";
@@ -17,7 +18,7 @@ export function explainCleanUp(jobId: string, result: CleanUp): Cleaned {
       return withOthers(result.others, {
         isClean: true,
         what: `The step ended early. Execution ${result.jobExecutionId} was left running, as onCancel says.`,
-        next: [`To wait for it again, run the step with jobExecutionId: ${result.jobExecutionId}.`],
+        next: [attachTo(result.jobExecutionId)],
       });
     case 'unclear':
       return {

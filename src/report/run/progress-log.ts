@@ -135,7 +135,7 @@ export class ProgressLog {
     const elapsedMs = this.#serviceNowMs() - acceptedMs;
     const isOwn = execution.jobExecutionId === this.#own;
     const expected = isOwn && this.#typical ? expectation(this.#typical, elapsedMs) : '';
-    return ` for ${formatDuration(elapsedMs)}${expected}`;
+    return `, ${formatDuration(elapsedMs)} since its start${expected}`;
   }
 
   #warnWhenOverdue(execution: Execution): void {

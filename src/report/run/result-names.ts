@@ -6,7 +6,7 @@ export const CONSOLE_HISTORY = "the job's execution history in the Data Flow con
 
 /** How to wait for an execution again. */
 export function attachTo(jobExecutionId: string | undefined): string {
-  return `To wait for it again, run the step with jobExecutionId: ${jobExecutionId}.`;
+  return `To wait for it again, run a step with jobExecutionId: ${jobExecutionId}. A re-run of this workflow run keeps its inputs.`;
 }
 
 /** `Execution X of job "name"`, or that there is none. */

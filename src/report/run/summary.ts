@@ -53,7 +53,7 @@ function factsTable(result: Result, run: WorkflowRun | undefined): string[] {
   return rows.length === 0 ? [] : [markdownTable(['Fact', 'Value'], rows)];
 }
 
-/** Acceptance, waiting, running, end. `waitingTime` is in seconds (the pages' own example shows it). */
+/** Acceptance, waiting, running, end. `waitingTime` is in seconds (the documented example shows it). */
 function timeline(execution: Execution | undefined): string[] {
   if (!execution?.startDate) return [];
   const tookMs = durationMs(execution);
