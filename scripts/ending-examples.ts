@@ -1,6 +1,6 @@
 /** Every ending of the main action, with example values: at least one of each kind. */
 import type { How } from '../src/execution/context.ts';
-import type { AfterCancel, Followed, NotStarted, Unclear } from '../src/execution/outcome.ts';
+import type { AfterCancel, CancelOutcome, Followed, NotStarted, Unclear } from '../src/execution/outcome.ts';
 import { lostStart, mayNotCancel, overLimit, SERVICE_ERRORS, unavailable } from './service-errors.ts';
 
 /** One ending with the heading under which the page shows it. */
@@ -124,10 +124,11 @@ export const FOLLOWED: Examples<Followed> = {
   canceled: [{ heading: 'The execution was cancelled in Data Flow', ending: { kind: 'canceled' } }],
   'wait-timeout': [
     { heading: 'waitTimeout is over', ending: { kind: 'wait-timeout', ...LIMIT } },
-    {
-      heading: 'waitTimeout is over, and onTimeout is cancel',
-      ending: { kind: 'wait-timeout', ...LIMIT, cancel: { kind: 'canceled' } },
-    },
+    timedOut('and onTimeout is cancel', { kind: 'canceled' }),
+    timedOut('and the execution had ended', { kind: 'ended', status: 'COMPLETED' }),
+    timedOut('and the execution has not stopped yet', { kind: 'asked' }),
+    timedOut('and the execution cannot be cancelled', { kind: 'refused', error: mayNotCancel }),
+    timedOut('and there is no response to the request to cancel', { kind: 'no-response' }),
   ],
   'poll-failed': [
     {
@@ -181,4 +182,11 @@ function refusedExamples(): Examples<NotStarted>['refused'] {
 
 function stepCancelled(what: string, left: AfterCancel) {
   return { heading: `The step is cancelled, ${what}`, ending: { kind: 'step-cancelled', left } as const };
+}
+
+function timedOut(what: string, cancel: CancelOutcome) {
+  return {
+    heading: `waitTimeout is over, ${what}`,
+    ending: { kind: 'wait-timeout', ...LIMIT, cancel } as const,
+  };
 }

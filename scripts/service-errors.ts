@@ -1,9 +1,10 @@
 /** Errors of the service with example values, made by the code that reads responses. */
-import { DataFlowError, type ErrorKind } from '../src/dataflow/errors.ts';
+import { DataFlowError, type ErrorKind, type FailureFacts } from '../src/dataflow/errors.ts';
 import { readResponse } from '../src/dataflow/response.ts';
+import { tlsProblem } from '../src/http/tls-problem.ts';
 
 /** The error that a response of the service becomes. */
-function refusal(operation: string, status: number, json: unknown, headers = {}): DataFlowError {
+export function refusal(operation: string, status: number, json: unknown, headers = {}): DataFlowError {
   const response = {
     status,
     headers: { 'x-ncp-trace-id': 'c9v1b6e2', ...headers },
@@ -28,6 +29,7 @@ function connection(kind: ErrorKind, operation: string, code: string, serviceMes
 }
 
 export const lostStart = connection('response-lost', 'executeJob', 'ECONNRESET', 'read ECONNRESET');
+export const lostCreate = connection('response-lost', 'createJob', 'ECONNRESET', 'read ECONNRESET');
 export const unavailable = refusal('getJobExecutions', 503, gateway('500', 'Endpoint Error'));
 export const mayNotCancel = refusal('cancelJobExecution', 401, gateway('210', 'Permission Denied'));
 export const overLimit = refusal('executeJob', 400, {
@@ -90,21 +92,25 @@ export const SERVICE_ERRORS: Readonly<Record<ErrorKind, readonly [ServiceError, 
       heading: 'The service cannot be reached',
       error: connection('not-sent', 'getJob', 'ENOTFOUND', 'getaddrinfo ENOTFOUND dataflow.example'),
     },
+    {
+      heading: 'The proxy cannot be reached',
+      error: proxyError('not-sent', 'connect ECONNREFUSED 192.0.2.7:3128', { code: 'ECONNREFUSED' }),
+    },
+    { heading: 'The proxy cannot reach the service', error: refusedByProxy('not-sent', 502) },
   ],
   certificate: [
-    {
-      heading: 'A certificate is not accepted',
-      error: connection(
-        'certificate',
-        'getJob',
-        'SELF_SIGNED_CERT_IN_CHAIN',
-        'self-signed certificate in certificate chain',
-      ),
-    },
+    { heading: 'A certificate is not accepted', error: tlsError('SELF_SIGNED_CERT_IN_CHAIN') },
+    { heading: 'A certificate has expired', error: tlsError('CERT_HAS_EXPIRED') },
+    { heading: 'A certificate is for another host name', error: tlsError('ERR_TLS_CERT_ALTNAME_INVALID') },
+    { heading: 'The other side does not speak TLS', error: tlsError('ERR_SSL_WRONG_VERSION_NUMBER') },
   ],
   proxy: [
-    { heading: 'The proxy wants another user or password', error: proxyError(407) },
-    { heading: 'The proxy refuses', error: proxyError(403) },
+    { heading: 'The proxy wants another user or password', error: refusedByProxy('proxy', 407) },
+    { heading: 'The proxy refuses', error: refusedByProxy('proxy', 403) },
+    {
+      heading: 'The certificate of the proxy is not accepted',
+      error: proxyError('proxy', tlsText('SELF_SIGNED_CERT_IN_CHAIN'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+    },
   ],
   'response-lost': [
     {
@@ -120,12 +126,24 @@ export const SERVICE_ERRORS: Readonly<Record<ErrorKind, readonly [ServiceError, 
   ],
 };
 
-function proxyError(proxyStatus: number): DataFlowError {
+function tlsText(code: string): string {
+  return tlsProblem(code)?.what ?? code;
+}
+
+function tlsError(code: string): DataFlowError {
+  return connection('certificate', 'getJob', code, tlsText(code));
+}
+
+function refusedByProxy(kind: ErrorKind, proxyStatus: number): DataFlowError {
+  return proxyError(kind, `it refused the connection with status ${proxyStatus}`, { proxyStatus });
+}
+
+function proxyError(kind: ErrorKind, what: string, facts: Partial<FailureFacts>): DataFlowError {
   const proxy = { address: 'proxy.example.com:3128', variable: 'HTTPS_PROXY' };
-  return new DataFlowError('proxy', {
+  return new DataFlowError(kind, {
     operation: 'getJob',
-    serviceMessage: `proxy ${proxy.address} (from ${proxy.variable}): it refused the connection with status ${proxyStatus}`,
+    serviceMessage: `proxy ${proxy.address} (from ${proxy.variable}): ${what}`,
     proxy,
-    proxyStatus,
+    ...facts,
   });
 }

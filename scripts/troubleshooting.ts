@@ -1,38 +1,42 @@
 /**
- * Makes docs/troubleshooting.md from the texts that the run action and its post step print, so that a search for a
+ * Makes docs/troubleshooting.md from the texts that the actions print, so that a search for a
  * message finds it. With --write it writes the page; without, it fails when the page is not as it should be.
  */
 import { join } from 'node:path';
 import { conclusionOf } from '../src/execution/outcome.ts';
-import { type Explanation, linesOf, messageOf } from '../src/report/explanation.ts';
+import { defect } from '../src/report/explanation.ts';
 import { explain } from '../src/report/run/explanation.ts';
 import { explainCleanUp, explainNoCleanUp } from '../src/report/run/post-step.ts';
 import { CLEAN_UPS } from './clean-up-examples.ts';
-import { anchorOf } from './headings.ts';
 import { makePage } from './made-page.ts';
 import { RESULTS } from './result-examples.ts';
+import { JOB_SECTIONS } from './troubleshooting-jobs.ts';
+import { LOG_SECTIONS } from './troubleshooting-log-lines.ts';
+import { PLAN_SECTIONS } from './troubleshooting-plans.ts';
+import { indexRow, inOrder, type Section, sectionText } from './troubleshooting-section.ts';
 
-interface Section {
-  readonly heading: string;
-  /** Text before the message. */
-  readonly intro: string;
-  readonly explanation: Explanation;
-}
-
-const step: readonly Section[] = RESULTS.map(({ heading, result, reason }) => ({
-  heading,
-  intro: `conclusion: \`${conclusionOf(result)}\`\n\n`,
-  explanation: explain(result, reason),
-}));
+const step: readonly Section[] = [
+  ...RESULTS.map(({ heading, result, reason }) => ({
+    heading,
+    intro: `conclusion: \`${conclusionOf(result)}\``,
+    explanation: explain(result, reason),
+  })),
+  {
+    heading: 'Any other error of this action',
+    intro: 'conclusion: `unknown`',
+    explanation: defect(undefined, new TypeError("Cannot read properties of undefined (reading 'status')")),
+    about: "Check the job's execution history in the Data Flow console before you run the step again.",
+  },
+];
 const post: readonly Section[] = [
   ...CLEAN_UPS.map(({ heading, result }) => {
     const explanation = explainCleanUp('gqigvHhTu7ra', result);
-    const intro = `The post step ${explanation.isClean ? 'succeeds' : 'fails'}.\n\n`;
+    const intro = `The post step ${explanation.isClean ? 'succeeds' : 'fails'}.`;
     return { heading, intro, explanation };
   }),
   {
     heading: 'The post step gets wrong inputs',
-    intro: 'The post step fails.\n\n',
+    intro: 'The post step fails.',
     explanation: explainNoCleanUp(
       [
         {
@@ -50,45 +54,55 @@ const post: readonly Section[] = [
   },
 ];
 
-function sectionText({ heading, intro, explanation }: Section): string {
-  return `### ${heading}\n\n${intro}\`\`\`text\n${linesOf(explanation).join('\n')}\n\`\`\``;
-}
+/** The groups of messages, each with the text above them. */
+const GROUPS: readonly { heading: string; text?: string; sections: readonly Section[] }[] = [
+  { heading: 'The step', sections: step },
+  {
+    heading: 'After the step',
+    text: `The post step works only when the step ended before it had cleaned up: it was killed, or its time was over. It
+does what the step had decided, and cancels nothing that is not proven to come from this step.`,
+    sections: post,
+  },
+  {
+    heading: 'backfill and run-jobs',
+    text: `Wrong inputs have the text of "The inputs are wrong", and the post step has the texts above. The numbers count dates
+(backfill) or jobs (run-jobs).`,
+    sections: PLAN_SECTIONS,
+  },
+  {
+    heading: 'create-job, configure-job and get-job',
+    text: 'These actions have no post step and start no execution.',
+    sections: JOB_SECTIONS,
+  },
+  {
+    heading: 'Lines of the log that are no error',
+    text: 'The step goes on after these lines. There is nothing to do.',
+    sections: LOG_SECTIONS,
+  },
+];
 
-/** A row of the index: the message with … for what differs from run to run, and where it is explained. */
-function indexRow({ heading, explanation }: Section): string {
-  const message = messageOf(explanation)
-    .replace(/(job )?"job001" \(gqigvHhTu7ra\)|gqigvHhTu7ra/g, (_all, word = '') => `${word}…`)
-    .replace(/fKE22JFX4PAu|p4Y5PkQw8sZx|\b\d+m(\d+s)?\b|c9v1b6e2/g, '…')
-    .replace(/…(, …)+/g, '…');
-  return `| ${message} | [${heading}](#${anchorOf(heading)}) |`;
-}
-
-const rows = [...step, ...post].map(indexRow).sort();
+const rows = inOrder(GROUPS.flatMap(({ sections }) => sections.map(indexRow)));
+const groups = GROUPS.map(({ heading, text, sections }) =>
+  [`## ${heading}`, ...(text ? [text] : []), ...sections.map(sectionText)].join('\n\n'),
+);
 const text = `# Troubleshooting
 
 <!-- Made by \`npm run troubleshooting\` from the texts in src/report. Do not edit. -->
 
-A failed step has one error annotation. It says what happened, the cause and the next step. All of them are here,
-with example values. NAVER Cloud support asks for the trace id. In the index, \`…\` is what differs from run to run.
+A failed step has one error annotation: what happened, then \`Cause:\`, then \`Next step:\`. This page has an example of
+each. In the index, \`…\` is what differs from run to run; leave it out of a search. Error texts of the service, names and
+numbers are examples too. NAVER Cloud support asks for the trace id.
 
 | Message | Section |
 | --- | --- |
 ${rows.join('\n')}
 
-## The step
-
-${step.map(sectionText).join('\n\n')}
-
-## After the step
-
-The post step works only when the step was ended while something was open: it was killed, or its time was over. It
-does what the step had decided, and cancels nothing that is not proven to come from this step.
-
-${post.map(sectionText).join('\n\n')}
+${groups.join('\n\n')}
 
 ## More than the message says
 
-- Set the secret \`ACTIONS_STEP_DEBUG\` to \`true\`: the log then shows each request with its status, time and trace id.
+- Run the workflow again with *Enable debug logging*, or set the secret \`ACTIONS_STEP_DEBUG\` to \`true\`: the log then
+  shows each request with its status, time and trace id.
 - \`dryRun: true\` checks the inputs, the key, the job and the options, and starts nothing.
 - The log of a failed execution is read from Object Storage with the same key: it needs read access to the bucket.
 `;

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { type KoreanTexts, koreanTroubleshooting } from '../../scripts/korean-troubleshooting.ts';
 import { codeBlocks } from '../../scripts/workflow-sources.ts';
 import { reportKorean } from './korean.ts';
@@ -20,6 +21,17 @@ describe('docs/troubleshooting.ko.md', () => {
     const messages = (file: string) => codeBlocks(read(file)).map(({ text }) => text);
     expect(messages('docs/troubleshooting.md').length).toBeGreaterThan(20);
     expect(messages('docs/troubleshooting.ko.md')).toEqual(messages('docs/troubleshooting.md'));
+  });
+
+  it('tells its rows and its titles apart, and uses every Korean text', () => {
+    const page = read('docs/troubleshooting.ko.md');
+    const rows = [...page.matchAll(/^\| (`.*) \| \[.*$/gm)].map(([, words]) => words);
+    const titles = [...page.matchAll(/^### (.*)$/gm)].map(([, title]) => title);
+    expect(rows.length).toBe(titles.length);
+    expect(new Set(rows).size).toBe(rows.length);
+    expect(new Set(titles).size).toBe(titles.length);
+    const texts = parse(read('scripts/troubleshooting.ko.yml')) as KoreanTexts;
+    expect(texts.messages.filter(({ title }) => !titles.includes(title))).toEqual([]);
   });
 });
 
@@ -54,6 +66,25 @@ describe('a page in Korean', () => {
     const page = english(message('One', 'It FAILED.'), message('Two', 'She FAILED.'));
     const { text } = koreanTroubleshooting(page, korean);
     expect(text).toContain('| `FAILED` | [실패](#실패) |\n| `FAILED` | [실패](#실패-1) |');
+  });
+
+  it('tells equal messages apart by their English headings, and says in the index when each is meant', () => {
+    const page = english(message('One', 'It FAILED.'), message('Two', 'It FAILED.'));
+    const messages = [
+      { find: ['FAILED'], heading: 'Two', when: '둘째', title: '둘', next: '나' },
+      { find: ['FAILED'], title: '하나', next: '가' },
+    ];
+    const { text } = koreanTroubleshooting(page, { ...korean, messages });
+    expect(text).toContain('| `FAILED` | [하나](#하나) |\n| `FAILED` (둘째) | [둘](#둘) |');
+  });
+
+  it.each([
+    ['The post step fails.', 'post 스텝: 실패'],
+    ['get-job: the step succeeds.', 'get-job: 성공'],
+    ['conclusion: `unknown`', 'conclusion: `unknown`'],
+  ])('says what became of the step: %s', (line, wanted) => {
+    const page = english(message('One', 'It FAILED.')).replace('conclusion: `failure`', line);
+    expect(koreanTroubleshooting(page, korean).text).toContain(`### 실패\n\n${wanted}\n\n`);
   });
 
   it('keeps what has no Korean yet in English, and names it', () => {
