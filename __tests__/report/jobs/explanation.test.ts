@@ -189,7 +189,7 @@ describe('the summary', () => {
     ];
     const text = summary({ job, creation: 'found', differences: all, end: done });
     expect(text).not.toContain('s3cret');
-    expect(text).toContain('(360 characters)');
+    expect(text).toContain('(360 characters, not shown)');
     expect(text).toMatch(/jobCondition\.parameters\.token +\(not shown\) +\(not shown\)/);
   });
 });
