@@ -22623,7 +22623,7 @@ function base64Of(text, before) {
  * shortened) does so through `unchanged`. One registry for the process, as the runner's own masks are: a text that
  * somebody shows without knowing where it came from is covered too.
  */
-/** A run of so many characters that also stands in a given text counts as a part of it. */
+/** A run of so many characters that is also in a given text counts as a part of it. */
 const SHORTEST_PART = 7;
 /** Texts of which every part of 7 characters and more can be found again in another text. */
 class TextParts {
@@ -22635,7 +22635,7 @@ class TextParts {
     clear() {
         this.#parts.clear();
     }
-    /** The places of a text that also stand in what was added, as `[from, to]`; in order, none touches another. */
+    /** The places of a text that are also in what was added, as `[from, to]`; in order, none touches another. */
     runsIn(text) {
         const runs = [];
         if (this.#parts.size === 0)
@@ -22692,7 +22692,7 @@ function unchanged(text, change) {
         return changed;
     return unchanged(givenTexts.hidden(text, (run) => lost.has(run)), change);
 }
-/** How often each run of what was given stands in a text. */
+/** How often each run of what was given is in a text. */
 function countsOfRuns(text) {
     const counts = new Map();
     for (const [from, to] of givenTexts.runsIn(text)) {
@@ -22762,7 +22762,7 @@ function stringifyJson(value, indent) {
 
 /** Control characters, what is no character, the Unicode line breaks, and the marks that reorder text. */
 const UNSEEN = /[\p{Cc}\p{Noncharacter_Code_Point}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
-/** Characters that .NET passes over when it searches for a text, as the runner does for `::` and `##[`. */
+/** Characters that .NET ignores when it searches for a text, as the runner does for `::` and `##[`. */
 const IGNORED = '\\p{Default_Ignorable_Code_Point}\\p{Cf}\\p{M}';
 const COMMAND = new RegExp(`^([\\s${IGNORED}]*:)(?=[${IGNORED}]*:)`, 'u');
 const OLDER_COMMAND = new RegExp(`#(?=[${IGNORED}]*#[${IGNORED}]*\\[)`, 'gu');
@@ -22788,7 +22788,7 @@ function oneLine(text) {
 }
 /**
  * The first words of a text, at most so many characters, with a mark where something was left out. A word is whole or
- * left out: a secret that this action was never given can stand in the text, and the runner masks no part of it.
+ * left out: a secret that this action was never given can be in the text, and the runner masks no part of it.
  */
 function firstWords(text, characters) {
     return (0,_given_texts_js__WEBPACK_IMPORTED_MODULE_1__/* .unchanged */ .Cv)(text, (given) => given.length <= characters
@@ -32112,7 +32112,7 @@ function logConsoleLog(log, consoleLog, title) {
 /** Markdown from texts that can come from anywhere: none of them can form links, images, HTML, tables or fences. */
 const HTML = { '&': '&amp;', '<': '&lt;', '>': '&gt;', $: '&#36;' };
 /**
- * One line of running text. A word that Markdown would change stands as inline code, unchanged: the runner masks what is
+ * One line of running text. A word that Markdown would change is shown as inline code, unchanged: the runner masks what is
  * secret in it only then.
  */
 function markdownText(text) {
@@ -32146,7 +32146,7 @@ function markdownCode(text) {
         return `<code>${(0,given_texts/* unchanged */.Cv)(line, entities)}</code>`;
     return codeSpan((0,given_texts/* unchanged */.Cv)(line, (given) => given.trim()));
 }
-/** With more backticks around it than stand in a row within. */
+/** With more backticks around it than there are in a row within. */
 function codeSpan(text) {
     if (!text.includes('`'))
         return `\`${text}\``;
@@ -33090,7 +33090,7 @@ const SHORTEST_FORM = 7;
  */
 class HiddenKeys {
     #whole = new Set();
-    /** Texts that were given as keys and are too short for one: they are hidden only where each stands alone. */
+    /** Texts that were given as keys and are too short for one: they are hidden only where each is a word of its own. */
     #words = new Set();
     #parts = new given_texts/* TextParts */.w9();
     add(key) {
@@ -37523,7 +37523,16 @@ function giveMissing(missing) {
     return `Neither jobCondition nor the job's saved settings have ${missing.join(', ')}: give it in jobCondition, or save it in the job.`;
 }
 
+;// CONCATENATED MODULE: ./build/report/value-text.js
+
+/** The value of an option as text: whole, or not at all, since the runner masks no part of a secret. */
+function valueText(value, longest) {
+    const text = typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value);
+    return text.length <= longest ? text : `(${text.length} characters, not shown)`;
+}
+
 ;// CONCATENATED MODULE: ./build/report/jobs/difference.js
+
 
 
 
@@ -37531,7 +37540,7 @@ const HEADER = ['field', 'in Data Flow', 'in the file'];
 /** A longer value is not shown: a part of it could be a part of a secret, which the runner no longer masks. */
 const LONGEST_CHARACTERS = 200;
 const NOTHING = '(none)';
-/** Differences as a table in plain text, a line each; those of one node stand under its name and id. */
+/** Differences as a table in plain text, a line each; those of one node are under its name and id. */
 function differenceLines(differences) {
     const rows = [HEADER, ...differences.flatMap(difference_rowsOf)];
     const widths = HEADER.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -37569,7 +37578,7 @@ function difference_shown(value) {
     if (value === undefined)
         return NOTHING;
     const text = typeof value === 'string' && value.trim() !== '' ? value : (0,text_json/* stringifyJson */.sd)(value, undefined);
-    return text.length <= LONGEST_CHARACTERS ? text : `(${text.length} characters)`;
+    return valueText(text, LONGEST_CHARACTERS);
 }
 
 ;// CONCATENATED MODULE: ./build/report/jobs/facts.js
@@ -37747,7 +37756,7 @@ function didNotStick(action, outcome, fields) {
         what: sentences(isNew ? created(action, outcome) : '', `${subject} sent and accepted, but the service shows other values: ${fields.join(', ')}.`),
         cause: 'the service',
         next: [
-            'Check the job in the Data Flow console. Somebody else may have changed it at the same time; a field that the service does not know is not saved.',
+            'Check the job in the Data Flow console. Somebody else may have changed it at the same time; the service does not save a field that it has not documented.',
             ...nodes,
         ],
     };
@@ -37959,14 +37968,6 @@ function expectation({ medianMs }, elapsedMs) {
 /** Whether it takes so long that a person should check it: more than twice as long as the slowest. */
 function isOverdue({ slowestMs }, elapsedMs) {
     return elapsedMs > 2 * slowestMs;
-}
-
-;// CONCATENATED MODULE: ./build/report/run/options.js
-
-/** The value of an option as text: whole, or not at all, since the runner masks no part of a secret. */
-function valueText(value, longest) {
-    const text = typeof value === 'string' ? value : (0,text_json/* stringifyJson */.sd)(value);
-    return text.length <= longest ? text : `(${text.length} characters, not shown)`;
 }
 
 ;// CONCATENATED MODULE: ./build/report/run/progress-log.js
