@@ -35,7 +35,7 @@ function logOf(demo: string): string[] {
 
 /** Of several heartbeats in a row the first and the last. */
 function withoutHeartbeats(lines: readonly string[]): string[] {
-  const isBeat = (line = '') => /^\[[\dhms.]+\] (RUNNING for |\d+ completed, )/.test(line);
+  const isBeat = (line = '') => /^\[[\dhms.]+\] (RUNNING, |\d+ completed, )/.test(line);
   return lines.flatMap((line, index) => {
     if (!isBeat(line) || !isBeat(lines[index - 1]) || !isBeat(lines[index + 1])) return [line];
     return isBeat(lines[index - 2]) ? [] : ['  …'];

@@ -10,7 +10,8 @@ const LONGEST_REASON_CHARACTERS = 300;
  * The one line of a log that says why its program failed, at most 300 characters. In a chain of consequences that
  * is the first one that is known: the deepest `Caused by`, the root of Python's direct causes, memory that ran out
  * before a connection was lost. An exception raised while another was handled is shown itself: the handler chose
- * its words. From outside, so not safe for Markdown.
+ * its words. From outside, so not safe for Markdown. The
+ * rules are in `likeliest-end.ts`.
  * @returns undefined when nothing is recognised for sure: no line is better than the wrong one
  */
 export function reasonOf(lines: readonly string[]): string | undefined {

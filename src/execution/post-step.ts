@@ -35,8 +35,8 @@ const SEARCH_BUDGET_MS = 120_000;
 
 /**
  * Does what the main step decided and saved, all runs at the same time: searches for an open start, and cancels what
- * was to be cancelled, and polls it until it has stopped. It cancels only an execution that is known to be ours. Ends
- * at once when the post step is itself cancelled.
+ * was to be cancelled (`isCancelledWithStep` in `follow.ts`), and polls it until it has stopped. It cancels only an
+ * execution that is known to be ours. Ends at once when the post step is itself cancelled.
  */
 export function cleanUp(
   context: PostContext,

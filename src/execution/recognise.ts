@@ -60,7 +60,7 @@ function withBareNames(parameters: JsonObject): JsonObject {
 }
 
 /**
- * Reads the list once.
+ * Reads the list once. Which of the candidates is taken for ours is decided in `dataflow/search.ts`.
  * @returns everything in it that was neither listed before nor is older: the candidates
  * @throws DataFlowError, also for a list that shows nothing of what was listed before; the signal's reason
  */

@@ -5,7 +5,8 @@ import type { GitHubError } from './github-error.ts';
 /**
  * What the statuses of a commit show about earlier attempts. Descriptions that do not verify are ignored. The order
  * of the list does not count: the highest attempt does, then its highest number. So a status that somebody publishes
- * again changes nothing. What an attempt only attached to is not taken over.
+ * again changes nothing. What an attempt only attached to is not taken over. Whether the execution still counts is
+ * decided in `execution/resume.ts`, by its state.
  * @param attempt the current attempt
  */
 export function earlierIn(

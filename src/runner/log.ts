@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { firstWords, plainLine, plainLines } from '../text/plain.ts';
 import * as core from './toolkit.ts';
 
-/** What a person reads. Whatever is passed in is made harmless here: no text can act as a command. */
+/**
+ * What a person reads. Whatever is passed in is made harmless here, by `text/plain.ts`: no text can act as a command.
+ */
 export interface Log {
   info(line: string): void;
   /** Shown only with step debugging on. */

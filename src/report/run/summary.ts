@@ -17,6 +17,8 @@ const LOG_LINES = 20;
 const LONGEST_LOG_LINE = 500;
 const CHARTED_EXECUTIONS = 10;
 const LONGEST_BAR = 40;
+/** The longest execution has to take so many times as long as the shortest, or the chart says nothing. */
+const CHARTED_FROM = 1.5;
 
 /** The job summary: the verdict first, then what a colleague asks. */
 export function summaryOf(result: Result, explanation: Explanation, findings: Findings): string {
@@ -73,7 +75,7 @@ function logEnd({ consoleLog }: Findings): string[] {
   return ['**End of the console log**', markdownBlock(lines.join('\n'))];
 }
 
-/** This one beside the last that completed. */
+/** This one beside the last that completed; as a chart only where they differ. */
 function history(result: Result): string[] {
   const { past = [] } = result;
   const { execution } = executionOf(result);
@@ -86,12 +88,14 @@ function history(result: Result): string[] {
   const bars = last.map((each) => [(each.startDate ?? '').slice(0, 10), durationMs(each) ?? 0] as const);
   const own = execution && finalStatus(execution) ? durationMs(execution) : undefined;
   const rows = own === undefined ? bars : [...bars, ['this one', own] as const];
+  const usual = `This job ${usually(typical)}.`;
   const longestMs = Math.max(...rows.map(([, ms]) => ms), 1);
+  if (longestMs < CHARTED_FROM * Math.min(...rows.map(([, ms]) => ms))) return [usual];
   const lines = rows.map(([name, ms]) => {
     const bar = '█'.repeat(Math.max(1, Math.round((ms / longestMs) * LONGEST_BAR)));
     return `${name.padEnd(10)} ${bar} ${formatDuration(ms)}`;
   });
-  return [`This job ${usually(typical)}.`, markdownBlock(lines.join('\n'))];
+  return [usual, markdownBlock(lines.join('\n'))];
 }
 
 function optionsTable({ condition }: Result): string[] {
