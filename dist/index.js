@@ -1,13 +1,13 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 3394:
+/***/ 158:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { addAbortListener } = __nccwpck_require__(1636)
-const { RequestAbortedError } = __nccwpck_require__(4175)
+const { addAbortListener } = __nccwpck_require__(3440)
+const { RequestAbortedError } = __nccwpck_require__(8707)
 
 const kListener = Symbol('kListener')
 const kSignal = Symbol('kSignal')
@@ -67,16 +67,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6208:
+/***/ 4660:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(4175)
-const util = __nccwpck_require__(1636)
-const { addSignal, removeSignal } = __nccwpck_require__(3394)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 class ConnectHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -186,7 +186,7 @@ module.exports = connect
 
 /***/ }),
 
-/***/ 9370:
+/***/ 6862:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -202,10 +202,10 @@ const {
   InvalidArgumentError,
   InvalidReturnValueError,
   RequestAbortedError
-} = __nccwpck_require__(4175)
-const util = __nccwpck_require__(1636)
-const { kBodyUsed } = __nccwpck_require__(2231)
-const { addSignal, removeSignal } = __nccwpck_require__(3394)
+} = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { kBodyUsed } = __nccwpck_require__(6443)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 function noop () {}
 
@@ -458,16 +458,16 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 735:
+/***/ 4043:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { Readable } = __nccwpck_require__(1675)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(4175)
-const util = __nccwpck_require__(1636)
+const { Readable } = __nccwpck_require__(9927)
+const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
 
 function noop () {}
 
@@ -709,16 +709,16 @@ module.exports.RequestHandler = RequestHandler
 
 /***/ }),
 
-/***/ 4156:
+/***/ 3560:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(4175)
-const util = __nccwpck_require__(1636)
-const { addSignal, removeSignal } = __nccwpck_require__(3394)
+const { InvalidArgumentError, InvalidReturnValueError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 function noop () {}
 
@@ -986,17 +986,17 @@ module.exports = stream
 
 /***/ }),
 
-/***/ 94:
+/***/ 1882:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(4175)
+const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
 const { AsyncResource } = __nccwpck_require__(6698)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(1636)
-const { kHTTP2Stream } = __nccwpck_require__(2231)
-const { addSignal, removeSignal } = __nccwpck_require__(3394)
+const util = __nccwpck_require__(3440)
+const { kHTTP2Stream } = __nccwpck_require__(6443)
+const { addSignal, removeSignal } = __nccwpck_require__(158)
 
 class UpgradeHandler extends AsyncResource {
   constructor (opts, callback) {
@@ -1114,21 +1114,21 @@ module.exports = upgrade
 
 /***/ }),
 
-/***/ 1691:
+/***/ 6615:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-module.exports.request = __nccwpck_require__(735)
-module.exports.stream = __nccwpck_require__(4156)
-module.exports.pipeline = __nccwpck_require__(9370)
-module.exports.upgrade = __nccwpck_require__(94)
-module.exports.connect = __nccwpck_require__(6208)
+module.exports.request = __nccwpck_require__(4043)
+module.exports.stream = __nccwpck_require__(3560)
+module.exports.pipeline = __nccwpck_require__(6862)
+module.exports.upgrade = __nccwpck_require__(1882)
+module.exports.connect = __nccwpck_require__(4660)
 
 
 /***/ }),
 
-/***/ 1675:
+/***/ 9927:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -1136,8 +1136,8 @@ module.exports.connect = __nccwpck_require__(6208)
 const assert = __nccwpck_require__(4589)
 const { addAbortListener } = __nccwpck_require__(8474)
 const { Readable } = __nccwpck_require__(7075)
-const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(4175)
-const util = __nccwpck_require__(1636)
+const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
 
 const kConsume = Symbol('kConsume')
 const kReading = Symbol('kReading')
@@ -1750,15 +1750,15 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6764:
+/***/ 9136:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const net = __nccwpck_require__(7030)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(1636)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(4175)
+const util = __nccwpck_require__(3440)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
 
 let tls // include tls conditionally since it is not always available
 
@@ -1955,7 +1955,7 @@ module.exports = buildConnector
 
 /***/ }),
 
-/***/ 3323:
+/***/ 735:
 /***/ ((module) => {
 
 
@@ -2093,7 +2093,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4378:
+/***/ 2414:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2327,7 +2327,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4175:
+/***/ 8707:
 /***/ ((module) => {
 
 
@@ -2868,7 +2868,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5363:
+/***/ 4655:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2876,7 +2876,7 @@ module.exports = {
 const {
   InvalidArgumentError,
   NotSupportedError
-} = __nccwpck_require__(4175)
+} = __nccwpck_require__(8707)
 const assert = __nccwpck_require__(4589)
 const {
   isValidHTTPToken,
@@ -2894,9 +2894,9 @@ const {
   getServerName,
   normalizedMethodRecords,
   getProtocolFromUrlString
-} = __nccwpck_require__(1636)
-const { channels } = __nccwpck_require__(4378)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(3323)
+} = __nccwpck_require__(3440)
+const { channels } = __nccwpck_require__(2414)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
 
 // Verifies that a given path is valid does not contain control chars \x00 to \x20
 const invalidPathRegex = /[^\u0021-\u00ff]/
@@ -3446,8 +3446,8 @@ let isFormData
 
 function isUndiciFormData (body) {
   if (isFormData === undefined) {
-    __nccwpck_require__(4706)
-    isFormData = (__nccwpck_require__(8667).webidl).is.FormData
+    __nccwpck_require__(5910)
+    isFormData = (__nccwpck_require__(7879).webidl).is.FormData
   }
   return isFormData(body)
 }
@@ -3457,16 +3457,16 @@ module.exports = Request
 
 /***/ }),
 
-/***/ 8158:
+/***/ 8082:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { EventEmitter } = __nccwpck_require__(8474)
 const { Buffer } = __nccwpck_require__(4573)
-const { InvalidArgumentError, Socks5ProxyError } = __nccwpck_require__(4175)
+const { InvalidArgumentError, Socks5ProxyError } = __nccwpck_require__(8707)
 const { debuglog } = __nccwpck_require__(7975)
-const { parseAddress } = __nccwpck_require__(8544)
+const { parseAddress } = __nccwpck_require__(1732)
 
 const debug = debuglog('undici:socks5')
 const EMPTY_BUFFER = Buffer.alloc(0)
@@ -3886,14 +3886,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8544:
+/***/ 1732:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Buffer } = __nccwpck_require__(4573)
 const net = __nccwpck_require__(7030)
-const { InvalidArgumentError } = __nccwpck_require__(4175)
+const { InvalidArgumentError } = __nccwpck_require__(8707)
 
 /**
  * Parse an address and determine its type
@@ -4105,7 +4105,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2231:
+/***/ 6443:
 /***/ ((module) => {
 
 
@@ -4193,7 +4193,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4124:
+/***/ 7752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -4201,7 +4201,7 @@ module.exports = {
 const {
   wellknownHeaderNames,
   headerNameLowerCasedRecord
-} = __nccwpck_require__(3323)
+} = __nccwpck_require__(735)
 
 class TstNode {
   /** @type {any} */
@@ -4360,22 +4360,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1636:
+/***/ 3440:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(2231)
+const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6443)
 const { IncomingMessage } = __nccwpck_require__(7067)
 const stream = __nccwpck_require__(7075)
 const net = __nccwpck_require__(7030)
 const { stringify } = __nccwpck_require__(1792)
 const { EventEmitter: EE, addAbortListener: addAbortListenerNative } = __nccwpck_require__(8474)
-const timers = __nccwpck_require__(9687)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(4175)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(3323)
-const { tree } = __nccwpck_require__(4124)
+const timers = __nccwpck_require__(6603)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
+const { tree } = __nccwpck_require__(7752)
 
 class BodyAsyncIterable {
   constructor (body) {
@@ -5402,17 +5402,17 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7353:
+/***/ 7405:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { InvalidArgumentError, MaxOriginsReachedError } = __nccwpck_require__(4175)
-const { kBusy, kClients, kConnected, kRunning, kPending, kClose, kDestroy, kDispatch, kUrl } = __nccwpck_require__(2231)
-const DispatcherBase = __nccwpck_require__(1797)
-const Pool = __nccwpck_require__(6592)
-const Client = __nccwpck_require__(665)
-const util = __nccwpck_require__(1636)
+const { InvalidArgumentError, MaxOriginsReachedError } = __nccwpck_require__(8707)
+const { kBusy, kClients, kConnected, kRunning, kPending, kClose, kDestroy, kDispatch, kUrl } = __nccwpck_require__(6443)
+const DispatcherBase = __nccwpck_require__(1841)
+const Pool = __nccwpck_require__(628)
+const Client = __nccwpck_require__(3701)
+const util = __nccwpck_require__(3440)
 
 const kOnConnect = Symbol('onConnect')
 const kOnDisconnect = Symbol('onDisconnect')
@@ -5590,7 +5590,7 @@ module.exports = Agent
 
 /***/ }),
 
-/***/ 5313:
+/***/ 637:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -5598,9 +5598,9 @@ module.exports = Agent
 /* global WebAssembly */
 
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(1636)
-const { channels } = __nccwpck_require__(4378)
-const timers = __nccwpck_require__(9687)
+const util = __nccwpck_require__(3440)
+const { channels } = __nccwpck_require__(2414)
+const timers = __nccwpck_require__(6603)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -5614,7 +5614,7 @@ const {
   HTTPParserError,
   WebAssemblyNotSupportedError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(4175)
+} = __nccwpck_require__(8707)
 const {
   kUrl,
   kReset,
@@ -5649,12 +5649,12 @@ const {
   kHTTPContext,
   kClosed,
   kUseMilo
-} = __nccwpck_require__(2231)
+} = __nccwpck_require__(6443)
 
-const constants = __nccwpck_require__(9188)
+const constants = __nccwpck_require__(2824)
 // Node.js core bundles only llhttp; experimental Milo remains available in npm builds.
 const { H1Parser, getMiloEnabled } = typeof esbuildDetection === 'undefined'
-  ? __nccwpck_require__(2797)
+  ? __nccwpck_require__(1969)
   : {}
 const EMPTY_BUF = Buffer.alloc(0)
 const FastBuffer = Buffer[Symbol.species]
@@ -5672,7 +5672,7 @@ function lazyllhttp () {
     throw new WebAssemblyNotSupportedError()
   }
 
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(5466) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
 
   let mod
 
@@ -5695,7 +5695,7 @@ function lazyllhttp () {
 
   if (useWasmSIMD) {
     try {
-      mod = new WebAssembly.Module(__nccwpck_require__(758))
+      mod = new WebAssembly.Module(__nccwpck_require__(3434))
     } catch {}
   }
 
@@ -5704,7 +5704,7 @@ function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = new WebAssembly.Module(llhttpWasmData || __nccwpck_require__(5466))
+    mod = new WebAssembly.Module(llhttpWasmData || __nccwpck_require__(3870))
   }
 
   return new WebAssembly.Instance(mod, {
@@ -6819,7 +6819,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(832).extractBody)
+      extractBody = (__nccwpck_require__(4492).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -7443,14 +7443,14 @@ module.exports = connectH1
 
 /***/ }),
 
-/***/ 632:
+/***/ 8788:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
 const { pipeline } = __nccwpck_require__(7075)
-const util = __nccwpck_require__(1636)
+const util = __nccwpck_require__(3440)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -7461,7 +7461,7 @@ const {
   HeadersTimeoutError,
   BodyTimeoutError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(4175)
+} = __nccwpck_require__(8707)
 const {
   kUrl,
   kReset,
@@ -7491,8 +7491,8 @@ const {
   kHTTP2SessionState,
   kHTTP2Options,
   kMaxResponseSize
-} = __nccwpck_require__(2231)
-const { channels } = __nccwpck_require__(4378)
+} = __nccwpck_require__(6443)
+const { channels } = __nccwpck_require__(2414)
 
 const kOpenStreams = Symbol('open streams')
 const kRequestStream = Symbol('request stream')
@@ -8737,7 +8737,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(832).extractBody)
+    extractBody ??= (__nccwpck_require__(4492).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -9439,7 +9439,7 @@ module.exports = connectH2
 
 /***/ }),
 
-/***/ 665:
+/***/ 3701:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -9447,17 +9447,17 @@ module.exports = connectH2
 const assert = __nccwpck_require__(4589)
 const net = __nccwpck_require__(7030)
 const http = __nccwpck_require__(7067)
-const util = __nccwpck_require__(1636)
-const { ClientStats } = __nccwpck_require__(1074)
-const { channels } = __nccwpck_require__(4378)
-const Request = __nccwpck_require__(5363)
-const DispatcherBase = __nccwpck_require__(1797)
+const util = __nccwpck_require__(3440)
+const { ClientStats } = __nccwpck_require__(6854)
+const { channels } = __nccwpck_require__(2414)
+const Request = __nccwpck_require__(4655)
+const DispatcherBase = __nccwpck_require__(1841)
 const {
   InvalidArgumentError,
   InformationalError,
   ClientDestroyedError
-} = __nccwpck_require__(4175)
-const buildConnector = __nccwpck_require__(6764)
+} = __nccwpck_require__(8707)
+const buildConnector = __nccwpck_require__(9136)
 const {
   kUrl,
   kServerName,
@@ -9500,9 +9500,9 @@ const {
   kResume,
   kHTTP2Options,
   kUseMilo
-} = __nccwpck_require__(2231)
-const connectH1 = __nccwpck_require__(5313)
-const connectH2 = __nccwpck_require__(632)
+} = __nccwpck_require__(6443)
+const connectH1 = __nccwpck_require__(637)
+const connectH2 = __nccwpck_require__(8788)
 
 const kClosedResolve = Symbol('kClosedResolve')
 
@@ -10195,20 +10195,20 @@ module.exports = Client
 
 /***/ }),
 
-/***/ 1797:
+/***/ 1841:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const buffer = __nccwpck_require__(4573)
-const Dispatcher = __nccwpck_require__(255)
+const Dispatcher = __nccwpck_require__(883)
 const {
   ClientDestroyedError,
   ClientClosedError,
   InvalidArgumentError
-} = __nccwpck_require__(4175)
-const { kDestroy, kClose, kClosed, kDestroyed, kDispatch } = __nccwpck_require__(2231)
-const { defaultWebSocketMaxFragments, defaultWebSocketMaxPayloadSize } = __nccwpck_require__(3323)
+} = __nccwpck_require__(8707)
+const { kDestroy, kClose, kClosed, kDestroyed, kDispatch } = __nccwpck_require__(6443)
+const { defaultWebSocketMaxFragments, defaultWebSocketMaxPayloadSize } = __nccwpck_require__(735)
 
 const kOnDestroyed = Symbol('onDestroyed')
 const kOnClosed = Symbol('onClosed')
@@ -10400,12 +10400,12 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 255:
+/***/ 883:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 const EventEmitter = __nccwpck_require__(8474)
-const { kOriginless, kUrl } = __nccwpck_require__(2231)
+const { kOriginless, kUrl } = __nccwpck_require__(6443)
 
 class Dispatcher extends EventEmitter {
   dispatch () {
@@ -10465,15 +10465,15 @@ module.exports = Dispatcher
 
 /***/ }),
 
-/***/ 3181:
+/***/ 3137:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const DispatcherBase = __nccwpck_require__(1797)
-const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(2231)
-const ProxyAgent = __nccwpck_require__(8604)
-const Agent = __nccwpck_require__(7353)
+const DispatcherBase = __nccwpck_require__(1841)
+const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = __nccwpck_require__(6443)
+const ProxyAgent = __nccwpck_require__(6672)
+const Agent = __nccwpck_require__(7405)
 
 const DEFAULT_PORTS = {
   'http:': 80,
@@ -10662,7 +10662,7 @@ module.exports = EnvHttpProxyAgent
 
 /***/ }),
 
-/***/ 3696:
+/***/ 2279:
 /***/ ((module) => {
 
 
@@ -10804,14 +10804,14 @@ module.exports = class FixedQueue {
 
 /***/ }),
 
-/***/ 2797:
+/***/ 1969:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(1636)
-const timers = __nccwpck_require__(9687)
+const util = __nccwpck_require__(3440)
+const timers = __nccwpck_require__(6603)
 const {
   HeadersTimeoutError,
   HeadersOverflowError,
@@ -10821,7 +10821,7 @@ const {
   HTTPParserError,
   ResponseContentLengthMismatchError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(4175)
+} = __nccwpck_require__(8707)
 const {
   kUrl,
   kReset,
@@ -10844,7 +10844,7 @@ const {
   kResume,
   kHTTPContext,
   kMaxHeadersSize
-} = __nccwpck_require__(2231)
+} = __nccwpck_require__(6443)
 
 const FastBuffer = Buffer[Symbol.species]
 const removeAllListeners = util.removeAllListeners
@@ -10915,11 +10915,11 @@ function getMilo () {
   // Milo modules compile WASM on load; defer loading until the parser is needed.
   if (useWasmSIMD) {
     try {
-      miloPackage = __nccwpck_require__(3165)
+      miloPackage = __nccwpck_require__(9545)
     } catch {}
   }
 
-  miloPackage = miloPackage || __nccwpck_require__(4433)
+  miloPackage = miloPackage || __nccwpck_require__(5997)
   miloInstance = miloPackage.setup()
   return miloInstance
 }
@@ -11876,16 +11876,16 @@ module.exports = { H1Parser, getMiloEnabled, setMiloEnabled }
 
 /***/ }),
 
-/***/ 9828:
+/***/ 2128:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { AsyncResource } = __nccwpck_require__(6698)
-const { PoolStats } = __nccwpck_require__(1074)
-const DispatcherBase = __nccwpck_require__(1797)
-const FixedQueue = __nccwpck_require__(3696)
-const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(2231)
+const { PoolStats } = __nccwpck_require__(6854)
+const DispatcherBase = __nccwpck_require__(1841)
+const FixedQueue = __nccwpck_require__(2279)
+const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
 
 const kClients = Symbol('clients')
 const kNeedDrain = Symbol('needDrain')
@@ -12230,7 +12230,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6592:
+/***/ 628:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -12247,14 +12247,14 @@ const {
   kHasDispatcher,
   kRemoveClient,
   kRetireClient
-} = __nccwpck_require__(9828)
-const Client = __nccwpck_require__(665)
+} = __nccwpck_require__(2128)
+const Client = __nccwpck_require__(3701)
 const {
   InvalidArgumentError
-} = __nccwpck_require__(4175)
-const util = __nccwpck_require__(1636)
-const { kConnecting, kHTTPContext, kUrl, kQueued } = __nccwpck_require__(2231)
-const buildConnector = __nccwpck_require__(6764)
+} = __nccwpck_require__(8707)
+const util = __nccwpck_require__(3440)
+const { kConnecting, kHTTPContext, kUrl, kQueued } = __nccwpck_require__(6443)
+const buildConnector = __nccwpck_require__(9136)
 
 const kOptions = Symbol('options')
 const kConnections = Symbol('connections')
@@ -12466,21 +12466,21 @@ module.exports = Pool
 
 /***/ }),
 
-/***/ 8604:
+/***/ 6672:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { kProxy, kClose, kDestroy, kDispatch } = __nccwpck_require__(2231)
-const Agent = __nccwpck_require__(7353)
-const Pool = __nccwpck_require__(6592)
-const DispatcherBase = __nccwpck_require__(1797)
-const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError, ProxyConnectionError } = __nccwpck_require__(4175)
-const buildConnector = __nccwpck_require__(6764)
-const Client = __nccwpck_require__(665)
-const { channels } = __nccwpck_require__(4378)
-const Socks5ProxyAgent = __nccwpck_require__(1827)
-const { hasSafeIterator } = __nccwpck_require__(1636)
+const { kProxy, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
+const Agent = __nccwpck_require__(7405)
+const Pool = __nccwpck_require__(628)
+const DispatcherBase = __nccwpck_require__(1841)
+const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError, ProxyConnectionError } = __nccwpck_require__(8707)
+const buildConnector = __nccwpck_require__(9136)
+const Client = __nccwpck_require__(3701)
+const { channels } = __nccwpck_require__(2414)
+const Socks5ProxyAgent = __nccwpck_require__(7223)
+const { hasSafeIterator } = __nccwpck_require__(3440)
 
 const kAgent = Symbol('proxy agent')
 const kClient = Symbol('proxy client')
@@ -12891,7 +12891,7 @@ module.exports = ProxyAgent
 
 /***/ }),
 
-/***/ 1827:
+/***/ 7223:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -12899,13 +12899,13 @@ module.exports = ProxyAgent
 const { URL } = __nccwpck_require__(3136)
 
 let tls // include tls conditionally since it is not always available
-const DispatcherBase = __nccwpck_require__(1797)
-const { ConnectTimeoutError, InvalidArgumentError } = __nccwpck_require__(4175)
-const { Socks5Client, STATES } = __nccwpck_require__(8158)
-const { kBusy, kConnected, kDispatch, kClose, kDestroy } = __nccwpck_require__(2231)
-const Pool = __nccwpck_require__(6592)
-const buildConnector = __nccwpck_require__(6764)
-const { setupConnectTimeout } = __nccwpck_require__(1636)
+const DispatcherBase = __nccwpck_require__(1841)
+const { ConnectTimeoutError, InvalidArgumentError } = __nccwpck_require__(8707)
+const { Socks5Client, STATES } = __nccwpck_require__(8082)
+const { kBusy, kConnected, kDispatch, kClose, kDestroy } = __nccwpck_require__(6443)
+const Pool = __nccwpck_require__(628)
+const buildConnector = __nccwpck_require__(9136)
+const { setupConnectTimeout } = __nccwpck_require__(3440)
 const { debuglog } = __nccwpck_require__(7975)
 
 const debug = debuglog('undici:socks5-proxy')
@@ -13248,7 +13248,7 @@ module.exports = Socks5ProxyAgent
 
 /***/ }),
 
-/***/ 9184:
+/***/ 276:
 /***/ ((module) => {
 
 
@@ -13288,13 +13288,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9188:
+/***/ 2824:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SPECIAL_HEADERS = exports.MINOR = exports.MAJOR = exports.HTAB_SP_VCHAR_OBS_TEXT = exports.QUOTED_STRING = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.HEX = exports.URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.STATUSES_HTTP = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.HEADER_STATE = exports.FINISH = exports.STATUSES = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
-const utils_1 = __nccwpck_require__(8040);
+const utils_1 = __nccwpck_require__(172);
 // Emums
 exports.ERROR = {
     OK: 0,
@@ -13826,7 +13826,7 @@ exports["default"] = {
 
 /***/ }),
 
-/***/ 5466:
+/***/ 3870:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* module decorator */ module = __nccwpck_require__.nmd(module);
@@ -13849,7 +13849,7 @@ Object.defineProperty(module, 'exports', {
 
 /***/ }),
 
-/***/ 758:
+/***/ 3434:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 /* module decorator */ module = __nccwpck_require__.nmd(module);
@@ -13872,7 +13872,7 @@ Object.defineProperty(module, 'exports', {
 
 /***/ }),
 
-/***/ 8040:
+/***/ 172:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13891,7 +13891,7 @@ function enumToMap(obj, filter = [], exceptions = []) {
 
 /***/ }),
 
-/***/ 4433:
+/***/ 5997:
 /***/ ((module) => {
 
 const wasmModule = new WebAssembly.Module(
@@ -14900,7 +14900,7 @@ module.exports = { wasmModule, noop, setup, simple }
 
 /***/ }),
 
-/***/ 3165:
+/***/ 9545:
 /***/ ((module) => {
 
 const wasmModule = new WebAssembly.Module(
@@ -15909,7 +15909,7 @@ module.exports = { wasmModule, noop, setup, simple }
 
 /***/ }),
 
-/***/ 757:
+/***/ 313:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -16009,7 +16009,7 @@ module.exports["default"] = instance
 
 /***/ }),
 
-/***/ 1074:
+/***/ 6854:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -16021,7 +16021,7 @@ const {
   kSize,
   kFree,
   kQueued
-} = __nccwpck_require__(2231)
+} = __nccwpck_require__(6443)
 
 class ClientStats {
   constructor (client) {
@@ -16048,7 +16048,7 @@ module.exports = { ClientStats, PoolStats }
 
 /***/ }),
 
-/***/ 9687:
+/***/ 6603:
 /***/ ((module) => {
 
 
@@ -16480,26 +16480,26 @@ module.exports = {
 
 /***/ }),
 
-/***/ 832:
+/***/ 4492:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(1636)
+const util = __nccwpck_require__(3440)
 const {
   readableStreamClose,
   fullyReadBody,
   extractMimeType
-} = __nccwpck_require__(6172)
-const { FormData, setFormDataState, getFormDataBoundary } = __nccwpck_require__(4706)
-const { webidl } = __nccwpck_require__(8667)
+} = __nccwpck_require__(3168)
+const { FormData, setFormDataState, getFormDataBoundary } = __nccwpck_require__(5910)
+const { webidl } = __nccwpck_require__(7879)
 const assert = __nccwpck_require__(4589)
 const { isErrored, isDisturbed } = __nccwpck_require__(7075)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { serializeAMimeType } = __nccwpck_require__(3640)
-const { multipartFormDataParser } = __nccwpck_require__(9560)
-const { parseJSONFromBytes } = __nccwpck_require__(6128)
-const { utf8DecodeBytes } = __nccwpck_require__(9184)
+const { serializeAMimeType } = __nccwpck_require__(1900)
+const { multipartFormDataParser } = __nccwpck_require__(116)
+const { parseJSONFromBytes } = __nccwpck_require__(8116)
+const { utf8DecodeBytes } = __nccwpck_require__(276)
 const { ReadableStreamTee } = __nccwpck_require__(7830)
 
 const textEncoder = new TextEncoder()
@@ -17070,7 +17070,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2083:
+/***/ 4495:
 /***/ ((module) => {
 
 
@@ -17208,13 +17208,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3640:
+/***/ 1900:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { asciiLowercase, forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = __nccwpck_require__(6128)
+const { asciiLowercase, forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = __nccwpck_require__(8116)
 
 const encoder = new TextEncoder()
 
@@ -17811,17 +17811,17 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9560:
+/***/ 116:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { bufferToLowerCasedHeaderName } = __nccwpck_require__(1636)
-const { HTTP_TOKEN_CODEPOINTS } = __nccwpck_require__(3640)
-const { makeEntry } = __nccwpck_require__(4706)
-const { webidl } = __nccwpck_require__(8667)
+const { bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
+const { HTTP_TOKEN_CODEPOINTS } = __nccwpck_require__(1900)
+const { makeEntry } = __nccwpck_require__(5910)
+const { webidl } = __nccwpck_require__(7879)
 const assert = __nccwpck_require__(4589)
-const { isomorphicDecode } = __nccwpck_require__(6128)
+const { isomorphicDecode } = __nccwpck_require__(8116)
 
 const dd = Buffer.from('--')
 const decoder = new TextDecoder()
@@ -18412,16 +18412,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4706:
+/***/ 5910:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { iteratorMixin } = __nccwpck_require__(6172)
-const { kEnumerableProperty } = __nccwpck_require__(1636)
-const { webidl } = __nccwpck_require__(8667)
+const { iteratorMixin } = __nccwpck_require__(3168)
+const { kEnumerableProperty } = __nccwpck_require__(3440)
+const { webidl } = __nccwpck_require__(7879)
 const nodeUtil = __nccwpck_require__(7975)
-const { runtimeFeatures } = __nccwpck_require__(757)
+const { runtimeFeatures } = __nccwpck_require__(313)
 
 const random = runtimeFeatures.has('crypto')
   ? (__nccwpck_require__(7598).randomInt)
@@ -18691,7 +18691,7 @@ module.exports = { FormData, makeEntry, setFormDataState, getFormDataBoundary }
 
 /***/ }),
 
-/***/ 3607:
+/***/ 1059:
 /***/ ((module) => {
 
 
@@ -18738,22 +18738,22 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6172:
+/***/ 3168:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Transform } = __nccwpck_require__(7075)
 const zlib = __nccwpck_require__(8522)
-const { redirectStatusSet, referrerPolicyTokens, badPortsSet } = __nccwpck_require__(2083)
-const { getGlobalOrigin } = __nccwpck_require__(3607)
-const { collectAnHTTPQuotedString, parseMIMEType } = __nccwpck_require__(3640)
+const { redirectStatusSet, referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
+const { getGlobalOrigin } = __nccwpck_require__(1059)
+const { collectAnHTTPQuotedString, parseMIMEType } = __nccwpck_require__(1900)
 const { performance } = __nccwpck_require__(643)
-const { isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(1636)
+const { isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
 const assert = __nccwpck_require__(4589)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(8667)
-const { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = __nccwpck_require__(6128)
+const { webidl } = __nccwpck_require__(7879)
+const { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = __nccwpck_require__(8116)
 
 function responseURL (response) {
   // https://fetch.spec.whatwg.org/#responses
@@ -20275,13 +20275,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 6128:
+/***/ 8116:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { utf8DecodeBytes } = __nccwpck_require__(9184)
+const { utf8DecodeBytes } = __nccwpck_require__(276)
 
 /**
  * @param {(char: string) => boolean} condition
@@ -20526,7 +20526,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8667:
+/***/ 7879:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -21679,7 +21679,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 /***/ }),
 
-/***/ 4182:
+/***/ 1585:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21690,11 +21690,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/time/duration.js
-var duration = __nccwpck_require__(559);
+var duration = __nccwpck_require__(570);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: ./build/text/plain.js
-var plain = __nccwpck_require__(1053);
+var plain = __nccwpck_require__(4854);
 // EXTERNAL MODULE: external "node:diagnostics_channel"
 var external_node_diagnostics_channel_ = __nccwpck_require__(3053);
 ;// CONCATENATED MODULE: ./build/http/unasked-continue.js
@@ -21754,14 +21754,14 @@ function mayBecomeContinue(bytes) {
     skipUnaskedContinue(message.socket);
 });
 
-// EXTERNAL MODULE: ../lead/node_modules/undici/lib/api/index.js
-var api = __nccwpck_require__(1691);
-// EXTERNAL MODULE: ../lead/node_modules/undici/lib/dispatcher/dispatcher.js
-var dispatcher = __nccwpck_require__(255);
-// EXTERNAL MODULE: ../lead/node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
-var env_http_proxy_agent = __nccwpck_require__(3181);
-// EXTERNAL MODULE: ../lead/node_modules/undici/lib/dispatcher/pool.js
-var dispatcher_pool = __nccwpck_require__(6592);
+// EXTERNAL MODULE: ./node_modules/undici/lib/api/index.js
+var api = __nccwpck_require__(6615);
+// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/dispatcher.js
+var dispatcher = __nccwpck_require__(883);
+// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
+var env_http_proxy_agent = __nccwpck_require__(3137);
+// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/pool.js
+var dispatcher_pool = __nccwpck_require__(628);
 ;// CONCATENATED MODULE: ./build/http/undici.js
 /**
  * What is used of undici, imported by its path. undici's own index.js also loads fetch, WebSocket, caches and mocks,
@@ -21862,7 +21862,7 @@ function openProxyPool(proxy, { connect, ...options }) {
 }
 
 // EXTERNAL MODULE: ./build/http/tls-problem.js
-var tls_problem = __nccwpck_require__(2113);
+var tls_problem = __nccwpck_require__(3262);
 ;// CONCATENATED MODULE: ./build/http/connection-failure.js
 
 
@@ -22059,7 +22059,7 @@ async function collected(body) {
 /** Some servers and proxies compress though `accept-encoding: identity` was sent. */
 async function decompressed(body, encoding) {
     // Loaded here, since most steps meet no compressed response.
-    const { decoded } = await __nccwpck_require__.e(/* import() */ 845).then(__nccwpck_require__.bind(__nccwpck_require__, 9845));
+    const { decoded } = await __nccwpck_require__.e(/* import() */ 260).then(__nccwpck_require__.bind(__nccwpck_require__, 5260));
     try {
         return await decoded(body, encoding, LARGEST_BODY_BYTES);
     }
@@ -22101,7 +22101,7 @@ function plainHeaders(headers) {
 
 /***/ }),
 
-/***/ 5887:
+/***/ 7344:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22131,7 +22131,7 @@ function responseMs(headers, nowMs) {
 
 /***/ }),
 
-/***/ 6200:
+/***/ 4675:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22179,7 +22179,7 @@ async function untilSettled(attempt, options) {
 
 /***/ }),
 
-/***/ 2113:
+/***/ 3262:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22245,7 +22245,7 @@ function tlsProblem(code) {
 
 /***/ }),
 
-/***/ 8131:
+/***/ 9572:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22267,7 +22267,7 @@ class NotAMapping extends Error {
 
 /***/ }),
 
-/***/ 2969:
+/***/ 8225:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22291,7 +22291,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ../lead/node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -22327,7 +22327,7 @@ function toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ../lead/node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
 
 /**
@@ -22423,7 +22423,7 @@ function escapeProperty(s) {
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 ;// CONCATENATED MODULE: external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ../lead/node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -22458,7 +22458,7 @@ function prepareKeyValueMessage(key, value) {
     return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: ../lead/node_modules/@actions/github/lib/context.js
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
 
 class Context {
@@ -22569,7 +22569,7 @@ function getState(name) {
 
 /***/ }),
 
-/***/ 4005:
+/***/ 6178:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22602,7 +22602,7 @@ function base64Of(text, before) {
 
 /***/ }),
 
-/***/ 8545:
+/***/ 8646:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22611,7 +22611,7 @@ function base64Of(text, before) {
 /* harmony export */   n5: () => (/* binding */ addGiven),
 /* harmony export */   w9: () => (/* binding */ TextParts)
 /* harmony export */ });
-/* harmony import */ var _encoded_forms_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4005);
+/* harmony import */ var _encoded_forms_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6178);
 
 /**
  * Secrets that the workflow gives away in its inputs stay `***` in the log and in the summary because the runner searches
@@ -22705,7 +22705,7 @@ function countsOfRuns(text) {
 
 /***/ }),
 
-/***/ 5823:
+/***/ 5666:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22745,7 +22745,7 @@ function stringifyJson(value, indent) {
 
 /***/ }),
 
-/***/ 1053:
+/***/ 4854:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22757,7 +22757,7 @@ function stringifyJson(value, indent) {
 /* harmony export */   y1: () => (/* binding */ plainLines)
 /* harmony export */ });
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
-/* harmony import */ var _given_texts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8545);
+/* harmony import */ var _given_texts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8646);
 
 
 /** Control characters, what is no character, the Unicode line breaks, and the marks that reorder text. */
@@ -22807,7 +22807,7 @@ function shortened(text, characters) {
 
 /***/ }),
 
-/***/ 9891:
+/***/ 6124:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -22827,7 +22827,7 @@ function abortedLater(signal, ms) {
 
 /***/ }),
 
-/***/ 559:
+/***/ 570:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -23068,9 +23068,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/http/network.js + 4 modules
-var http_network = __nccwpck_require__(4182);
+var http_network = __nccwpck_require__(1585);
 // EXTERNAL MODULE: ./build/http/retry.js
-var retry = __nccwpck_require__(6200);
+var retry = __nccwpck_require__(4675);
 ;// CONCATENATED MODULE: ./build/object-storage/object-storage.js
 
 
@@ -23139,7 +23139,7 @@ function leastPauseMs(response) {
 }
 async function signedHeaders({ origin, region, keys, userAgent, nowMs }, method, target, range) {
     // Loaded here, since most steps read no object.
-    const { AwsV4Signer } = await __nccwpck_require__.e(/* import() */ 376).then(__nccwpck_require__.bind(__nccwpck_require__, 7376));
+    const { AwsV4Signer } = await __nccwpck_require__.e(/* import() */ 580).then(__nccwpck_require__.bind(__nccwpck_require__, 2580));
     const signed = await new AwsV4Signer({
         method,
         url: `${origin}${target}`,
@@ -23154,7 +23154,7 @@ async function signedHeaders({ origin, region, keys, userAgent, nowMs }, method,
 }
 
 // EXTERNAL MODULE: ./build/text/json.js
-var text_json = __nccwpck_require__(5823);
+var text_json = __nccwpck_require__(5666);
 ;// CONCATENATED MODULE: ./build/time/calendar-date.js
 /** What `parseDate` takes, for error messages. */
 const DATE_FORMS = 'a date such as 2026-11-01, or with an hour such as 2026-11-01T06';
@@ -23380,9 +23380,9 @@ function tooMany(where) {
 }
 
 // EXTERNAL MODULE: ./build/text/given-texts.js
-var given_texts = __nccwpck_require__(8545);
+var given_texts = __nccwpck_require__(8646);
 // EXTERNAL MODULE: ./build/inputs/not-a-mapping.js
-var not_a_mapping = __nccwpck_require__(8131);
+var not_a_mapping = __nccwpck_require__(9572);
 ;// CONCATENATED MODULE: ./build/inputs/values.js
 
 /** The form of an id, for error messages. */
@@ -23458,13 +23458,13 @@ async function parseText(given, staysText) {
     const text = given.replace(/^\uFEFF/, '');
     try {
         if (!isJson(text)) {
-            const { parseYaml } = await Promise.all(/* import() */[__nccwpck_require__.e(747), __nccwpck_require__.e(814)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9814));
+            const { parseYaml } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(223)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6223));
             return sendable(parseYaml(text, staysText));
         }
         const value = sendable((0,text_json/* parseJson */.qF)(text));
         // Most JSON needs no YAML parser: it is loaded only to find the line of a name that occurs twice.
         if (countNames(text) !== countNamesIn(value))
-            (await Promise.all(/* import() */[__nccwpck_require__.e(747), __nccwpck_require__.e(814)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9814))).checkJsonNames(text);
+            (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(223)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6223))).checkJsonNames(text);
         return value;
     }
     catch (error) {
@@ -23924,7 +23924,7 @@ function readManyExecutions(reader, whenAbsent) {
 }
 
 // EXTERNAL MODULE: ./build/time/duration.js
-var duration = __nccwpck_require__(559);
+var duration = __nccwpck_require__(570);
 ;// CONCATENATED MODULE: ./build/inputs/misspelled.js
 
 const PREFIX = 'INPUT_';
@@ -24221,7 +24221,7 @@ function problemOf(presence, path) {
 }
 
 // EXTERNAL MODULE: ./build/text/plain.js
-var text_plain = __nccwpck_require__(1053);
+var text_plain = __nccwpck_require__(4854);
 ;// CONCATENATED MODULE: ./build/report/plan/plan-row.js
 
 const LONGEST_NAME = 60;
@@ -24320,7 +24320,7 @@ function runLists(runs, states) {
     };
 }
 
-;// CONCATENATED MODULE: ../lead/node_modules/valibot/dist/index.mjs
+;// CONCATENATED MODULE: ./node_modules/valibot/dist/index.mjs
 //#region src/storages/globalConfig/globalConfig.ts
 let store$4;
 const DEFAULT_CONFIG = {
@@ -33077,7 +33077,7 @@ function cancelSignal(clock) {
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 // EXTERNAL MODULE: ./build/text/encoded-forms.js
-var encoded_forms = __nccwpck_require__(4005);
+var encoded_forms = __nccwpck_require__(6178);
 ;// CONCATENATED MODULE: ./build/runner/hidden-keys.js
 
 
@@ -33116,7 +33116,7 @@ function alone(word) {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./build/runner/toolkit.js + 8 modules
-var toolkit = __nccwpck_require__(2969);
+var toolkit = __nccwpck_require__(8225);
 ;// CONCATENATED MODULE: ./build/runner/log.js
 
 
@@ -33247,7 +33247,7 @@ function pathAndQuery(segments, query = {}) {
 }
 
 // EXTERNAL MODULE: ./build/http/retry-after.js
-var retry_after = __nccwpck_require__(5887);
+var retry_after = __nccwpck_require__(7344);
 ;// CONCATENATED MODULE: ./build/dataflow/problem-text.js
 
 /**
@@ -34458,7 +34458,7 @@ function withBareNames(parameters) {
     return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name.replace(/^\$/, ''), value]));
 }
 /**
- * Reads the list once.
+ * Reads the list once. Which of the candidates is taken for ours is decided in `dataflow/search.ts`.
  * @returns everything in it that was neither listed before nor is older: the candidates
  * @throws DataFlowError, also for a list that shows nothing of what was listed before; the signal's reason
  */
@@ -34678,7 +34678,7 @@ async function leaveOrCancel(context, handle, { cancel }) {
 }
 
 // EXTERNAL MODULE: ./build/time/aborted-later.js
-var aborted_later = __nccwpck_require__(9891);
+var aborted_later = __nccwpck_require__(6124);
 ;// CONCATENATED MODULE: ./build/dataflow/search.js
 
 /** Longer than a new entry is expected to need until it is listed (5 s were measured): the window of a search. */
@@ -35781,7 +35781,7 @@ async function unpacked(body, encoding) {
     if (encoding === '')
         return body;
     // Loaded here, since most steps meet no compressed response.
-    const { decoded } = await __nccwpck_require__.e(/* import() */ 845).then(__nccwpck_require__.bind(__nccwpck_require__, 9845));
+    const { decoded } = await __nccwpck_require__.e(/* import() */ 260).then(__nccwpck_require__.bind(__nccwpck_require__, 5260));
     try {
         return await decoded(body, encoding, LARGEST_UNPACKED_BYTES);
     }
@@ -36458,7 +36458,8 @@ const LONGEST_REASON_CHARACTERS = 300;
  * The one line of a log that says why its program failed, at most 300 characters. In a chain of consequences that
  * is the first one that is known: the deepest `Caused by`, the root of Python's direct causes, memory that ran out
  * before a connection was lost. An exception raised while another was handled is shown itself: the handler chose
- * its words. From outside, so not safe for Markdown.
+ * its words. From outside, so not safe for Markdown. The
+ * rules are in `likeliest-end.ts`.
  * @returns undefined when nothing is recognised for sure: no line is better than the wrong one
  */
 function reasonOf(lines) {
@@ -37393,7 +37394,7 @@ function jobOutputs(job) {
 }
 
 // EXTERNAL MODULE: ./build/http/tls-problem.js
-var tls_problem = __nccwpck_require__(2113);
+var tls_problem = __nccwpck_require__(3262);
 ;// CONCATENATED MODULE: ./build/report/connection-causes.js
 
 /** The service, reached without a proxy as far as is known. */
@@ -39464,6 +39465,8 @@ const LOG_LINES = 20;
 const LONGEST_LOG_LINE = 500;
 const CHARTED_EXECUTIONS = 10;
 const LONGEST_BAR = 40;
+/** The longest execution has to take so many times as long as the shortest, or the chart says nothing. */
+const CHARTED_FROM = 1.5;
 /** The job summary: the verdict first, then what a colleague asks. */
 function summaryOf(result, explanation, findings) {
     const { execution } = executionOf(result);
@@ -39519,7 +39522,7 @@ function logEnd({ consoleLog }) {
     const lines = consoleLog.lines.slice(-LOG_LINES).map((line) => (0,text_plain/* firstWords */.Cb)(line, LONGEST_LOG_LINE));
     return ['**End of the console log**', markdownBlock(lines.join('\n'))];
 }
-/** This one beside the last that completed. */
+/** This one beside the last that completed; as a chart only where they differ. */
 function summary_history(result) {
     const { past = [] } = result;
     const { execution } = executionOf(result);
@@ -39533,12 +39536,15 @@ function summary_history(result) {
     const bars = last.map((each) => [(each.startDate ?? '').slice(0, 10), durationMs(each) ?? 0]);
     const own = execution && finalStatus(execution) ? durationMs(execution) : undefined;
     const rows = own === undefined ? bars : [...bars, ['this one', own]];
+    const usual = `This job ${usually(typical)}.`;
     const longestMs = Math.max(...rows.map(([, ms]) => ms), 1);
+    if (longestMs < CHARTED_FROM * Math.min(...rows.map(([, ms]) => ms)))
+        return [usual];
     const lines = rows.map(([name, ms]) => {
         const bar = '█'.repeat(Math.max(1, Math.round((ms / longestMs) * LONGEST_BAR)));
         return `${name.padEnd(10)} ${bar} ${(0,duration/* formatDuration */.a3)(ms)}`;
     });
-    return [`This job ${usually(typical)}.`, markdownBlock(lines.join('\n'))];
+    return [usual, markdownBlock(lines.join('\n'))];
 }
 function optionsTable({ condition }) {
     const options = Object.entries(condition?.jobCondition ?? {}).filter(([field]) => field !== 'parameters');
@@ -39615,7 +39621,7 @@ function isLogWanted({ consoleLog }, result, { aborted }) {
 /** Undefined where there is no GitHub around, or nothing that can be read. */
 async function currentRun() {
     try {
-        const { workflowRun } = await __nccwpck_require__.e(/* import() */ 223).then(__nccwpck_require__.bind(__nccwpck_require__, 5223));
+        const { workflowRun } = await __nccwpck_require__.e(/* import() */ 826).then(__nccwpck_require__.bind(__nccwpck_require__, 6826));
         return workflowRun();
     }
     catch {
@@ -39680,7 +39686,7 @@ async function publisherFor({ runner, cancelled }, config, connection) {
     const { commitStatus, dryRun } = config;
     if (commitStatus === undefined || dryRun)
         return undefined;
-    const { statusPublisher } = await __nccwpck_require__.e(/* import() */ 891).then(__nccwpck_require__.bind(__nccwpck_require__, 6891));
+    const { statusPublisher } = await __nccwpck_require__.e(/* import() */ 263).then(__nccwpck_require__.bind(__nccwpck_require__, 8263));
     return statusPublisher(runner.log, commitStatus, config, connection, cancelled);
 }
 /** Whether a later attempt may take the execution over. */
@@ -39881,8 +39887,8 @@ const post_step_CANCEL_BUDGET_MS = 120_000;
 const post_step_SEARCH_BUDGET_MS = 120_000;
 /**
  * Does what the main step decided and saved, all runs at the same time: searches for an open start, and cancels what
- * was to be cancelled, and polls it until it has stopped. It cancels only an execution that is known to be ours. Ends
- * at once when the post step is itself cancelled.
+ * was to be cancelled (`isCancelledWithStep` in `follow.ts`), and polls it until it has stopped. It cancels only an
+ * execution that is known to be ours. Ends at once when the post step is itself cancelled.
  */
 function cleanUp(context, runs) {
     return Promise.all(runs.filter(isUnsettled).map(async (run) => ({ run, result: await cleanUpRun(context, run) })));
