@@ -8,8 +8,8 @@ const shared = {
 export default {
   testTimeout: 60_000,
   coverageProvider: 'v8',
-  maxWorkers: 3,
-  // End-to-end tests wait most of their time, each for a process of its own.
+  // More than a small machine has cores: end-to-end tests wait most of their time, each for a process of its own.
+  maxWorkers: 5,
   maxConcurrency: 10,
   collectCoverageFrom: ['src/**/*.ts'],
   projects: [
