@@ -35,7 +35,7 @@ describe('the execution', () => {
   );
 
   it.concurrent('is found when 25 newer ones move it to the next page', async () => {
-    const plan = { readyMs: 0, runningMs: 1500, final: 'COMPLETED' } as const;
+    const plan = { readyMs: 0, runningMs: 6000, final: 'COMPLETED' } as const;
     await using simulator = await startSimulator({ plan, absent: optionalOperations });
     const running = run(simulator);
     await until(() => simulator.requestCount('getJobExecutions') > 2);
