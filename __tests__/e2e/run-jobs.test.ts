@@ -56,7 +56,8 @@ describe('run-jobs', () => {
       plan: (number) => ({ readyMs: 20, runningMs: 100, final: number === 1 ? 'FAILED' : 'COMPLETED' }),
     });
     const plan = 'a: {jobId: extract}\nb: {jobId: clean, needs: a}\nc: {jobId: load}';
-    const step = await run(simulator, 'run-jobs', { plan, onFailure: 'continue' });
+    // One at a time: the first start is that of a.
+    const step = await run(simulator, 'run-jobs', { plan, onFailure: 'continue', maxParallel: '1' });
     expect(step.exitCode).toBe(1);
     expect(step.outputs).toMatchObject({
       conclusion: 'failure',
