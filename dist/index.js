@@ -37787,6 +37787,7 @@ function gateUnmet(outcome, unmet, gates) {
 
 
 
+
 /** The text for each end of create-job, configure-job and get-job. */
 function explainJob(action, outcome) {
     const { end } = outcome;
@@ -37805,7 +37806,7 @@ function explainJob(action, outcome) {
         case 'cancelled':
             return explanation_cancelled(action, outcome);
         case 'crashed':
-            return defect(done(action, outcome).replace(/\.$/, ''), end.error);
+            return defect((0,text_plain/* withoutFullStop */.Qu)(done(action, outcome)), end.error);
     }
 }
 function wrongInputs(action, outcome, problems) {

@@ -1,6 +1,7 @@
 import { type DataFlowError, isKind } from '../../dataflow/errors.ts';
 import { missingFields } from '../../job/condition.ts';
 import type { JobOutcome } from '../../job/outcome.ts';
+import { withoutFullStop } from '../../text/plain.ts';
 import { giveMissing, remedyFor } from '../causes.ts';
 import { badInputs, defect, type Explanation } from '../explanation.ts';
 import {
@@ -33,7 +34,7 @@ export function explainJob(action: SubAction, outcome: JobOutcome): Explanation 
     case 'cancelled':
       return cancelled(action, outcome);
     case 'crashed':
-      return defect(done(action, outcome).replace(/\.$/, ''), end.error);
+      return defect(withoutFullStop(done(action, outcome)), end.error);
   }
 }
 
